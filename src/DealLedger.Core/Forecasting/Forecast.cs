@@ -1,0 +1,157 @@
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Time;
+
+namespace DealLedger.Core.Forecasting;
+
+/// <summary>An amount in the reporting currency, the number of deals behind it, and how many of them have no amount.</summary>
+public sealed record Cell(decimal Amount, long Count, long WithoutAmount)
+{
+    /// <summary>Nothing.</summary>
+    public static Cell Zero { get; } = new(0, 0, 0);
+
+    /// <summary>The sum of two cells.</summary>
+    public static Cell operator +(Cell a, Cell b) => new(a.Amount + b.Amount, a.Count + b.Count, a.WithoutAmount + b.WithoutAmount);
+
+    /// <summary>The difference of two cells.</summary>
+    public static Cell operator -(Cell a, Cell b) => new(a.Amount - b.Amount, a.Count - b.Count, a.WithoutAmount - b.WithoutAmount);
+
+    /// <summary>The sum of two cells.</summary>
+    public static Cell Add(Cell left, Cell right) => left + right;
+
+    /// <summary>The difference of two cells.</summary>
+    public static Cell Subtract(Cell left, Cell right) => left - right;
+}
+
+/// <summary>What answers are grouped by.</summary>
+public enum GroupBy
+{
+    /// <summary>The total only.</summary>
+    None,
+
+    /// <summary>The owner at the instant asked about.</summary>
+    Owner,
+
+    /// <summary>The deal's type.</summary>
+    Type,
+
+    /// <summary>The deal's segment.</summary>
+    Segment,
+
+    /// <summary>The deal's stage.</summary>
+    Stage,
+
+    /// <summary>The deal itself.</summary>
+    Deal,
+}
+
+/// <summary>How categories add up (DEFINITIONS 3).</summary>
+public enum Rollup
+{
+    /// <summary>Each category alone.</summary>
+    Single,
+
+    /// <summary>Each category with all that are surer.</summary>
+    Cumulative,
+}
+
+/// <summary>Deals of one group, outcome, category and currency, summed: what the read model returns for a forecast.</summary>
+public sealed record ForecastPart(string? Key, Outcome Outcome, ForecastCategory Category, string? Currency, decimal Amount, long Count, long WithoutAmount);
+
+/// <summary>An amount that no rate converts into the reporting currency, with the number of its deals.</summary>
+public sealed record Unconverted(string Currency, decimal Amount, long Count);
+
+/// <summary>One line of a forecast (DEFINITIONS 3): lost is a part of omitted, openPipeline are all open deals that are not omitted.</summary>
+public sealed record ForecastRow(
+    string Key, string Name, Cell Closed, Cell Commit, Cell MostLikely, Cell BestCase, Cell Pipeline, Cell Omitted, Cell Lost, Cell OpenPipeline);
+
+/// <summary>The total, the rows and what could not be converted.</summary>
+public sealed record ForecastFigures(ForecastRow Total, IReadOnlyList<ForecastRow> Rows, IReadOnlyList<Unconverted> Unconverted);
+
+/// <summary>Adds the parts of a forecast up (DEFINITIONS 3).</summary>
+public static class Forecast
+{
+    /// <summary>The version name of these rules.</summary>
+    public const string Definition = "forecast/1";
+
+    /// <summary>The forecast that these parts make; rows come in the order of their keys, none that has nothing to show.</summary>
+    public static ForecastFigures Of(IEnumerable<ForecastPart> parts, string reportingCurrency, Rollup rollup)
+    {
+        var total = new Tally();
+        var rows = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
+        var unconverted = new SortedDictionary<string, Unconverted>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            var cell = new Cell(part.Amount, part.Count, part.WithoutAmount);
+            if (part.Currency is { } currency && currency != reportingCurrency)
+            {
+                var withAmount = part.Count - part.WithoutAmount;
+                if (withAmount > 0)
+                {
+                    var known = unconverted.GetValueOrDefault(currency) ?? new Unconverted(currency, 0, 0);
+                    unconverted[currency] = known with { Amount = known.Amount + part.Amount, Count = known.Count + withAmount };
+                }
+
+                cell = cell with { Amount = 0 };
+            }
+
+            total.Add(part.Outcome, part.Category, cell);
+            if (part.Key is { } key)
+            {
+                if (!rows.TryGetValue(key, out var tally))
+                {
+                    rows.Add(key, tally = new Tally());
+                }
+
+                tally.Add(part.Outcome, part.Category, cell);
+            }
+        }
+
+        return new ForecastFigures(
+            total.Row("total", "Total", rollup), [.. rows.Select(r => r.Value.Row(r.Key, r.Key, rollup))], [.. unconverted.Values]);
+    }
+
+    private sealed class Tally
+    {
+        private readonly Cell[] _byCategory = [.. Enumerable.Repeat(Cell.Zero, 6)];
+        private Cell _lost = Cell.Zero;
+        private Cell _open = Cell.Zero;
+
+        public void Add(Outcome outcome, ForecastCategory category, Cell cell)
+        {
+            var counted = outcome switch
+            {
+                Outcome.Won => ForecastCategory.Closed,
+                Outcome.Lost => ForecastCategory.Omitted,
+                _ => category,
+            };
+            _byCategory[(int)counted] += cell;
+            if (outcome == Outcome.Lost)
+            {
+                _lost += cell;
+            }
+
+            if (outcome == Outcome.Open && category != ForecastCategory.Omitted)
+            {
+                _open += cell;
+            }
+        }
+
+        public ForecastRow Row(string key, string name, Rollup rollup)
+        {
+            var closed = _byCategory[(int)ForecastCategory.Closed];
+            var commit = _byCategory[(int)ForecastCategory.Commit];
+            var mostLikely = _byCategory[(int)ForecastCategory.MostLikely];
+            var bestCase = _byCategory[(int)ForecastCategory.BestCase];
+            var pipeline = _byCategory[(int)ForecastCategory.Pipeline];
+            if (rollup == Rollup.Cumulative)
+            {
+                commit += closed;
+                mostLikely += commit;
+                bestCase += mostLikely;
+                pipeline += bestCase;
+            }
+
+            return new ForecastRow(key, name, closed, commit, mostLikely, bestCase, pipeline, _byCategory[(int)ForecastCategory.Omitted], _lost, _open);
+        }
+    }
+}

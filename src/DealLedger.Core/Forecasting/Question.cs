@@ -1,0 +1,65 @@
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Time;
+using DealLedger.Core.Waterfall;
+
+namespace DealLedger.Core.Forecasting;
+
+/// <summary>Which deals stood how, at an instant in the business, as known at a point of the log.</summary>
+public sealed record ForecastQuestion(
+    Period Period, DateTimeOffset AsOf, KnownAt KnownAt, GroupBy By = GroupBy.None, string? Owner = null, Rollup Rollup = Rollup.Single);
+
+/// <summary>Whether the two ends are compared or every change between them (DEFINITIONS 4).</summary>
+public enum WaterfallMode
+{
+    /// <summary>One split a deal, of its states at the two ends.</summary>
+    Net,
+
+    /// <summary>One split a change inside the window.</summary>
+    Path,
+}
+
+/// <summary>What changed in the open pipeline of a period between two instants, the first exclusive.</summary>
+public sealed record ChangesQuestion(
+    Period Period, DateTimeOffset From, DateTimeOffset To, KnownAt KnownAt, WaterfallMode Mode = WaterfallMode.Net,
+    GroupBy By = GroupBy.None, string? Owner = null, int Limit = ChangesQuestion.DefaultLimit)
+{
+    /// <summary>How many deals are listed unless asked otherwise.</summary>
+    public const int DefaultLimit = 50;
+
+    /// <summary>How many deals one answer lists at the most.</summary>
+    public const int MaxLimit = 100_000;
+
+    /// <summary>The scope that values are taken in.</summary>
+    public PipelineScope Scope(string reportingCurrency) => new(Period, Owner, reportingCurrency);
+}
+
+/// <summary>Which open deals a slip rate is measured against (DEFINITIONS 5).</summary>
+public enum SlipBasis
+{
+    /// <summary>All of the open pipeline.</summary>
+    All,
+
+    /// <summary>The deals in Commit.</summary>
+    Commit,
+
+    /// <summary>The deals in Commit, MostLikely and BestCase.</summary>
+    Forecast,
+}
+
+/// <summary>Who pushed what in a window, the first instant exclusive; with a period, against its open pipeline as the window begins.</summary>
+public sealed record SlippageQuestion(
+    DateTimeOffset From, DateTimeOffset To, Period? Period, KnownAt KnownAt, GroupBy By = GroupBy.None, SlipBasis Basis = SlipBasis.All, string? Owner = null);
+
+/// <summary>The attribute of a deal that answers are grouped by.</summary>
+public static class Grouping
+{
+    /// <summary>The group's key; empty for a deal that has none.</summary>
+    public static string KeyOf(this GroupBy by, DealView deal) => by switch
+    {
+        GroupBy.Owner => deal.Owner ?? "",
+        GroupBy.Type => deal.Type ?? "",
+        GroupBy.Segment => deal.Segment ?? "",
+        GroupBy.Stage => deal.Stage ?? "",
+        _ => "",
+    };
+}

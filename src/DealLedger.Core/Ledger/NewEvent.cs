@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using DealLedger.Core.Opportunities;
+
+namespace DealLedger.Core.Ledger;
+
+/// <summary>
+/// An event to be recorded: its derived id, what happened, the change that it belongs to, the source record that told it, the source's
+/// own order of ties, and the text that its data refers to, if any.
+/// </summary>
+public sealed record NewEvent(Guid Id, IOpportunityEvent Data, string CorrelationId, string Source, string Order, NewText? Text = null);
+
+/// <summary>
+/// A text about or by a person. The event holds only <see cref="Reference"/>, the text's id and salted hash; content and salt lie in a
+/// side table, so that they can be erased with every total and proof unchanged.
+/// </summary>
+public sealed record NewText(Guid Id, byte[] Salt, string Content)
+{
+    /// <summary>What the event holds: <c>text:ID:HASH</c>, the hash being SHA-256 over salt and content in hexadecimal.</summary>
+    public string Reference => $"text:{Id:N}:{Hash()}";
+
+    /// <summary>The id of the text that a reference names; false when it is no reference.</summary>
+    public static bool TryParseReference(string? reference, out Guid id)
+    {
+        id = default;
+        return reference is { Length: 102 } && reference.StartsWith("text:", StringComparison.Ordinal) && Guid.TryParseExact(reference.AsSpan(5, 32), "N", out id);
+    }
+
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData([.. Salt, .. Encoding.UTF8.GetBytes(Content)]));
+}
+
+/// <summary>
+/// What to append to one opportunity's stream: the version that the writer decided on, the stream's events up to it in the order of
+/// recording, and the events to add.
+/// </summary>
+public sealed record StreamAppend(string OpportunityId, long ExpectedVersion, IReadOnlyList<RecordedEvent> Known, IReadOnlyList<NewEvent> Events);
+
+/// <summary>A person as a CRM lists one.</summary>
+public sealed record Person(string Id, string? Name, string? Email, string? ManagerId, bool IsActive);
+
+/// <summary>An account as a CRM lists one.</summary>
+public sealed record Account(string Id, string? Name);

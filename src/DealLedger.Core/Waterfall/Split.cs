@@ -1,0 +1,211 @@
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Time;
+
+namespace DealLedger.Core.Waterfall;
+
+/// <summary>Why the open pipeline of a period and scope grew or shrank, in the order of the table in DEFINITIONS 4.</summary>
+public enum MovementKind
+{
+    /// <summary>Created inside the window.</summary>
+    New,
+
+    /// <summary>Closed before, open again.</summary>
+    Reopened,
+
+    /// <summary>Deleted before, back again.</summary>
+    Restored,
+
+    /// <summary>Its category is no longer Omitted.</summary>
+    Unomitted,
+
+    /// <summary>Lost.</summary>
+    Lost,
+
+    /// <summary>Deleted.</summary>
+    Deleted,
+
+    /// <summary>Its category became Omitted.</summary>
+    Omitted,
+
+    /// <summary>The close date came into the period from a later one.</summary>
+    PulledIn,
+
+    /// <summary>The close date came into the period from an earlier one.</summary>
+    PushedIn,
+
+    /// <summary>The close date left the period to a later one.</summary>
+    PushedOut,
+
+    /// <summary>The close date left the period to an earlier one.</summary>
+    PulledOut,
+
+    /// <summary>The amount grew.</summary>
+    Increased,
+
+    /// <summary>The amount shrank.</summary>
+    Decreased,
+
+    /// <summary>The rate changed, the native amount did not.</summary>
+    Currency,
+
+    /// <summary>The deal came from an owner outside the scope.</summary>
+    TransferredIn,
+
+    /// <summary>The deal went to an owner outside the scope.</summary>
+    TransferredOut,
+
+    /// <summary>The owner came into the scope with the hierarchy.</summary>
+    RealignedIn,
+
+    /// <summary>The owner left the scope with the hierarchy.</summary>
+    RealignedOut,
+
+    /// <summary>Won.</summary>
+    Won,
+}
+
+/// <summary>One step's movement of the open pipeline, in the reporting currency.</summary>
+public readonly record struct Movement(MovementKind Kind, decimal Amount);
+
+/// <summary>Whose pipeline is looked at: a period, the owners in scope, and the currency that amounts are told in.</summary>
+public sealed record PipelineScope(Period Period, string? Owner, string ReportingCurrency)
+{
+    /// <summary>Whether the deal counts: in the open pipeline, with its close date in the period and its owner in scope.</summary>
+    public bool Counts(DealView? deal) =>
+        deal is { IsInPipeline: true } && Period.Contains(deal.CloseDate) && (Owner is null || (deal.Owner ?? "") == Owner);
+
+    /// <summary>v(state) of DEFINITIONS 4: the amount if the deal counts, else 0. An amount that no rate converts adds 0.</summary>
+    public decimal Value(DealView? deal) => Counts(deal) ? Converted(deal!) ?? 0 : 0;
+
+    /// <summary>The amount in the reporting currency, or none when the deal has no amount or no rate converts it.</summary>
+    public decimal? Converted(DealView deal) => deal.Currency is null || deal.Currency == ReportingCurrency ? deal.Amount : null;
+}
+
+/// <summary>
+/// Splits the difference between two states of a deal into movements without a remainder (DEFINITIONS 4): every step's movement is
+/// the value after it less the value before it, so the movements of any split add up to the difference.
+/// </summary>
+public static class Split
+{
+    /// <summary>The movements between two states, at most one a step, in the order of the steps.</summary>
+    public static List<Movement> Between(DealView? before, DealView? after, PipelineScope scope)
+    {
+        var movements = new List<Movement>(2);
+        if (before == after)
+        {
+            return movements;
+        }
+
+        var value = scope.Value(before);
+        var state = before;
+
+        void Step(MovementKind kind, DealView? next)
+        {
+            var moved = scope.Value(next) - value;
+            if (moved != 0)
+            {
+                movements.Add(new Movement(kind, moved));
+                value += moved;
+            }
+
+            state = next;
+        }
+
+        ComeIn(after, ref state, Step);
+        if (state is null)
+        {
+            return movements;
+        }
+
+        GoOut(after, ref state, Step);
+        var end = after!;
+
+        if (state.CloseDate != end.CloseDate)
+        {
+            Step(DateKind(state.CloseDate, end.CloseDate, scope.Period), state with { CloseDate = end.CloseDate });
+        }
+
+        var native = state with { Amount = end.Amount, Currency = end.Currency };
+        Step(scope.Value(native) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
+
+        var owned = state with { Owner = end.Owner };
+        Step(scope.Value(owned) >= value ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
+
+        Step(MovementKind.Won, end);
+        return movements;
+    }
+
+    private delegate void StepTo(MovementKind kind, DealView? next);
+
+    private static void ComeIn(DealView? after, ref DealView? state, StepTo step)
+    {
+        if (after is null)
+        {
+            return;
+        }
+
+        if (state is null)
+        {
+            if (after.IsDeleted)
+            {
+                return;
+            }
+
+            // The category of a closed deal is not one that it was ever forecast in, so it cannot hide that the deal was new.
+            state = after.Standing == Outcome.Open ? after : after with { Standing = Outcome.Open, Category = ForecastCategory.Pipeline };
+            step(MovementKind.New, state);
+            return;
+        }
+
+        if (state.IsDeleted && !after.IsDeleted)
+        {
+            state = state with { IsDeleted = false };
+            step(MovementKind.Restored, state);
+        }
+
+        if (state.Standing != Outcome.Open && after.Outcome == Outcome.Open)
+        {
+            state = state with { Standing = Outcome.Open, Category = after.Category };
+            step(MovementKind.Reopened, state);
+        }
+
+        var leavesOmitted = after.Outcome == Outcome.Won || (after.Outcome == Outcome.Open && after.Category != ForecastCategory.Omitted);
+        if (state is { Outcome: Outcome.Open, Category: ForecastCategory.Omitted } && leavesOmitted)
+        {
+            state = state with { Category = after.Outcome == Outcome.Won ? ForecastCategory.Pipeline : after.Category };
+            step(MovementKind.Unomitted, state);
+        }
+    }
+
+    private static void GoOut(DealView? after, ref DealView state, StepTo step)
+    {
+        if (after!.IsDeleted && !state.IsDeleted)
+        {
+            state = state with { IsDeleted = true };
+            step(MovementKind.Deleted, state);
+        }
+        else if (after.Outcome == Outcome.Lost && state.Outcome == Outcome.Open)
+        {
+            state = state with { Standing = Outcome.Lost };
+            step(MovementKind.Lost, state);
+        }
+        else if (after is { Outcome: Outcome.Open, Category: ForecastCategory.Omitted } && state is { Outcome: Outcome.Open, Category: not ForecastCategory.Omitted })
+        {
+            state = state with { Category = ForecastCategory.Omitted };
+            step(MovementKind.Omitted, state);
+        }
+    }
+
+    // No date is later than any date.
+    private static MovementKind DateKind(DateOnly? from, DateOnly? to, Period period)
+    {
+        var later = (to ?? DateOnly.MaxValue) > (from ?? DateOnly.MaxValue);
+        return (period.Contains(to), later) switch
+        {
+            (true, false) => MovementKind.PulledIn,
+            (true, true) => MovementKind.PushedIn,
+            (false, true) => MovementKind.PushedOut,
+            (false, false) => MovementKind.PulledOut,
+        };
+    }
+}

@@ -1,0 +1,208 @@
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Opportunities;
+
+namespace DealLedger.Core.Waterfall;
+
+/// <summary>The sum of one kind of movement and the number of deals behind it.</summary>
+public sealed record MovementSum(MovementKind Kind, decimal Amount, long Deals);
+
+/// <summary>One waterfall: start plus all movements is end, to the cent.</summary>
+public sealed record WaterfallRow(string Key, string Name, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements);
+
+/// <summary>The whole, its groups, and the ids of the deals that moved most.</summary>
+public sealed record WaterfallFigures(
+    WaterfallRow Total, IReadOnlyList<WaterfallRow> Rows, IReadOnlyList<string> LargestDeals, long DealsTotal);
+
+/// <summary>One change of a deal inside the window: the states that it led from and to.</summary>
+public readonly record struct ViewChange(DealView? Before, DealView After);
+
+/// <summary>
+/// Adds a comparison of two instants up (DEFINITIONS 4) from the pipeline at its start and, deal by deal, the changes inside the window:
+/// its cost follows what changed, not what exists.
+/// </summary>
+public sealed class WaterfallBuilder
+{
+    /// <summary>The version name of these rules.</summary>
+    public const string Definition = "changes/1";
+
+    private readonly PipelineScope _scope;
+    private readonly WaterfallMode _mode;
+    private readonly GroupBy _by;
+    private readonly int _limit;
+    private readonly Tally _total = new();
+    private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PipelineScope> _ownerScopes = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<string, (decimal Size, string Id)> _largest = new(Comparer<(decimal Size, string Id)>.Create(
+        (a, b) => a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(b.Id, a.Id)));
+
+    private long _dealsTotal;
+
+    /// <summary>A waterfall of this scope, mode and grouping that keeps the ids of the largest deals up to a limit.</summary>
+    public WaterfallBuilder(PipelineScope scope, WaterfallMode mode, GroupBy by, int limit)
+    {
+        (_scope, _mode, _by, _limit) = (scope, mode, by, limit);
+    }
+
+    /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then.</summary>
+    public void AddStart(string key, string? currency, decimal amount, long count, long withoutAmount)
+    {
+        var converted = currency is null || currency == _scope.ReportingCurrency ? amount : 0;
+        var cell = new Cell(converted, count, withoutAmount);
+        _total.Start += cell;
+        if (_by != GroupBy.None)
+        {
+            Group(key).Start += cell;
+        }
+    }
+
+    /// <summary>Adds one deal by its changes inside the window, in business order.</summary>
+    public void AddDeal(string id, IReadOnlyList<ViewChange> changes)
+    {
+        var (first, last) = (changes[0].Before, changes[^1].After);
+        var net = Split.Between(first, last, _scope);
+        var path = Path(changes, _scope);
+        var shown = _mode == WaterfallMode.Net ? net : path;
+
+        _total.Add(shown, CellOf(last, _scope) - CellOf(first, _scope));
+        AddToGroups(changes, first, last, shown);
+        if (shown.Count > 0 || IsRoundTrip(net, path))
+        {
+            _dealsTotal++;
+            Rank(id, shown.Count == 0 ? 0 : shown.Max(m => Math.Abs(m.Amount)));
+        }
+    }
+
+    /// <summary>Whether a deal's path movements, summed by kind, differ from its net ones.</summary>
+    public static bool IsRoundTrip(IReadOnlyList<Movement> net, IReadOnlyList<Movement> path) =>
+        !ByKind(net).SequenceEqual(ByKind(path));
+
+    /// <summary>The movements of every change on its own.</summary>
+    public static List<Movement> Path(IReadOnlyList<ViewChange> changes, PipelineScope scope)
+    {
+        var movements = new List<Movement>(changes.Count);
+        foreach (var change in changes)
+        {
+            movements.AddRange(Split.Between(change.Before, change.After, scope));
+        }
+
+        return movements;
+    }
+
+    /// <summary>What was added, summed up.</summary>
+    public WaterfallFigures Figures()
+    {
+        var largest = new List<string>(_largest.Count);
+        while (_largest.TryDequeue(out var id, out _))
+        {
+            largest.Add(id);
+        }
+
+        largest.Reverse();
+        return new WaterfallFigures(
+            _total.Row("total", "Total"),
+            [.. _groups.Where(g => g.Value.HasAnything).Select(g => g.Value.Row(g.Key, g.Key))],
+            largest,
+            _dealsTotal);
+    }
+
+    private void AddToGroups(IReadOnlyList<ViewChange> changes, DealView? first, DealView last, List<Movement> shown)
+    {
+        if (_by == GroupBy.Owner)
+        {
+            foreach (var owner in Owners(changes))
+            {
+                var scope = OwnerScope(owner);
+                var movements = _mode == WaterfallMode.Net ? Split.Between(first, last, scope) : Path(changes, scope);
+                Group(owner).Add(movements, CellOf(last, scope) - CellOf(first, scope));
+            }
+        }
+        else if (_by != GroupBy.None)
+        {
+            // A deal stands where it stands at the end of the window, with its start too.
+            var start = CellOf(first, _scope);
+            if (first is not null)
+            {
+                Group(_by.KeyOf(first)).Start -= start;
+            }
+
+            var group = Group(_by.KeyOf(last));
+            group.Start += start;
+            group.Add(shown, CellOf(last, _scope) - start);
+        }
+    }
+
+    private HashSet<string> Owners(IReadOnlyList<ViewChange> changes)
+    {
+        var owners = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            owners.Add(change.Before?.Owner ?? change.After.Owner ?? "");
+            owners.Add(change.After.Owner ?? "");
+        }
+
+        if (_scope.Owner is { } only)
+        {
+            owners.RemoveWhere(o => o != only);
+        }
+
+        return owners;
+    }
+
+    private PipelineScope OwnerScope(string owner)
+    {
+        if (!_ownerScopes.TryGetValue(owner, out var scope))
+        {
+            _ownerScopes.Add(owner, scope = _scope with { Owner = owner });
+        }
+
+        return scope;
+    }
+
+    private Tally Group(string key)
+    {
+        if (!_groups.TryGetValue(key, out var tally))
+        {
+            _groups.Add(key, tally = new Tally());
+        }
+
+        return tally;
+    }
+
+    private void Rank(string id, decimal size)
+    {
+        _largest.Enqueue(id, (size, id));
+        if (_largest.Count > _limit)
+        {
+            _largest.Dequeue();
+        }
+    }
+
+    private static Cell CellOf(DealView? deal, PipelineScope scope) =>
+        scope.Counts(deal) ? new Cell(scope.Converted(deal!) ?? 0, 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
+
+    private static IEnumerable<Movement> ByKind(IReadOnlyList<Movement> movements) =>
+        movements.GroupBy(m => m.Kind).Select(g => new Movement(g.Key, g.Sum(m => m.Amount))).OrderBy(m => m.Kind);
+
+    private sealed class Tally
+    {
+        private readonly SortedDictionary<MovementKind, (decimal Amount, long Deals)> _movements = [];
+        private Cell _change = Cell.Zero;
+
+        public Cell Start { get; set; } = Cell.Zero;
+
+        public bool HasAnything => Start != Cell.Zero || _change != Cell.Zero || _movements.Count > 0;
+
+        public void Add(List<Movement> movements, Cell change)
+        {
+            _change += change;
+            foreach (var kind in movements.GroupBy(m => m.Kind))
+            {
+                var (amount, deals) = _movements.GetValueOrDefault(kind.Key);
+                _movements[kind.Key] = (amount + kind.Sum(m => m.Amount), deals + 1);
+            }
+        }
+
+        public WaterfallRow Row(string key, string name) =>
+            new(key, name, Start, Start + _change, [.. _movements.Select(m => new MovementSum(m.Key, m.Value.Amount, m.Value.Deals))]);
+    }
+}
