@@ -24,6 +24,10 @@ public sealed record ChangeRow(
 
     /// <summary>The position from which <see cref="ValidTo"/> was known; <see cref="Still"/> while there is none.</summary>
     public long EndedBy { get; internal set; } = Still;
+
+    /// <summary>A row as it was stored, with the ends of its intervals.</summary>
+    public static ChangeRow Stored(ChangeRow row, long knownTo, DateTimeOffset? validTo, long endedBy) =>
+        row with { KnownTo = knownTo, ValidTo = validTo, EndedBy = endedBy };
 }
 
 /// <summary>Folds the log of one deal into change rows. The one fold that live projection, import, rebuild and verification share.</summary>

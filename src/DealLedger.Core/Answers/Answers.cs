@@ -1,0 +1,29 @@
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Slippage;
+using DealLedger.Core.Time;
+using DealLedger.Core.Waterfall;
+
+namespace DealLedger.Core.Answers;
+
+/// <summary>Notes that answers carry, by their stable codes.</summary>
+public static class Notes
+{
+    /// <summary>The question is about what was known before anything was recorded, so the answer is empty.</summary>
+    public const string NothingRecordedBefore = "nothing-recorded-before";
+}
+
+/// <summary>A point-in-time forecast (DEFINITIONS 3), with the log position that it reflects.</summary>
+public sealed record ForecastAnswer(
+    string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, Period Period, Rollup Rollup,
+    string Currency, IReadOnlyList<Unconverted> Unconverted, ForecastRow Total, IReadOnlyList<ForecastRow>? Rows);
+
+/// <summary>What changed between two instants (DEFINITIONS 4): start plus movements is end.</summary>
+public sealed record ChangesAnswer(
+    string Definition, string Tenant, WaterfallMode Mode, DateTimeOffset From, DateTimeOffset To, string KnownAt, long Position, IReadOnlyList<string> Notes,
+    Period Period, string Currency, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements, IReadOnlyList<WaterfallRow>? Rows,
+    IReadOnlyList<ChangedDeal> Deals, long DealsTotal);
+
+/// <summary>Pushes, slips and slip rates of a window (DEFINITIONS 5). Partial while the window has not ended.</summary>
+public sealed record SlippageAnswer(
+    string Definition, string Tenant, DateTimeOffset From, DateTimeOffset To, Period? Period, SlipBasis Basis, bool Partial, string KnownAt, long Position,
+    IReadOnlyList<string> Notes, string Currency, SlipRow Total, IReadOnlyList<SlipRow>? Rows);

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DealLedger.Postgres.Imports;
+
+/// <summary>One row of a source on its way into the ledger: the deal that it is about, its kind, when it happened, its id, its line, and its fields.</summary>
+public sealed record StagedRow(string DealId, short Kind, DateTimeOffset At, string Record, int Line, string Payload);
+
+/// <summary>
+/// Rows of an import in a temporary table, to come back sorted by deal, kind, instant, record and line, whatever their number. The table
+/// is gone with the connection, however that ends.
+/// </summary>
+public sealed class ImportStaging : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    private ImportStaging(NpgsqlConnection connection) => _connection = connection;
+
+    /// <summary>An empty staging table on a connection of its own.</summary>
+    public static async Task<ImportStaging> CreateAsync(LedgerDatabase db, CancellationToken ct)
+    {
+        // A connection that goes back to a pool would keep the table.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.OwnerConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using var create = new NpgsqlCommand(
+            """
+            SET work_mem = '128MB';
+            CREATE TEMPORARY TABLE staged_row (
+                deal_id varchar COLLATE "C" NOT NULL, kind smallint NOT NULL, at timestamptz NOT NULL,
+                record varchar COLLATE "C" NOT NULL, line integer NOT NULL, payload varchar NOT NULL)
+            """,
+            connection);
+        await create.ExecuteNonQueryAsync(ct);
+        return new ImportStaging(connection);
+    }
+
+    /// <summary>Begins to take rows in; one writer at a time.</summary>
+    public async Task<StagingWriter> BeginAsync(CancellationToken ct) =>
+        new(await _connection.BeginBinaryImportAsync("COPY staged_row (deal_id, kind, at, record, line, payload) FROM STDIN (FORMAT binary)", ct));
+
+    /// <summary>All rows, sorted.</summary>
+    public async IAsyncEnumerable<StagedRow> ReadSortedAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var reader = await _connection.BeginBinaryExportAsync(
+            "COPY (SELECT deal_id, kind, at, record, line, payload FROM staged_row ORDER BY deal_id, kind, at, record, line) TO STDOUT (FORMAT binary)", ct);
+        while (await reader.StartRowAsync(ct) != -1)
+        {
+            yield return new StagedRow(
+                await reader.ReadAsync<string>(NpgsqlDbType.Varchar, ct),
+                await reader.ReadAsync<short>(NpgsqlDbType.Smallint, ct),
+                new DateTimeOffset(await reader.ReadAsync<DateTime>(NpgsqlDbType.TimestampTz, ct), TimeSpan.Zero),
+                await reader.ReadAsync<string>(NpgsqlDbType.Varchar, ct),
+                await reader.ReadAsync<int>(NpgsqlDbType.Integer, ct),
+                await reader.ReadAsync<string>(NpgsqlDbType.Varchar, ct));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+}
+
+/// <summary>Takes rows into a staging table; what is not completed is not in.</summary>
+public sealed class StagingWriter : IAsyncDisposable
+{
+    private readonly NpgsqlBinaryImporter _importer;
+
+    internal StagingWriter(NpgsqlBinaryImporter importer) => _importer = importer;
+
+    /// <summary>Adds a row.</summary>
+    public async ValueTask WriteAsync(StagedRow row, CancellationToken ct)
+    {
+        await _importer.StartRowAsync(ct);
+        await _importer.WriteAsync(row.DealId, NpgsqlDbType.Varchar, ct);
+        await _importer.WriteAsync(row.Kind, NpgsqlDbType.Smallint, ct);
+        await _importer.WriteAsync(row.At.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+        await _importer.WriteAsync(row.Record, NpgsqlDbType.Varchar, ct);
+        await _importer.WriteAsync(row.Line, NpgsqlDbType.Integer, ct);
+        await _importer.WriteAsync(row.Payload, NpgsqlDbType.Varchar, ct);
+    }
+
+    /// <summary>Ends the copy: all rows are in.</summary>
+    public async Task CompleteAsync(CancellationToken ct) => await _importer.CompleteAsync(ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _importer.DisposeAsync();
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using DealLedger.Core.Ledger;
+using Npgsql;
+
+namespace DealLedger.Postgres.Ledger;
+
+/// <summary>
+/// Group commit: appends that wait at the same time share a transaction. When the group fails (a race with a foreign writer), its members
+/// run again one by one, so that one's fault is not another's.
+/// </summary>
+internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?> stamp)
+{
+    private const int LargestGroup = 256;
+    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+
+    /// <summary>Appends to one stream; the positions of its events, or the conflict.</summary>
+    public Task<AppendOutcome> AppendAsync(TenantId tenant, StreamAppend append, CancellationToken cancellation)
+    {
+        var lane = _lanes.GetOrAdd(tenant.Value, _ => new Lane(this, tenant));
+        return lane.EnqueueAsync(append, cancellation);
+    }
+
+    private sealed record Waiting(StreamAppend Append, TaskCompletionSource<AppendOutcome> Done);
+
+    private sealed class Lane(AppendQueue queue, TenantId tenant)
+    {
+        private readonly Lock _lock = new();
+        private readonly LinkedList<Waiting> _waiting = new();
+        private bool _running;
+
+        public Task<AppendOutcome> EnqueueAsync(StreamAppend append, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var waiting = new Waiting(append, new TaskCompletionSource<AppendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
+            lock (_lock)
+            {
+                _waiting.AddLast(waiting);
+                if (!_running)
+                {
+                    _running = true;
+                    _ = Task.Run(RunAsync, CancellationToken.None);
+                }
+            }
+
+            // Once it waits it may be committed any moment: whoever gives up does not know, and is told so by the cancellation alone.
+            return waiting.Done.Task.WaitAsync(cancellation);
+        }
+
+        private async Task RunAsync()
+        {
+            while (Next() is { } group)
+            {
+                try
+                {
+                    await CommitAsync(group);
+                }
+                catch (Exception problem) when (group.Count > 1 && problem is PostgresException)
+                {
+                    foreach (var member in group)
+                    {
+                        await AloneAsync(member);
+                    }
+                }
+                catch (Exception problem)
+                {
+                    Fail(group[0], problem, group);
+                }
+            }
+        }
+
+        private List<Waiting>? Next()
+        {
+            lock (_lock)
+            {
+                var streams = new HashSet<string>(StringComparer.Ordinal);
+                var group = new List<Waiting>();
+                for (var node = _waiting.First; node is not null && group.Count < LargestGroup;)
+                {
+                    var next = node.Next;
+                    if (streams.Add(node.Value.Append.OpportunityId))
+                    {
+                        group.Add(node.Value);
+                        _waiting.Remove(node);
+                    }
+
+                    node = next;
+                }
+
+                _running = group.Count > 0;
+                group.Sort((a, b) => string.CompareOrdinal(a.Append.OpportunityId, b.Append.OpportunityId));
+                return _running ? group : null;
+            }
+        }
+
+        private async Task CommitAsync(List<Waiting> group)
+        {
+            var outcomes = await SingleStatementAppend.ExecuteAsync(queue.Source, tenant, group.ConvertAll(w => w.Append), queue.Stamp(), CancellationToken.None);
+            foreach (var (waiting, outcome) in group.Zip(outcomes))
+            {
+                waiting.Done.TrySetResult(outcome);
+            }
+        }
+
+        private async Task AloneAsync(Waiting member)
+        {
+            try
+            {
+                await CommitAsync([member]);
+            }
+            catch (Exception problem)
+            {
+                Fail(member, problem, [member]);
+            }
+        }
+
+        private static void Fail(Waiting first, Exception problem, List<Waiting> group)
+        {
+            // A foreign writer took the version between the check and the insert.
+            if (group.Count == 1 && problem is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                first.Done.TrySetResult(new AppendOutcome(false, []));
+                return;
+            }
+
+            foreach (var member in group)
+            {
+                member.Done.TrySetException(problem);
+            }
+        }
+    }
+
+    private NpgsqlDataSource Source => source;
+
+    private DateTimeOffset? Stamp() => stamp();
+}

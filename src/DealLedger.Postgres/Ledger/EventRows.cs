@@ -1,0 +1,46 @@
+using System.Text.Json;
+using DealLedger.Core;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using Npgsql;
+
+namespace DealLedger.Postgres.Ledger;
+
+/// <summary>Event rows to and from PostgreSQL.</summary>
+internal static class EventRows
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
+    public const string Columns =
+        "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name";
+
+    private const string StreamPrefix = "opportunity/";
+
+    /// <summary>What "an event of an opportunity" means in SQL: the prefix as a range, so that the index serves it.</summary>
+    public const string OfOpportunities = "e.stream_id >= 'opportunity/' AND e.stream_id < 'opportunity0'";
+
+    /// <summary>The id in a stream's key; null for streams of other things.</summary>
+    public static string? OpportunityId(string? stream) =>
+        stream is not null && stream.StartsWith(StreamPrefix, StringComparison.Ordinal) ? stream[StreamPrefix.Length..] : null;
+
+    /// <summary>Reads the current row.</summary>
+    public static (string? Stream, RecordedEvent Event) Read(NpgsqlDataReader reader)
+    {
+        // Marten stamps its tombstones with -infinity, which no DateTimeOffset can hold.
+        var stamp = reader.GetFieldValue<DateTime>(6);
+        var recordedAt = stamp == DateTime.MinValue ? DateTimeOffset.MinValue : new DateTimeOffset(stamp, TimeSpan.Zero);
+        var userName = reader.IsDBNull(10) ? null : reader.GetString(10);
+        var data = EventJson.Read(reader.GetString(4), reader.GetFieldValue<byte[]>(5), recordedAt, userName);
+        return (
+            reader.IsDBNull(0) ? null : reader.GetString(0),
+            new RecordedEvent(
+                reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), data, recordedAt, reader.IsDBNull(7) ? null : reader.GetString(7),
+                reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? "" : reader.GetString(9)));
+    }
+
+    /// <summary>The name that Marten gives the event's class.</summary>
+    public static string DotNetType(IOpportunityEvent e) => $"{e.GetType().FullName}, DealLedger.Core";
+
+    /// <summary>The headers of an event as JSON.</summary>
+    public static string Headers(NewEvent e) =>
+        $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""";
+}

@@ -1,0 +1,84 @@
+using DealLedger.Core.Ledger;
+using Npgsql;
+
+namespace DealLedger.Postgres;
+
+/// <summary>
+/// One PostgreSQL database that holds ledgers. The owner makes the schema, tenants, imports and rebuilds; the server answers requests and
+/// has no right to change or delete an event.
+/// </summary>
+public sealed class LedgerDatabase : IAsyncDisposable
+{
+    private const string ServerRole = "dealledger_server";
+
+    /// <summary>Opens a database as its owner, or with a connection of its own for the server.</summary>
+    public LedgerDatabase(string ownerConnectionString, string? serverConnectionString = null)
+    {
+        OwnerConnectionString = ownerConnectionString;
+        Owner = Build(ownerConnectionString, role: null);
+        Server = Build(serverConnectionString ?? ownerConnectionString, serverConnectionString is null ? ServerRole : null);
+    }
+
+    /// <summary>Connections with the owner's rights.</summary>
+    public NpgsqlDataSource Owner { get; }
+
+    /// <summary>Connections with the server's rights.</summary>
+    public NpgsqlDataSource Server { get; }
+
+    internal string OwnerConnectionString { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Owner.DisposeAsync();
+    }
+
+    internal static string Stream(string opportunityId) => "opportunity/" + opportunityId;
+
+    private static NpgsqlDataSource Build(string connectionString, string? role)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            settings = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            throw new RefusedException(
+                "database-unreadable", "The connection string cannot be read; write it as Host=...;Port=...;Username=...;Password=...;Database=... or as a postgresql:// address.");
+        }
+
+        settings.NoResetOnClose = true;
+        settings.MaxAutoPrepare = 64;
+        settings.AutoPrepareMinUsages = 2;
+        settings.IncludeErrorDetail = false;
+        settings.ApplicationName ??= "dealledger";
+
+        // A host that stalls inside a transaction loses it, and with it the lock that others wait for.
+        settings.Options = string.Join(' ', settings.Options, "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s -c TimeZone=UTC").Trim();
+
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (role is not null)
+        {
+            // A managed PostgreSQL may refuse roles; then the owner's connection serves, as it is.
+            const string assume = """
+                SELECT set_config('role', rolname, false) FROM pg_roles
+                WHERE rolname = 'dealledger_server' AND pg_has_role(current_user, oid, 'MEMBER')
+                """;
+            builder.UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(assume, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(assume, connection);
+                    await command.ExecuteNonQueryAsync();
+                });
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,112 @@
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Ledger;
+using DealLedger.Postgres.ReadModels;
+using Npgsql;
+
+namespace DealLedger.Postgres;
+
+/// <summary>
+/// Brings the read models of a tenant up to the log, rows and position in one transaction. Whoever holds the tenant's row in
+/// <c>dealledger.projection</c> projects; a holder that dies or stalls loses its transaction, and with it the row, to the next.
+/// </summary>
+public sealed class Projector(LedgerDatabase database, TimeProvider clock)
+{
+    private const int BatchSize = 5_000;
+    private readonly GapClaims _gaps = new(database.Server, clock);
+
+    /// <summary>Projects until a position is reached or passed; returns the position reached.</summary>
+    public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation)
+    {
+        var reached = await PositionAsync(tenant, cancellation);
+        while (reached < target)
+        {
+            var (next, gapEnd) = await StepAsync(tenant, cancellation);
+            if (gapEnd > 0)
+            {
+                await _gaps.FillAsync(tenant, next + 1, gapEnd, cancellation);
+            }
+
+            reached = next;
+        }
+
+        return reached;
+    }
+
+    /// <summary>Follows the log until cancelled; a wait that is told of an append ends at once, else at the interval's end.</summary>
+    public async Task FollowAsync(TenantId tenant, Func<CancellationToken, Task> wait, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var head = await HeadAsync(tenant, cancellation);
+            await CatchUpAsync(tenant, head, cancellation);
+            await wait(cancellation);
+        }
+    }
+
+    /// <summary>How far the read models reach.</summary>
+    public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation) =>
+        await ScalarAsync("SELECT position FROM dealledger.projection WHERE tenant_id = $1", tenant, cancellation)
+        ?? throw new RefusedException("tenant-unknown", $"There is no tenant '{tenant}'; import or record something into it first.", "tenant");
+
+    private async Task<long> HeadAsync(TenantId tenant, CancellationToken cancellation) =>
+        await ScalarAsync("SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", tenant, cancellation) ?? 0;
+
+    private async Task<long?> ScalarAsync(string sql, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Server.CreateCommand(sql);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    // Returns the position reached, and the last number missing right behind it when that is why it stopped.
+    private async Task<(long Reached, long GapEnd)> StepAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        long from;
+        await using (var hold = new NpgsqlCommand("SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", connection))
+        {
+            hold.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            from = (long)(await hold.ExecuteScalarAsync(cancellation))!;
+        }
+
+        var (to, gapEnd, touched) = await ReadBatchAsync(connection, tenant, from, cancellation);
+        if (to > from)
+        {
+            var streams = await OpportunityStreams.ReadAsync(connection, tenant, touched, to, cancellation);
+            await ProjectionWriter.AdvanceAsync(connection, tenant, streams.Select(s => (s.Key, s.Value)), from, to, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return (to, gapEnd);
+    }
+
+    private static async Task<(long To, long GapEnd, HashSet<string> Touched)> ReadBatchAsync(
+        NpgsqlConnection connection, TenantId tenant, long from, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT seq_id, stream_id FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 ORDER BY seq_id LIMIT $3", connection);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var to = from;
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var position = reader.GetInt64(0);
+            if (position != to + 1)
+            {
+                return (to, position - 1, touched);
+            }
+
+            to = position;
+            if (EventRows.OpportunityId(reader.IsDBNull(1) ? null : reader.GetString(1)) is { } id)
+            {
+                touched.Add(id);
+            }
+        }
+
+        return (to, 0, touched);
+    }
+}

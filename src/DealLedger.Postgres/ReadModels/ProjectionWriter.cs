@@ -1,0 +1,106 @@
+using DealLedger.Core.Ledger;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DealLedger.Postgres.ReadModels;
+
+/// <summary>Brings the change rows of deals to what their events say, inside the transaction of the one who holds the tenant's projection.</summary>
+internal static class ProjectionWriter
+{
+    private const string Table = "dealledger.deal_change";
+
+    private const string Close = """
+        UPDATE dealledger.deal_change c SET known_to = r.known_to, valid_to = r.valid_to, ended_by = r.ended_by
+        FROM unnest($2::varchar[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[], $7::bigint[])
+            AS r (deal_id, first_position, known_from, known_to, valid_to, ended_by)
+        WHERE c.tenant_id = $1 AND c.deal_id = r.deal_id AND c.first_position = r.first_position AND c.known_from = r.known_from
+        """;
+
+    /// <summary>
+    /// Writes what the events after a position changed: new rows, and the ends of rows that were there. A deal whose newest change goes on
+    /// across that position is written anew as a whole.
+    /// </summary>
+    public static async Task AdvanceAsync(
+        NpgsqlConnection connection, TenantId tenant, IEnumerable<(string Deal, IReadOnlyList<RecordedEvent> Events)> deals, long from, long to,
+        CancellationToken cancellation)
+    {
+        var added = new List<ChangeRow>();
+        var ended = new List<ChangeRow>();
+        var rewritten = new List<string>();
+        foreach (var (deal, events) in deals)
+        {
+            var rows = ChangeRows.Of(deal, events);
+            if (rows.Exists(r => r.RunFrom <= from && r.KnownFrom > from))
+            {
+                rewritten.Add(deal);
+                added.AddRange(rows);
+                continue;
+            }
+
+            added.AddRange(rows.Where(r => r.KnownFrom > from));
+            ended.AddRange(rows.Where(r => r.KnownFrom <= from && (EndsAfter(r.KnownTo, from) || EndsAfter(r.EndedBy, from))));
+        }
+
+        await DeleteAsync(connection, tenant, rewritten, cancellation);
+        await CloseAsync(connection, tenant, ended, cancellation);
+        await AddAsync(connection, tenant, added, to, cancellation);
+    }
+
+    /// <summary>Writes deals whole: those that had rows are written anew.</summary>
+    public static async Task ReplaceAsync(
+        NpgsqlConnection connection, TenantId tenant, IEnumerable<(string Deal, IReadOnlyList<RecordedEvent> Events)> deals, IReadOnlyCollection<string> withRows,
+        long to, CancellationToken cancellation)
+    {
+        await DeleteAsync(connection, tenant, withRows, cancellation);
+        await AddAsync(connection, tenant, [.. deals.SelectMany(d => ChangeRows.Of(d.Deal, d.Events))], to, cancellation);
+    }
+
+    private static bool EndsAfter(long position, long from) => position > from && position != ChangeRow.Still;
+
+    private static async Task DeleteAsync(NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> deals, CancellationToken cancellation)
+    {
+        if (deals.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand("DELETE FROM dealledger.deal_change WHERE tenant_id = $1 AND deal_id = ANY ($2)", connection);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Array(deals));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task CloseAsync(NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, CancellationToken cancellation)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(Close, connection);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.OpportunityId)));
+        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.FirstPosition)));
+        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.KnownFrom)));
+        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.KnownTo)));
+        command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(ChangeRowTable.ValidTo).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.EndedBy)));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task AddAsync(NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, long position, CancellationToken cancellation)
+    {
+        if (rows.Count > 0)
+        {
+            await ChangeRowTable.CopyAsync(connection, Table, tenant, rows, cancellation);
+        }
+
+        var widest = rows.Count == 0 ? 0 : rows.Max(r => r.KnownFrom - r.RunFrom);
+        await using var command = new NpgsqlCommand(
+            "UPDATE dealledger.projection SET position = $2, widest_run = greatest(widest_run, $3) WHERE tenant_id = $1", connection);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = widest });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,42 @@
+-- Tenants, and what is not history: names, texts that can be erased, the stages that a source listed.
+CREATE TABLE dealledger.tenant (
+    tenant_id           varchar COLLATE "C" PRIMARY KEY,
+    created_at          timestamptz NOT NULL DEFAULT clock_timestamp(),
+    reporting_currency  varchar,
+    stages_complete     boolean NOT NULL DEFAULT false
+);
+
+CREATE TABLE dealledger.stage (
+    tenant_id   varchar COLLATE "C" NOT NULL REFERENCES dealledger.tenant,
+    name        varchar NOT NULL,
+    category    smallint NOT NULL,
+    is_closed   boolean NOT NULL,
+    is_won      boolean NOT NULL,
+    sort_order  integer NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+);
+
+CREATE TABLE dealledger.person (
+    tenant_id   varchar COLLATE "C" NOT NULL REFERENCES dealledger.tenant,
+    person_id   varchar COLLATE "C" NOT NULL,
+    name        varchar,
+    email       varchar,
+    manager_id  varchar,
+    is_active   boolean NOT NULL,
+    PRIMARY KEY (tenant_id, person_id)
+);
+
+CREATE TABLE dealledger.account (
+    tenant_id   varchar COLLATE "C" NOT NULL REFERENCES dealledger.tenant,
+    account_id  varchar COLLATE "C" NOT NULL,
+    name        varchar,
+    PRIMARY KEY (tenant_id, account_id)
+);
+
+CREATE TABLE dealledger.text (
+    tenant_id  varchar COLLATE "C" NOT NULL REFERENCES dealledger.tenant,
+    text_id    uuid NOT NULL,
+    salt       bytea NOT NULL,
+    content    varchar NOT NULL,
+    PRIMARY KEY (tenant_id, text_id)
+);

@@ -1,0 +1,92 @@
+using System.Reflection;
+using DealLedger.Core.Ledger;
+using Npgsql;
+
+namespace DealLedger.Postgres.Schema;
+
+/// <summary>Brings a database to the newest schema, one transaction a version, one host at a time.</summary>
+public static class SchemaMigrator
+{
+    private static readonly string[] Versions = ["001-ledger", "002-tenants", "003-read-models"];
+
+    /// <summary>Applies what is missing; refuses a database that a newer program made.</summary>
+    public static async Task MigrateAsync(LedgerDatabase database, CancellationToken cancellation)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        if (await VersionAsync(connection, cancellation) == Versions.Length)
+        {
+            return;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0))", cancellation);
+        var version = await VersionAsync(connection, cancellation);
+        if (version > Versions.Length)
+        {
+            throw new RefusedException(
+                "database-newer", $"The database has schema version {version}; this program knows up to {Versions.Length}. Use the newer dealledger that made it.");
+        }
+
+        if (version == 0)
+        {
+            await ExecuteAsync(
+                connection,
+                """
+                CREATE SCHEMA IF NOT EXISTS dealledger;
+                CREATE TABLE dealledger.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp());
+                """,
+                cancellation);
+        }
+
+        for (var next = version; next < Versions.Length; next++)
+        {
+            await ExecuteAsync(connection, Script(Versions[next]), cancellation);
+            await using var done = new NpgsqlCommand("INSERT INTO dealledger.schema_version (version) VALUES ($1)", connection);
+            done.Parameters.Add(new NpgsqlParameter<int> { TypedValue = next + 1 });
+            await done.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await GrantAsync(connection, transaction, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task GrantAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await transaction.SaveAsync("roles", cancellation);
+        try
+        {
+            await ExecuteAsync(connection, Script("roles"), cancellation);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // An owner who may not make roles answers requests itself.
+            await transaction.RollbackAsync("roles", cancellation);
+        }
+    }
+
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('dealledger.schema_version') IS NOT NULL", connection);
+        if (await exists.ExecuteScalarAsync(cancellation) is not true)
+        {
+            return 0;
+        }
+
+        await using var version = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM dealledger.schema_version", connection);
+        return (int)(await version.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static string Script(string name)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        using var stream = assembly.GetManifestResourceStream($"DealLedger.Postgres.Schema.{name}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

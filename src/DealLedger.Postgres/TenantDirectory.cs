@@ -1,0 +1,225 @@
+using System.Globalization;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Time;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DealLedger.Postgres;
+
+/// <summary>Tenants with what is not history: their settings, stages, and the names of people and accounts.</summary>
+public sealed class TenantDirectory(LedgerDatabase database)
+{
+    /// <summary>Makes a tenant with its partitions and its sequence, unless it exists.</summary>
+    public async Task EnsureAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        if (await ExistsAsync(tenant, cancellation))
+        {
+            return;
+        }
+
+        // The id has the form of a plain identifier (TenantId), so it can stand in the names.
+        var t = tenant.Value;
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0));
+            CREATE TABLE IF NOT EXISTS ledger.mt_events_{t} PARTITION OF ledger.mt_events FOR VALUES IN ('{t}');
+            CREATE TABLE IF NOT EXISTS ledger.mt_streams_{t} PARTITION OF ledger.mt_streams FOR VALUES IN ('{t}');
+            CREATE SEQUENCE IF NOT EXISTS ledger.mt_events_sequence_{t};
+            INSERT INTO ledger.mt_tenant_partitions (partition_value, partition_suffix) VALUES ('{t}', '{t}') ON CONFLICT DO NOTHING;
+            CREATE TABLE IF NOT EXISTS dealledger.deal_change_{t} PARTITION OF dealledger.deal_change FOR VALUES IN ('{t}');
+            INSERT INTO dealledger.tenant (tenant_id) VALUES ('{t}') ON CONFLICT DO NOTHING;
+            INSERT INTO dealledger.projection (tenant_id) VALUES ('{t}') ON CONFLICT DO NOTHING;
+            DO $$
+            BEGIN
+                IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'dealledger_server') THEN
+                    GRANT USAGE, SELECT ON SEQUENCE ledger.mt_events_sequence_{t} TO dealledger_server;
+                END IF;
+            END
+            $$;
+            """);
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Whether there is such a tenant.</summary>
+    public async Task<bool> ExistsAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand("SELECT EXISTS (SELECT FROM dealledger.tenant WHERE tenant_id = $1)");
+        command.Parameters.Add(Text(tenant.Value));
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    /// <summary>The settings that the tenant's answers are read by.</summary>
+    public async Task<Settings> SettingsAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Server.CreateCommand("SELECT reporting_currency FROM dealledger.tenant WHERE tenant_id = $1");
+        command.Parameters.Add(Text(tenant.Value));
+        return await command.ExecuteScalarAsync(cancellation) is string currency ? Settings.Default with { ReportingCurrency = currency } : Settings.Default;
+    }
+
+    /// <summary>Sets the reporting currency where none is set yet; returns the one in force.</summary>
+    public async Task<string> SetReportingCurrencyOnceAsync(TenantId tenant, string currency, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand(
+            "UPDATE dealledger.tenant SET reporting_currency = coalesce(reporting_currency, $2) WHERE tenant_id = $1 RETURNING reporting_currency");
+        command.Parameters.Add(Text(tenant.Value));
+        command.Parameters.Add(Text(currency));
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>The stages that the tenant's source told, or none when it told none.</summary>
+    public async Task<StageTable?> StagesAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Server.CreateCommand(
+            """
+            SELECT t.stages_complete, s.name, s.category, s.is_closed, s.is_won, s.sort_order
+            FROM dealledger.tenant t JOIN dealledger.stage s USING (tenant_id)
+            WHERE t.tenant_id = $1
+            """);
+        command.Parameters.Add(Text(tenant.Value));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var stages = new List<Stage>();
+        var complete = false;
+        while (await reader.ReadAsync(cancellation))
+        {
+            complete = reader.GetBoolean(0);
+            stages.Add(new Stage(reader.GetString(1), (ForecastCategory)reader.GetInt16(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt32(5)));
+        }
+
+        return stages.Count == 0 ? null : new StageTable(stages, complete);
+    }
+
+    /// <summary>Replaces the tenant's stages.</summary>
+    public async Task SaveStagesAsync(TenantId tenant, StageTable table, CancellationToken cancellation)
+    {
+        var stages = table.Stages;
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        var clear = new NpgsqlBatchCommand("DELETE FROM dealledger.stage WHERE tenant_id = $1");
+        clear.Parameters.Add(Text(tenant.Value));
+        batch.BatchCommands.Add(clear);
+        var fill = new NpgsqlBatchCommand(
+            "INSERT INTO dealledger.stage SELECT $1, * FROM unnest($2::varchar[], $3::smallint[], $4::boolean[], $5::boolean[], $6::integer[])");
+        fill.Parameters.Add(Text(tenant.Value));
+        fill.Parameters.Add(Array(stages.Select(s => s.Name)));
+        fill.Parameters.Add(Array(stages.Select(s => (short)s.Category)));
+        fill.Parameters.Add(Array(stages.Select(s => s.IsClosed)));
+        fill.Parameters.Add(Array(stages.Select(s => s.IsWon)));
+        fill.Parameters.Add(Array(stages.Select(s => s.SortOrder)));
+        batch.BatchCommands.Add(fill);
+        var mark = new NpgsqlBatchCommand("UPDATE dealledger.tenant SET stages_complete = $2 WHERE tenant_id = $1");
+        mark.Parameters.Add(Text(tenant.Value));
+        mark.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = table.IsComplete });
+        batch.BatchCommands.Add(mark);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Adds people, or brings those it has to what the source says now.</summary>
+    public Task SavePeopleAsync(TenantId tenant, IAsyncEnumerable<Person> people, CancellationToken cancellation) =>
+        SaveAsync(
+            people,
+            """
+            INSERT INTO dealledger.person (tenant_id, person_id, name, email, manager_id, is_active)
+            SELECT $1, * FROM unnest($2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], $6::boolean[])
+            ON CONFLICT (tenant_id, person_id) DO UPDATE
+            SET name = excluded.name, email = excluded.email, manager_id = excluded.manager_id, is_active = excluded.is_active
+            """,
+            chunk =>
+            [
+                Text(tenant.Value), Array(chunk.Select(p => p.Id)), Array(chunk.Select(p => p.Name)), Array(chunk.Select(p => p.Email)),
+                Array(chunk.Select(p => p.ManagerId)), Array(chunk.Select(p => p.IsActive)),
+            ],
+            p => p.Id,
+            cancellation);
+
+    /// <summary>Adds accounts, or brings those it has to what the source says now.</summary>
+    public Task SaveAccountsAsync(TenantId tenant, IAsyncEnumerable<Account> accounts, CancellationToken cancellation) =>
+        SaveAsync(
+            accounts,
+            """
+            INSERT INTO dealledger.account (tenant_id, account_id, name)
+            SELECT $1, * FROM unnest($2::varchar[], $3::varchar[])
+            ON CONFLICT (tenant_id, account_id) DO UPDATE SET name = excluded.name
+            """,
+            chunk => [Text(tenant.Value), Array(chunk.Select(a => a.Id)), Array(chunk.Select(a => a.Name))],
+            a => a.Id,
+            cancellation);
+
+    /// <summary>The names of these people; those without one are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        await NamesAsync("SELECT person_id, name FROM dealledger.person WHERE tenant_id = $1 AND person_id = ANY ($2) AND name IS NOT NULL", tenant, ids, cancellation);
+
+    /// <summary>The names of these accounts; those without one are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        await NamesAsync("SELECT account_id, name FROM dealledger.account WHERE tenant_id = $1 AND account_id = ANY ($2) AND name IS NOT NULL", tenant, ids, cancellation);
+
+    /// <summary>The contents of these texts, by the text's id in 32 digits; erased ones are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TextsAsync(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var command = database.Server.CreateCommand("SELECT text_id, content FROM dealledger.text WHERE tenant_id = $1 AND text_id = ANY ($2)");
+        command.Parameters.Add(Text(tenant.Value));
+        command.Parameters.Add(Array(ids));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            texts.Add(reader.GetGuid(0).ToString("N"), reader.GetString(1));
+        }
+
+        return texts;
+    }
+
+    internal static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
+
+    internal static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
+
+    private async Task<IReadOnlyDictionary<string, string>> NamesAsync(string sql, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        await using var command = database.Server.CreateCommand(sql);
+        command.Parameters.Add(Text(tenant.Value));
+        command.Parameters.Add(Array(ids));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            names.Add(reader.GetString(0), reader.GetString(1));
+        }
+
+        return names;
+    }
+
+    private async Task SaveAsync<T>(
+        IAsyncEnumerable<T> items, string sql, Func<IReadOnlyCollection<T>, NpgsqlParameter[]> parameters, Func<T, string> id, CancellationToken cancellation)
+    {
+        const int chunkSize = 5_000;
+
+        // One statement cannot touch a row twice: of two with the same id the last one counts.
+        var chunk = new Dictionary<string, T>(StringComparer.Ordinal);
+        await foreach (var item in items.WithCancellation(cancellation))
+        {
+            chunk[id(item)] = item;
+            if (chunk.Count == chunkSize)
+            {
+                await FlushAsync();
+            }
+        }
+
+        await FlushAsync();
+
+        async Task FlushAsync()
+        {
+            if (chunk.Count == 0)
+            {
+                return;
+            }
+
+            await using var command = database.Owner.CreateCommand(sql);
+            command.Parameters.AddRange(parameters(chunk.Values));
+            await command.ExecuteNonQueryAsync(cancellation);
+            chunk.Clear();
+        }
+    }
+}
