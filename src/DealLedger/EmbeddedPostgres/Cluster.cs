@@ -96,6 +96,11 @@ internal sealed class Cluster(
                 throw new EmbeddedPostgresException("postgres-not-started", $"PostgreSQL did not start on {folder.Data} ({complaint}); mend that, see {folder.Log}.");
             }
 
+            if (complaint.Contains("shared memory block", StringComparison.Ordinal))
+            {
+                await Postmaster.EndOrphansAsync(folder.Data, account, cancellationToken);
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(500 * attempt), clock, cancellationToken);
         }
     }

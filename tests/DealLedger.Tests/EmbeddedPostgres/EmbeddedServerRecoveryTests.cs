@@ -1,5 +1,6 @@
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Testing;
+using Npgsql;
 using static DealLedger.Tests.EmbeddedPostgres.ServerProbe;
 
 namespace DealLedger.Tests.EmbeddedPostgres;
@@ -17,6 +18,25 @@ public sealed class EmbeddedServerRecoveryTests
 
         await using var second = await StartAsync(home);
         (await AskAsync(second.OwnerConnectionString, "select n from t")).ShouldBe(42);
+    }
+
+    [Fact]
+    public async Task A_query_that_outlives_its_killed_server_does_not_stop_the_next()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the next start waits for such a query.");
+        await using var home = await TemporaryHome.CreateAsync(TestContext.Current.CancellationToken);
+        await using var first = await StartAsync(home);
+        var endless = AskAsync(first.OwnerConnectionString, "select count(*) from generate_series(1, 100000000000) as n where n < 0");
+        await UntilAsync(
+            async () => await AskAsync(first.OwnerConnectionString, "select count(*) from pg_stat_activity where query like '%100000000000) as n%'") is 2L,
+            "the query runs");
+        Kill(first.ProcessId);
+        await UntilAsync(async () => !await IsRunningAsync(home), "the server is gone");
+
+        await using var second = await StartAsync(home);
+
+        (await AskAsync(second.OwnerConnectionString, "select 1")).ShouldBe(1);
+        await Should.ThrowAsync<NpgsqlException>(endless);
     }
 
     [Fact]
