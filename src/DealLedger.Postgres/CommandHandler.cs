@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using DealLedger.Core;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Opportunities.Commands;
+using Npgsql;
+
+namespace DealLedger.Postgres;
+
+/// <summary>Who wants something recorded: since when it holds (now, unless told), why, on which version it was decided, and the key under which a repeat is the same request.</summary>
+public sealed record CommandOrigin(string By, DateTimeOffset? At = null, string? Reason = null, long? ExpectVersion = null, string? Key = null);
+
+/// <summary>The stream's version after a command, and whether that recorded anything.</summary>
+public sealed record Recorded(long Version, bool Changed);
+
+/// <summary>Loads a deal, lets the command decide, appends what it decided. Without an expected version a conflict is tried again.</summary>
+public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory, TimeProvider clock)
+{
+    private const string Source = "user";
+    private const int MostTries = 500;
+
+    // After everything that a source recorded at the same instant.
+    private const string LastInOrder = "~";
+
+    /// <summary>Records a command. Throws <see cref="RefusedException"/> when it makes no sense, or on a version conflict.</summary>
+    public async Task<Recorded> RecordAsync(
+        TenantId tenant, string opportunityId, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow().ToMicroseconds();
+        if (origin.At > now)
+        {
+            throw new RefusedException("at-in-future", $"{origin.At.Value.ToIso()} lies in the future; a change is recorded when it has happened.", "at");
+        }
+
+        if (CommandWords.CheckText("reason", origin.Reason ?? "") is { } fault)
+        {
+            throw new RefusedException(fault);
+        }
+
+        var request = origin.Key is { } key ? $"key:{key}" : $"request:{Guid.CreateVersion7():N}";
+        var settings = await directory.SettingsAsync(tenant, cancellation);
+        var stages = await directory.StagesAsync(tenant, cancellation) ?? new StageTable([], isComplete: false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await ledger.ReadStreamAsync(tenant, opportunityId, cancellation);
+            var version = known.Count == 0 ? 0 : known[^1].Version;
+            if (origin.Key is not null && known.Any(e => e.CorrelationId == request))
+            {
+                return new Recorded(version, Changed: false);
+            }
+
+            if (origin.ExpectVersion is { } expected && expected != version)
+            {
+                throw Conflict(opportunityId, expected, version);
+            }
+
+            var reason = Text(tenant, request, origin.Reason);
+            var at = origin.At?.ToMicroseconds() ?? Now(clock, known);
+            var deal = Timeline.Of(opportunityId, known).StateAt(at) ?? await RefuseBeforeOpeningAsync(command, known, at);
+            var decision = command.Decide(opportunityId, deal, new Origin(at, origin.By, reason?.Reference, stages, settings.ReportingCurrency));
+            if (decision is Decision.Refused { Refusal: var refusal })
+            {
+                throw new RefusedException(refusal);
+            }
+
+            var decided = ((Decision.Recorded)decision).Events;
+            if (decided.Count == 0)
+            {
+                return new Recorded(version, Changed: false);
+            }
+
+            if (decided.OfType<OpportunityMerged>().FirstOrDefault() is { Into: { } survivor } && (await ledger.ReadStreamAsync(tenant, survivor, cancellation)).Count == 0)
+            {
+                throw new RefusedException("survivor-unknown", $"Opportunity '{survivor}' is not in the ledger; name the deal that survives by its id.", "value");
+            }
+
+            try
+            {
+                await ledger.AppendAsync(tenant, new StreamAppend(opportunityId, version, known, Events(tenant, request, decided, reason)), cancellation);
+                return new Recorded(version + decided.Count, Changed: true);
+            }
+            catch (VersionConflictException conflict)
+            {
+                if (origin.ExpectVersion is { } wanted || attempt == MostTries)
+                {
+                    throw Conflict(opportunityId, conflict.Expected, conflict.Found ?? 0);
+                }
+            }
+        }
+    }
+
+    // A command that is said to happen now happens after all that the deal has, even where another clock runs ahead a little.
+    private static DateTimeOffset Now(TimeProvider clock, IReadOnlyList<RecordedEvent> known)
+    {
+        var now = clock.GetUtcNow().ToMicroseconds();
+        var last = known.Count == 0 ? DateTimeOffset.MinValue : known.Max(e => e.Data.At);
+        return last > now && last - now < TimeSpan.FromMinutes(1) ? last : now;
+    }
+
+    private static Task<Opportunity?> RefuseBeforeOpeningAsync(IOpportunityCommand command, IReadOnlyList<RecordedEvent> known, DateTimeOffset at)
+    {
+        var opened = known.Select(e => e.Data).OfType<OpportunityOpened>().FirstOrDefault();
+        return opened is not null && command is OpenOpportunity
+            ? throw new RefusedException("opportunity-exists", $"The opportunity is in the ledger since {opened.At.ToIso()}; record changes of it instead.", "id")
+            : opened is not null
+                ? throw new RefusedException("before-opened", $"The opportunity was opened at {opened.At.ToIso()}; {at.ToIso()} is before that.", "at")
+                : Task.FromResult<Opportunity?>(null);
+    }
+
+    private static IReadOnlyList<NewEvent> Events(TenantId tenant, string request, IReadOnlyList<IOpportunityEvent> decided, NewText? reason) =>
+        [.. decided.Select(e => new NewEvent(
+            EventId.Derive(tenant, Source, request, EventJson.TypeName(e)), e, request, Source, LastInOrder,
+            e is CategoryOverridden or CategoryOverrideCleared ? reason : null))];
+
+    private static NewText? Text(TenantId tenant, string request, string? reason) => string.IsNullOrWhiteSpace(reason)
+        ? null
+        : new NewText(EventId.Derive(tenant, Source, request, "reason"), RandomNumberGenerator.GetBytes(16), reason.Trim());
+
+    private static RefusedException Conflict(string opportunityId, long expected, long found) => new(
+        "version-conflict", $"Opportunity '{opportunityId}' is at version {found}, not {expected}; look at what changed and decide again.", "expectVersion");
+}

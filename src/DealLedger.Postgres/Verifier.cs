@@ -1,0 +1,182 @@
+using System.Globalization;
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Ledger;
+using DealLedger.Postgres.ReadModels;
+using Npgsql;
+
+namespace DealLedger.Postgres;
+
+/// <summary>Holds the log against itself (dense, every stream without holes) and every read model against a fresh fold of it.</summary>
+public sealed class Verifier(LedgerDatabase database, Projector projector)
+{
+    private const int DealsAtOnce = 500;
+
+    private const string FirstHole = """
+        SELECT s.expected FROM (
+            SELECT e.seq_id, row_number() OVER (ORDER BY e.seq_id) AS expected FROM ledger.mt_events e WHERE e.tenant_id = $1
+        ) s WHERE s.seq_id <> s.expected ORDER BY s.expected LIMIT 1
+        """;
+
+    private const string FirstBrokenStream = """
+        SELECT coalesce(e.stream_id, s.id), e.events, e.last, s.version
+        FROM (SELECT stream_id, count(*) AS events, max(version) AS last FROM ledger.mt_events
+              WHERE tenant_id = $1 AND stream_id <> 'mt_tombstone' GROUP BY stream_id) e
+        FULL JOIN (SELECT id, version FROM ledger.mt_streams WHERE tenant_id = $1 AND id <> 'mt_tombstone') s ON s.id = e.stream_id
+        WHERE e.events IS DISTINCT FROM e.last OR e.last IS DISTINCT FROM s.version
+        ORDER BY 1 LIMIT 1
+        """;
+
+    private const string FirstTwin = """
+        SELECT min(seq_id), max(seq_id) FROM ledger.mt_events WHERE tenant_id = $1 GROUP BY id HAVING count(*) > 1 ORDER BY 1 LIMIT 1
+        """;
+
+    /// <summary>None when everything agrees, else the first difference in one sentence.</summary>
+    public async Task<string?> RunAsync(TenantId tenant, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        var projected = await projector.PositionAsync(tenant, cancellation);
+
+        // A number missing where the read models have passed is damage; one missing behind them may still be claimed.
+        if (await HoleAsync(connection, tenant, cancellation) is { } hole && hole <= projected)
+        {
+            return $"The log misses position {hole}.";
+        }
+
+        await using (var head = Command(connection, "SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", tenant))
+        {
+            var newest = (long)(await head.ExecuteScalarAsync(cancellation))!;
+            if (newest < projected)
+            {
+                return $"The log ends at position {newest}, but the read models reflect position {projected}.";
+            }
+
+            await projector.CatchUpAsync(tenant, newest, cancellation);
+        }
+
+        return await LogAsync(connection, tenant, cancellation) ?? await ReadModelsAsync(connection, tenant, progress, cancellation);
+    }
+
+    private static async Task<string?> LogAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
+    {
+        if (await HoleAsync(connection, tenant, cancellation) is { } hole)
+        {
+            return $"The log misses position {hole}.";
+        }
+
+        await using (var streams = Command(connection, FirstBrokenStream, tenant))
+        {
+            await using var reader = await streams.ExecuteReaderAsync(cancellation);
+            if (await reader.ReadAsync(cancellation))
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Stream {reader.GetString(0)} has {Number(reader, 1)} events, its newest has version {Number(reader, 2)}, and its row says {Number(reader, 3)}.");
+            }
+        }
+
+        await using var twins = Command(connection, FirstTwin, tenant);
+        await using var twin = await twins.ExecuteReaderAsync(cancellation);
+        return await twin.ReadAsync(cancellation) ? $"Positions {twin.GetInt64(0)} and {twin.GetInt64(1)} hold the same event." : null;
+    }
+
+    // One snapshot for log and rows; what is appended meanwhile is not looked at.
+    private async Task<string?> ReadModelsAsync(NpgsqlConnection connection, TenantId tenant, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        long reached;
+        await using (var position = Command(connection, "SELECT position FROM dealledger.projection WHERE tenant_id = $1", tenant))
+        {
+            reached = (long)(await position.ExecuteScalarAsync(cancellation))!;
+        }
+
+        string snapshot;
+        await using (var export = new NpgsqlCommand("SELECT pg_export_snapshot()", connection))
+        {
+            snapshot = (string)(await export.ExecuteScalarAsync(cancellation))!;
+        }
+
+        await using var log = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var same = await log.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await using (var import = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", log))
+        {
+            await import.ExecuteNonQueryAsync(cancellation);
+        }
+
+        var chunk = new Dictionary<string, List<ChangeRow>>(StringComparer.Ordinal);
+        long deals = 0;
+        long done = 0;
+        await foreach (var (deal, events) in DealsInLog.ReadAsync(log, tenant, reached, cancellation))
+        {
+            var rows = ChangeRows.Of(deal, events);
+            chunk.Add(deal, rows);
+            deals += rows.Count > 0 ? 1 : 0;
+            done += events.Count;
+            if (chunk.Count == DealsAtOnce)
+            {
+                if (await CompareAsync(connection, tenant, chunk, cancellation) is { } difference)
+                {
+                    return difference;
+                }
+
+                chunk.Clear();
+                progress?.Report(new Progress("events verified", done, reached));
+            }
+        }
+
+        return await CompareAsync(connection, tenant, chunk, cancellation) ?? await ExtraAsync(connection, tenant, deals, cancellation);
+    }
+
+    private static async Task<string?> CompareAsync(
+        NpgsqlConnection connection, TenantId tenant, Dictionary<string, List<ChangeRow>> expected, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            connection, $"SELECT {ChangeRowTable.Columns} FROM dealledger.deal_change WHERE tenant_id = $1 AND deal_id = ANY ($2)", tenant);
+        command.Parameters.Add(TenantDirectory.Array(expected.Keys));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var stored = new Dictionary<(string, long, long), ChangeRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var row = ChangeRowTable.Read(reader);
+            stored.Add((row.OpportunityId, row.FirstPosition, row.KnownFrom), row);
+        }
+
+        foreach (var row in expected.SelectMany(e => e.Value).OrderBy(r => r.KnownFrom))
+        {
+            if (!stored.Remove((row.OpportunityId, row.FirstPosition, row.KnownFrom), out var found))
+            {
+                return $"The read model misses the change at position {row.FirstPosition} of opportunity {row.OpportunityId}.";
+            }
+
+            if (found != row)
+            {
+                return $"The read model differs from the log at position {row.FirstPosition} of opportunity {row.OpportunityId}: it holds {found}, the log gives {row}.";
+            }
+        }
+
+        return stored.Values.FirstOrDefault() is { } extra
+            ? $"The read model holds a change at position {extra.FirstPosition} of opportunity {extra.OpportunityId} that the log does not give."
+            : null;
+    }
+
+    private static async Task<string?> ExtraAsync(NpgsqlConnection connection, TenantId tenant, long deals, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, "SELECT count(DISTINCT deal_id) FROM dealledger.deal_change WHERE tenant_id = $1", tenant);
+        var found = (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return found == deals ? null : $"The read model holds {found} deals, the log {deals}.";
+    }
+
+    private static async Task<long?> HoleAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, FirstHole, tenant);
+        return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    private static string Number(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? "none" : reader.GetInt64(at).ToString(CultureInfo.InvariantCulture);
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        return command;
+    }
+}
