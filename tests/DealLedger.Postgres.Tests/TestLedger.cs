@@ -1,0 +1,74 @@
+using DealLedger.Core;
+using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Opportunities.Commands;
+using DealLedger.Core.Time;
+using DealLedger.Postgres.Schema;
+using DealLedger.Testing;
+
+namespace DealLedger.Postgres.Tests;
+
+/// <summary>A ledger in a fresh database, with every part of it at hand.</summary>
+public sealed class TestLedger : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2026, 5, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private TestLedger(LedgerDatabase database, string connectionString)
+    {
+        Database = database;
+        ConnectionString = connectionString;
+        Directory = new TenantDirectory(database);
+        Store = new LedgerStore(database);
+        Projector = new Projector(database, TimeProvider.System);
+        Answers = new LedgerAnswers(database, Store, Directory, Projector, TimeProvider.System);
+        Commands = new CommandHandler(Store, Directory, TimeProvider.System);
+        Rebuild = new Rebuild(database, Projector);
+        Verifier = new Verifier(database, Projector);
+    }
+
+    public LedgerDatabase Database { get; }
+
+    public string ConnectionString { get; }
+
+    public TenantDirectory Directory { get; }
+
+    public LedgerStore Store { get; }
+
+    public Projector Projector { get; }
+
+    public LedgerAnswers Answers { get; }
+
+    public CommandHandler Commands { get; }
+
+    public Rebuild Rebuild { get; }
+
+    public Verifier Verifier { get; }
+
+    public static TenantId Tenant => TenantId.Default;
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<TestLedger> CreateAsync()
+    {
+        var connectionString = await TestDatabase.CreateDatabaseAsync(Cancellation);
+        var ledger = new TestLedger(new LedgerDatabase(connectionString), connectionString);
+        await SchemaMigrator.MigrateAsync(ledger.Database, Cancellation);
+        await ledger.Directory.EnsureAsync(Tenant, Cancellation);
+        return ledger;
+    }
+
+    public Task<Recorded> RecordAsync(string id, IOpportunityCommand command, DateTimeOffset? at = null, string by = "ann", long? expect = null, string? key = null, string? reason = null) =>
+        Commands.RecordAsync(Tenant, id, command, new CommandOrigin(by, at, reason, expect, key), Cancellation);
+
+    public Task<DealAnswer> DealAsync(string id, DateTimeOffset? asOf = null, KnownAt? knownAt = null) =>
+        Answers.DealAsync(Tenant, id, asOf ?? DateTimeOffset.MaxValue.ToMicroseconds(), knownAt ?? new KnownAt.Now(), Consistency.Strong, Cancellation);
+
+    public static Period Quarter(string id) => new FiscalCalendar().TryParse(id, out var period) ? period : throw new ArgumentException(id);
+
+    public static OpenOpportunity Open(decimal? amount, string? closes, string owner = "ann", ForecastCategory? category = null, string? stage = null) =>
+        new(null, null, owner, stage, category, amount, "USD", closes is null ? null : DateOnly.Parse(closes, System.Globalization.CultureInfo.InvariantCulture), null, null, null);
+
+    public async ValueTask DisposeAsync() => await Database.DisposeAsync();
+}
