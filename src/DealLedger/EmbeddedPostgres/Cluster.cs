@@ -76,6 +76,7 @@ internal sealed class Cluster(
     public async Task<Postmaster> StartAsync(CancellationToken cancellationToken)
     {
         progress?.Report($"Starting PostgreSQL {binaries.Major}");
+        folder.RemoveHalfDone();
         var socketFolder = await folder.SocketFolderAsync(account, passwords.Owner, cancellationToken);
         KeepLogShort();
         Postmaster.RemoveNoteOfDead(folder.Data);

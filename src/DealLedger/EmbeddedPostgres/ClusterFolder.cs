@@ -7,6 +7,7 @@ namespace DealLedger.EmbeddedPostgres;
 // Where the files of a home's server lie: in the home, or, when its user cannot get there, in a place of its own.
 internal sealed class ClusterFolder
 {
+    private const string HalfDone = "new-";
     private const string PointerName = "cluster.json";
     private const string Elsewhere = "/var/lib/dealledger";
     // 108 bytes hold the whole path of a socket on Linux, 104 on macOS, with the closing zero and PostgreSQL's file name.
@@ -82,14 +83,29 @@ internal sealed class ClusterFolder
     }
 
     /// <summary>A folder to create the cluster in; <see cref="Keep"/> makes it the cluster.</summary>
-    public string NewData()
-    {
-        foreach (var halfDone in Directory.EnumerateDirectories(_path, "new-*"))
-        {
-            Directory.Delete(halfDone, recursive: true);
-        }
+    public string NewData() => Path.Combine(_path, $"{HalfDone}{Guid.NewGuid():n}");
 
-        return Path.Combine(_path, $"new-{Guid.NewGuid():n}");
+    /// <summary>Removes what a killed process left of a cluster that it was creating.</summary>
+    public void RemoveHalfDone()
+    {
+        foreach (var left in new DirectoryInfo(_path).EnumerateFileSystemInfos($"{HalfDone}*"))
+        {
+            try
+            {
+                if (left is DirectoryInfo folder)
+                {
+                    folder.Delete(recursive: true);
+                }
+                else
+                {
+                    left.Delete();
+                }
+            }
+            catch (IOException)
+            {
+                // Its initdb outlived it by a moment and still works there; a later start removes it.
+            }
+        }
     }
 
     public void Keep(string newData) => Directory.Move(newData, Data);
