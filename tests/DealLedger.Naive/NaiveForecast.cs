@@ -1,0 +1,86 @@
+namespace DealLedger.Naive;
+
+/// <summary>The forecast of DEFINITIONS 3, counted deal by deal; told as lines of text, so that any two answers compare.</summary>
+public static class NaiveForecast
+{
+    private static readonly string[] Ladder = ["commit", "mostLikely", "bestCase", "pipeline"];
+
+    public static List<string> Lines(
+        IEnumerable<DealEvent> log, long known, DateTimeOffset asOf, NaiveScope scope, string by, bool cumulative)
+    {
+        var deals = new List<(string Id, NaiveState State)>();
+        foreach (var deal in NaiveDeal.AllOf(log, known))
+        {
+            var state = deal.At(asOf);
+            if (state is not null && !state.Deleted && scope.Period.Has(state.CloseDate) && scope.HasOwner(state.Owner))
+            {
+                deals.Add((deal.Id, state));
+            }
+        }
+
+        var lines = new List<string> { Row("total", deals.Select(d => d.State), scope.ReportingCurrency, cumulative) };
+        if (by != "none")
+        {
+            foreach (var group in deals.GroupBy(d => NaiveScope.KeyOf(by, d.Id, d.State)).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                lines.Add("row " + Row(group.Key, group.Select(d => d.State), scope.ReportingCurrency, cumulative));
+            }
+        }
+
+        var foreign = deals.Where(d => d.State.Amount is not null && d.State.Currency is not null && d.State.Currency != scope.ReportingCurrency);
+        foreach (var currency in foreign.GroupBy(d => d.State.Currency!).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            lines.Add($"unconverted {currency.Key} {NaiveText.Number(currency.Sum(d => d.State.Amount!.Value))}/{currency.Count()}");
+        }
+
+        return lines;
+    }
+
+    private static string Row(string key, IEnumerable<NaiveState> deals, string currency, bool cumulative)
+    {
+        var all = deals.ToList();
+        var cells = new Dictionary<string, NaiveCell>();
+        foreach (var column in new[] { "closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted" })
+        {
+            cells[column] = NaiveCell.Of(all.Where(d => Column(d) == column), currency);
+        }
+
+        if (cumulative)
+        {
+            var sum = cells["closed"];
+            foreach (var column in Ladder)
+            {
+                var own = cells[column];
+                sum = new NaiveCell(sum.Amount + own.Amount, sum.Count + own.Count, sum.WithoutAmount + own.WithoutAmount);
+                cells[column] = sum;
+            }
+        }
+
+        cells["lost"] = NaiveCell.Of(all.Where(d => d.Outcome == "lost"), currency);
+        cells["openPipeline"] = NaiveCell.Of(all.Where(d => d.Outcome == "open" && d.Category != "Omitted"), currency);
+        return $"{key}: {string.Join(", ", cells.Select(c => $"{c.Key} {c.Value}"))}";
+    }
+
+    private static string Column(NaiveState deal)
+    {
+        if (deal.Outcome == "won")
+        {
+            return "closed";
+        }
+
+        if (deal.Outcome == "lost")
+        {
+            return "omitted";
+        }
+
+        return deal.Category switch
+        {
+            "Closed" => "closed",
+            "Commit" => "commit",
+            "MostLikely" => "mostLikely",
+            "BestCase" => "bestCase",
+            "Pipeline" => "pipeline",
+            _ => "omitted",
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace DealLedger.Naive;
+
+/// <summary>An amount, the deals behind it, and those of them without an amount.</summary>
+public sealed record NaiveCell(decimal Amount, int Count, int WithoutAmount)
+{
+    public static NaiveCell Nothing { get; } = new(0, 0, 0);
+
+    public static NaiveCell Of(IEnumerable<NaiveState> deals, string reportingCurrency)
+    {
+        var all = deals.ToList();
+        return new NaiveCell(all.Sum(d => NaiveScope.Converted(d.Amount, d.Currency, reportingCurrency)), all.Count, all.Count(d => d.Amount is null));
+    }
+
+    public override string ToString() => $"{NaiveText.Number(Amount)}/{Count}/{WithoutAmount}";
+}
+
+/// <summary>A period, first and last day, by its name.</summary>
+public sealed record NaivePeriod(string Id, DateOnly First, DateOnly Last)
+{
+    /// <summary>The period of that name in a calendar whose fiscal year begins with a month; the year is that in which it ends.</summary>
+    public static NaivePeriod Named(string id, int firstMonth)
+    {
+        var year = int.Parse(id[..4], CultureInfo.InvariantCulture);
+        var yearBegins = new DateOnly(year, 1, 1).AddMonths(firstMonth == 1 ? 0 : firstMonth - 13);
+        if (id.Length == 4)
+        {
+            return new NaivePeriod(id, yearBegins, yearBegins.AddMonths(12).AddDays(-1));
+        }
+
+        if (id[5] == 'Q')
+        {
+            var begins = yearBegins.AddMonths((id[6] - '1') * 3);
+            return new NaivePeriod(id, begins, begins.AddMonths(3).AddDays(-1));
+        }
+
+        var month = new DateOnly(year, int.Parse(id[5..], CultureInfo.InvariantCulture), 1);
+        return new NaivePeriod(id, month, month.AddMonths(1).AddDays(-1));
+    }
+
+    /// <summary>The last day of the fiscal quarter of a day: walks to the end of the month, on until a quarter ends.</summary>
+    public static DateOnly LastDayOfQuarter(DateOnly day, int firstMonth)
+    {
+        var month = day.Month;
+        var year = day.Year;
+        while ((month - firstMonth + 12) % 3 != 2)
+        {
+            month++;
+            if (month == 13)
+            {
+                month = 1;
+                year++;
+            }
+        }
+
+        return new DateOnly(year, month, DateTime.DaysInMonth(year, month));
+    }
+
+    public bool Has(DateOnly? day) => day is not null && day >= First && day <= Last;
+
+    /// <summary>The last microsecond before the period, in UTC.</summary>
+    public DateTimeOffset WindowFrom => new DateTimeOffset(First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-10);
+
+    /// <summary>The period's own last microsecond, in UTC.</summary>
+    public DateTimeOffset WindowTo => new DateTimeOffset(Last.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddTicks(-10);
+}
+
+/// <summary>Whose pipeline of which period is looked at.</summary>
+public sealed record NaiveScope(NaivePeriod Period, string? Owner, string ReportingCurrency)
+{
+    public bool HasOwner(string? owner) => Owner is null || Owner == (owner ?? "");
+
+    public static decimal Converted(decimal? amount, string? currency, string reportingCurrency) =>
+        amount is null || (currency is not null && currency != reportingCurrency) ? 0 : amount.Value;
+
+    /// <summary>In the open pipeline of the period and the scope.</summary>
+    public bool Counts(NaiveState? deal) =>
+        deal is not null && deal.Outcome == "open" && deal.Category != "Omitted" && Period.Has(deal.CloseDate) && HasOwner(deal.Owner);
+
+    public NaiveCell CellOf(NaiveState? deal) => Counts(deal) ? NaiveCell.Of([deal!], ReportingCurrency) : NaiveCell.Nothing;
+
+    public static string KeyOf(string by, string dealId, NaiveState deal) => by switch
+    {
+        "owner" => deal.Owner ?? "",
+        "type" => deal.Type ?? "",
+        "segment" => deal.Segment ?? "",
+        "stage" => deal.Stage ?? "",
+        "deal" => dealId,
+        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "Not grouped by."),
+    };
+}
+
+/// <summary>One spelling of numbers, so that answers compare as text.</summary>
+public static class NaiveText
+{
+    public static string Number(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+}

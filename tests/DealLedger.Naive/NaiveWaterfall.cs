@@ -1,0 +1,126 @@
+namespace DealLedger.Naive;
+
+/// <summary>One movement of one deal; positions are those of the events of the change that it is told of.</summary>
+public sealed record NaiveMovement(string Kind, decimal Amount, DateTimeOffset At, IReadOnlyList<long> Positions);
+
+/// <summary>One deal of a waterfall.</summary>
+public sealed record NaiveChangedDeal(string Id, string Name, string Owner, decimal Start, decimal End, bool RoundTrip, IReadOnlyList<NaiveMovement> Movements);
+
+/// <summary>The waterfall of DEFINITIONS 4, taken once for the whole and once more for every group, deal by deal.</summary>
+public static class NaiveWaterfall
+{
+    private static readonly string[] Kinds =
+    [
+        "new", "reopened", "restored", "unomitted", "lost", "deleted", "omitted", "pulledIn", "pushedIn", "pushedOut", "pulledOut",
+        "increased", "decreased", "currency", "transferredIn", "transferredOut", "realignedIn", "realignedOut", "won",
+    ];
+
+    /// <summary>The total and the rows as lines of text.</summary>
+    public static List<string> Lines(
+        IEnumerable<DealEvent> log, long known, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode, string by)
+    {
+        var deals = NaiveDeal.AllOf(log, known);
+        var lines = new List<string> { Row("total", deals, from, to, scope, mode)! };
+        if (by == "owner")
+        {
+            var owners = deals.SelectMany(d => d.Changes).Where(c => c.After is not null).Select(c => c.After!.Owner ?? "").Distinct();
+            foreach (var owner in owners.Where(scope.HasOwner).Order(StringComparer.Ordinal))
+            {
+                AddRow(lines, Row(owner, deals, from, to, scope with { Owner = owner }, mode));
+            }
+        }
+        else if (by != "none")
+        {
+            var standing = deals.Where(d => d.At(to) is not null);
+            foreach (var group in standing.GroupBy(d => NaiveScope.KeyOf(by, d.Id, d.At(to)!)).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                AddRow(lines, Row(group.Key, group, from, to, scope, mode));
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>The deals with a movement or a round trip: largest absolute movement first, then by id.</summary>
+    public static List<NaiveChangedDeal> Deals(
+        IEnumerable<DealEvent> log, long known, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode) =>
+        [.. NaiveDeal.AllOf(log, known)
+            .Where(d => d.Within(from, to).Count > 0)
+            .Select(d => Deal(d, from, to, scope, mode))
+            .Where(d => d.Movements.Count > 0 || d.RoundTrip)
+            .OrderByDescending(d => d.Movements.Count == 0 ? 0 : d.Movements.Max(m => Math.Abs(m.Amount)))
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
+
+    /// <summary>One deal of a waterfall as a line of text.</summary>
+    public static string Line(string id, string name, string owner, decimal start, decimal end, bool roundTrip, IEnumerable<(string Kind, decimal Amount)> movements) =>
+        $"deal {id} {name} of {owner}: {NaiveText.Number(start)} to {NaiveText.Number(end)}{(roundTrip ? " roundTrip" : "")}:"
+        + string.Concat(movements.Select(m => $" {m.Kind} {NaiveText.Number(m.Amount)}"));
+
+    private static void AddRow(List<string> lines, string? row)
+    {
+        if (row is not null)
+        {
+            lines.Add("row " + row);
+        }
+    }
+
+    private static string? Row(string key, IEnumerable<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode)
+    {
+        var all = deals.ToList();
+        var start = NaiveCell.Of(all.Select(d => d.At(from)).Where(scope.Counts)!, scope.ReportingCurrency);
+        var end = NaiveCell.Of(all.Select(d => d.At(to)).Where(scope.Counts)!, scope.ReportingCurrency);
+        var movements = all.SelectMany(d => Movements(d, from, to, scope, mode).Select(m => (d.Id, m.Kind, m.Amount))).ToList();
+        if (start.Amount + movements.Sum(m => m.Amount) != end.Amount)
+        {
+            throw new InvalidOperationException($"{key}: {start} and its movements do not make {end}.");
+        }
+
+        if (key != "total" && start == NaiveCell.Nothing && end == NaiveCell.Nothing && movements.Count == 0)
+        {
+            return null;
+        }
+
+        var told = Kinds.Where(k => movements.Exists(m => m.Kind == k)).Select(k =>
+            $" {k} {NaiveText.Number(movements.Where(m => m.Kind == k).Sum(m => m.Amount))} in {movements.Where(m => m.Kind == k).Select(m => m.Id).Distinct().Count()}");
+        return $"{key}: {start} to {end}:{string.Concat(told)}";
+    }
+
+    private static List<(string Kind, decimal Amount)> Movements(NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode) =>
+        mode == "net"
+            ? NaiveSplit.Between(deal.At(from), deal.At(to), scope)
+            : [.. deal.Within(from, to).SelectMany(c => NaiveSplit.Between(c.Before, c.After, scope))];
+
+    private static NaiveChangedDeal Deal(NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode)
+    {
+        var window = deal.Within(from, to);
+        var movements = mode == "net"
+            ? NaiveSplit.Between(deal.At(from), deal.At(to), scope).Select(m => Told(m, LastTouching(m.Kind, window)))
+            : window.SelectMany(c => NaiveSplit.Between(c.Before, c.After, scope).Select(m => Told(m, c)));
+        var last = deal.At(to)!;
+        return new NaiveChangedDeal(
+            deal.Id, last.Name ?? deal.Id, last.Owner ?? "", scope.CellOf(deal.At(from)).Amount, scope.CellOf(last).Amount,
+            ByKind(Movements(deal, from, to, scope, "net")) != ByKind(Movements(deal, from, to, scope, "path")), [.. movements]);
+    }
+
+    private static NaiveMovement Told((string Kind, decimal Amount) movement, NaiveChange change) =>
+        new(movement.Kind, movement.Amount, change.At, [.. change.Events.Select(e => e.Position)]);
+
+    private static string ByKind(List<(string Kind, decimal Amount)> movements) =>
+        string.Join(' ', movements.GroupBy(m => m.Kind).OrderBy(g => g.Key).Select(g => $"{g.Key}={NaiveText.Number(g.Sum(m => m.Amount))}"));
+
+    private static NaiveChange LastTouching(string kind, List<NaiveChange> window)
+    {
+        return window.Last(c => c.Before is null || Field(c.Before) != Field(c.After!));
+
+        string Field(NaiveState deal) => kind switch
+        {
+            "new" => "",
+            "reopened" or "lost" or "won" => deal.Standing,
+            "restored" or "deleted" => deal.Deleted.ToString(),
+            "omitted" or "unomitted" => deal.Category,
+            "pulledIn" or "pushedIn" or "pushedOut" or "pulledOut" => $"{deal.CloseDate:O}",
+            "increased" or "decreased" => $"{(deal.Amount is { } amount ? NaiveText.Number(amount) : "none")} {deal.Currency}",
+            _ => deal.Owner ?? "",
+        };
+    }
+}
