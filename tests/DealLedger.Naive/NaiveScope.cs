@@ -54,7 +54,7 @@ public sealed record NaivePeriod(string Id, DateOnly First, DateOnly Last)
             }
         }
 
-        return new DateOnly(year, month, DateTime.DaysInMonth(year, month));
+        return year > 9999 ? DateOnly.MaxValue : new DateOnly(year, month, DateTime.DaysInMonth(year, month));
     }
 
     public bool Has(DateOnly? day) => day is not null && day >= First && day <= Last;

@@ -53,7 +53,7 @@ public sealed class Change
             return byInstant;
         }
 
-        var byOrder = string.CompareOrdinal(a.Order, b.Order);
+        var byOrder = ByteOrder.Compare(a.Order, b.Order);
         return byOrder != 0 ? byOrder : a.FirstPosition.CompareTo(b.FirstPosition);
     }
 

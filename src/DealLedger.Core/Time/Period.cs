@@ -58,20 +58,27 @@ public sealed record FiscalCalendar
         return false;
     }
 
-    /// <summary>The fiscal quarter that a day is in.</summary>
+    /// <summary>The fiscal quarter that a day is in; the first quarter of all time begins with the first day that there is.</summary>
     public Period QuarterOf(DateOnly day)
     {
-        var months = ((day.Month - FirstMonth + 12) % 12);
-        var startYear = day.Month >= FirstMonth ? day.Year : day.Year - 1;
-        var fiscalYear = FirstMonth == 1 ? startYear : startYear + 1;
-        return Quarter(fiscalYear, (months / 3) + 1);
+        var monthOfYear = (day.Month - FirstMonth + 12) % 12;
+        var fiscalYear = FirstMonth != 1 && day.Month >= FirstMonth ? day.Year + 1 : day.Year;
+        var monthOfQuarter = monthOfYear % 3;
+        var start = day.Year == 1 && day.Month <= monthOfQuarter ? DateOnly.MinValue : new DateOnly(day.Year, day.Month, 1).AddMonths(-monthOfQuarter);
+        var last = 2 - monthOfQuarter + day.Month;
+        return new Period(QuarterName(fiscalYear, (monthOfYear / 3) + 1), start, LastDay(last > 12 ? day.Year + 1 : day.Year, ((last - 1) % 12) + 1));
     }
 
     private Period Quarter(int fiscalYear, int quarter)
     {
         var start = YearStart(fiscalYear).AddMonths(3 * (quarter - 1));
-        return new Period(string.Create(CultureInfo.InvariantCulture, $"{fiscalYear:0000}-Q{quarter}"), start, start.AddMonths(3).AddDays(-1));
+        return new Period(QuarterName(fiscalYear, quarter), start, start.AddMonths(3).AddDays(-1));
     }
+
+    private static string QuarterName(int fiscalYear, int quarter) => string.Create(CultureInfo.InvariantCulture, $"{fiscalYear:0000}-Q{quarter}");
+
+    // Not by way of the day after: the last day of all has none.
+    private static DateOnly LastDay(int year, int month) => year > DateOnly.MaxValue.Year ? DateOnly.MaxValue : new DateOnly(year, month, DateTime.DaysInMonth(year, month));
 
     private DateOnly YearStart(int fiscalYear) => new(FirstMonth == 1 ? fiscalYear : fiscalYear - 1, FirstMonth, 1);
 

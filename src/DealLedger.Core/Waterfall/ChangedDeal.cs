@@ -56,13 +56,15 @@ public sealed record ChangedDeal(
     }
 
     private static Change LastTouching(MovementKind kind, List<Change> window) =>
-        window.FindLast(c => kind == MovementKind.New ? c.Before is null : Touches(kind, c)) ?? window[^1];
+        window.FindLast(c => c.Before is null || Touches(kind, DealView.Of(c.Before)!, DealView.Of(c.After)!)) ?? window[^1];
 
-    private static bool Touches(MovementKind kind, Change change)
+    private static bool Touches(MovementKind kind, DealView before, DealView after) => kind switch
     {
-        var (was, became) = Field(kind, DealView.Of(change.Before), DealView.Of(change.After)!);
-        return was != became;
-    }
+        MovementKind.New => false,
+        MovementKind.Restored or MovementKind.Deleted => before.IsDeleted != after.IsDeleted,
+        MovementKind.Increased or MovementKind.Decreased => before.Amount != after.Amount || before.Currency != after.Currency,
+        _ => Field(kind, before, after) is var (was, became) && was != became,
+    };
 
     private static (string? Before, string? After) Field(MovementKind kind, DealView? before, DealView after) => kind switch
     {

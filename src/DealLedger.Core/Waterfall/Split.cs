@@ -72,7 +72,10 @@ public sealed record PipelineScope(Period Period, string? Owner, string Reportin
 {
     /// <summary>Whether the deal counts: in the open pipeline, with its close date in the period and its owner in scope.</summary>
     public bool Counts(DealView? deal) =>
-        deal is { IsInPipeline: true } && Period.Contains(deal.CloseDate) && (Owner is null || (deal.Owner ?? "") == Owner);
+        deal is { IsInPipeline: true } && Period.Contains(deal.CloseDate) && HasOwner(deal.Owner);
+
+    /// <summary>Whether deals of that owner are in scope.</summary>
+    public bool HasOwner(string? owner) => Owner is null || (owner ?? "") == Owner;
 
     /// <summary>v(state) of DEFINITIONS 4: the amount if the deal counts, else 0. An amount that no rate converts adds 0.</summary>
     public decimal Value(DealView? deal) => Counts(deal) ? Converted(deal!) ?? 0 : 0;
@@ -129,7 +132,7 @@ public static class Split
         Step(scope.Value(native) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
 
         var owned = state with { Owner = end.Owner };
-        Step(scope.Value(owned) >= value ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
+        Step(scope.HasOwner(end.Owner) ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
 
         Step(MovementKind.Won, end);
         return movements;
