@@ -1,0 +1,11 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/ src/
+RUN dotnet publish src/DealLedger/DealLedger.csproj --configuration Release --output /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+COPY --from=build /app /app
+USER $APP_UID
+ENTRYPOINT ["/app/dealledger"]
+CMD ["serve", "--port", "5080"]
