@@ -22,12 +22,13 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         FROM (SELECT stream_id, count(*) AS events, max(version) AS last FROM ledger.mt_events
               WHERE tenant_id = $1 AND stream_id <> 'mt_tombstone' GROUP BY stream_id) e
         FULL JOIN (SELECT id, version FROM ledger.mt_streams WHERE tenant_id = $1 AND id <> 'mt_tombstone') s ON s.id = e.stream_id
-        WHERE e.events IS DISTINCT FROM e.last OR e.last IS DISTINCT FROM s.version
+        WHERE coalesce(e.events, 0) <> coalesce(e.last, 0) OR coalesce(e.last, 0) <> coalesce(s.version, 0)
         ORDER BY 1 LIMIT 1
         """;
 
+    // Ids of our own events are derived from what they came from, so the same id twice is the same fact twice. Those of others are their own.
     private const string FirstTwin = """
-        SELECT min(seq_id), max(seq_id) FROM ledger.mt_events WHERE tenant_id = $1 GROUP BY id HAVING count(*) > 1 ORDER BY 1 LIMIT 1
+        SELECT min(seq_id), max(seq_id) FROM ledger.mt_events WHERE tenant_id = $1 AND headers ? 'source' GROUP BY id HAVING count(*) > 1 ORDER BY 1 LIMIT 1
         """;
 
     /// <summary>None when everything agrees, else the first difference in one sentence.</summary>

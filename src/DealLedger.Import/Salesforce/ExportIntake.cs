@@ -1,0 +1,225 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Postgres;
+using DealLedger.Postgres.Imports;
+
+namespace DealLedger.Import.Salesforce;
+
+/// <summary>Takes the rows of an export in: checks them, keeps names, stages the rest, and gives it back deal by deal. What is refused goes to the rejects.</summary>
+internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProgress<Progress>? progress)
+{
+    // The order in which the rows of a deal come back.
+    private const short OpportunityKind = 0;
+    private const short HistoryKind = 1;
+    private const short FieldHistoryKind = 2;
+    private const int RowsAReport = 20_000;
+
+    private readonly StageCensus _census = new();
+
+    /// <summary>How many deals Opportunity.csv lists.</summary>
+    public long Opportunities => files.Opportunities.Rows;
+
+    /// <summary>Keeps people and accounts; returns the ids of people whose name no one else has.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SaveNamesAsync(TenantDirectory directory, TenantId tenant, CancellationToken cancellation)
+    {
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var shared = new HashSet<string>(StringComparer.Ordinal);
+        if (files.Users is { } users)
+        {
+            await directory.SavePeopleAsync(tenant, Named(TakeAsync(users, ExportRows.User, cancellation)), cancellation);
+        }
+
+        if (files.Accounts is { } accounts)
+        {
+            await directory.SaveAccountsAsync(tenant, TakeAsync(accounts, ExportRows.Account, cancellation), cancellation);
+        }
+
+        foreach (var name in shared)
+        {
+            ids.Remove(name);
+        }
+
+        return ids;
+
+        async IAsyncEnumerable<Person> Named(IAsyncEnumerable<Person> people)
+        {
+            await foreach (var person in people)
+            {
+                if (person.Name is { } name && !ids.TryAdd(name, person.Id) && ids[name] != person.Id)
+                {
+                    shared.Add(name);
+                }
+
+                yield return person;
+            }
+        }
+    }
+
+    /// <summary>Checks and stages the rows of the three files that tell the life of deals.</summary>
+    public async Task StageAsync(ImportStaging staging, CancellationToken cancellation)
+    {
+        await using var writer = await staging.BeginAsync(cancellation);
+        await StageAsync(writer, files.Opportunities, ExportRows.Opportunity, OpportunityKind, r => (r.Id, r.CreatedAt, r.Id), _census.Add, RowJson.Compact.OpportunityRow, cancellation);
+        if (files.History is { } history)
+        {
+            await StageAsync(writer, history, ExportRows.Change, HistoryKind, r => (r.DealId, r.At, r.Id), _census.Add, RowJson.Compact.HistoryRow, cancellation);
+        }
+
+        if (files.FieldHistory is { } fieldHistory)
+        {
+            await StageAsync(writer, fieldHistory, ExportRows.FieldChange, FieldHistoryKind, r => (r.DealId, r.At, r.Id), _ => { }, RowJson.Compact.FieldHistoryRow, cancellation);
+        }
+
+        await writer.CompleteAsync(cancellation);
+    }
+
+    /// <summary>The stage table of the export, or the one that its deals give; known after staging.</summary>
+    public async Task<StageTable> StagesAsync(StageTable? known, CancellationToken cancellation)
+    {
+        if (files.Stages is not { } table)
+        {
+            return _census.Derive(known);
+        }
+
+        var stages = new List<Stage>();
+        await foreach (var stage in TakeAsync(table, ExportRows.Stage, cancellation))
+        {
+            stages.Add(stage);
+        }
+
+        return new StageTable(stages, isComplete: true);
+    }
+
+    /// <summary>The deals with their rows. Rows of deals that Opportunity.csv does not list, and ids that come twice with different contents, are refused.</summary>
+    public async IAsyncEnumerable<DealRows> DealsAsync(ImportStaging staging, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rows = new List<StagedRow>();
+        await foreach (var row in staging.ReadSortedAsync(cancellation))
+        {
+            if (rows.Count > 0 && rows[0].DealId != row.DealId)
+            {
+                if (await DealAsync(rows, cancellation) is { } deal)
+                {
+                    yield return deal;
+                }
+
+                rows.Clear();
+            }
+
+            rows.Add(row);
+        }
+
+        if (rows.Count > 0 && await DealAsync(rows, cancellation) is { } last)
+        {
+            yield return last;
+        }
+    }
+
+    private async Task<DealRows?> DealAsync(List<StagedRow> rows, CancellationToken cancellation)
+    {
+        if (rows[0].Kind != OpportunityKind)
+        {
+            foreach (var orphan in rows)
+            {
+                await RefuseAsync(orphan, new RowFault("OpportunityId", orphan.DealId, $"{ExportRows.Opportunities} lists no such opportunity"), cancellation);
+            }
+
+            return null;
+        }
+
+        OpportunityRow? opportunity = null;
+        var history = new List<HistoryRow>();
+        var fieldHistory = new List<FieldHistoryRow>();
+        var seen = new Dictionary<(short, string), string>();
+        foreach (var row in rows)
+        {
+            // A row that was refused has left its id, so that its history is no orphan.
+            if (row.Payload.Length == 0)
+            {
+                continue;
+            }
+
+            if (!seen.TryAdd((row.Kind, row.Record), row.Payload))
+            {
+                if (seen[(row.Kind, row.Record)] != row.Payload)
+                {
+                    await RefuseAsync(row, new RowFault("Id", row.Record, "another row has the same id and says something else; the first one counts"), cancellation);
+                }
+
+                continue;
+            }
+
+            switch (row.Kind)
+            {
+                case OpportunityKind:
+                    opportunity = JsonSerializer.Deserialize(row.Payload, RowJson.Compact.OpportunityRow);
+                    break;
+                case HistoryKind:
+                    history.Add(JsonSerializer.Deserialize(row.Payload, RowJson.Compact.HistoryRow)!);
+                    break;
+                default:
+                    fieldHistory.Add(JsonSerializer.Deserialize(row.Payload, RowJson.Compact.FieldHistoryRow)!);
+                    break;
+            }
+        }
+
+        return opportunity is null && history.Count == 0 ? null : new DealRows(rows[0].DealId, opportunity, history, fieldHistory);
+    }
+
+    private async Task StageAsync<T>(
+        StagingWriter writer, ExportTable table, Func<ExportRow, T> read, short kind, Func<T, (string Deal, DateTimeOffset At, string Record)> place,
+        Action<T> count, JsonTypeInfo<T> json, CancellationToken cancellation)
+    {
+        await foreach (var row in table.ReadAsync(cancellation))
+        {
+            var value = row.Fault is null ? read(row) : default;
+            var (deal, at, record) = value is null ? ("", default, "") : place(value);
+            if (row.Fault is { } fault)
+            {
+                await RefuseAsync(table, table.Line, fault, cancellation);
+                if (kind == OpportunityKind && deal.Length > 0)
+                {
+                    await writer.WriteAsync(new StagedRow(deal, kind, DateTimeOffset.UnixEpoch, record, table.Line, ""), cancellation);
+                }
+            }
+            else
+            {
+                count(value!);
+                await writer.WriteAsync(new StagedRow(deal, kind, at, record, table.Line, JsonSerializer.Serialize(value!, json)), cancellation);
+            }
+
+            if (table.Rows % RowsAReport == 0)
+            {
+                progress?.Report(new Progress($"rows of {table.Name} read", table.Rows, 0));
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<T> TakeAsync<T>(ExportTable table, Func<ExportRow, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in table.ReadAsync(cancellation))
+        {
+            var value = row.Fault is null ? read(row) : default;
+            if (row.Fault is { } fault)
+            {
+                await RefuseAsync(table, table.Line, fault, cancellation);
+            }
+            else
+            {
+                yield return value!;
+            }
+        }
+    }
+
+    private Task RefuseAsync(StagedRow row, RowFault fault, CancellationToken cancellation) => RefuseAsync(
+        row.Kind switch { OpportunityKind => files.Opportunities, HistoryKind => files.History!, _ => files.FieldHistory! }, row.Line, fault, cancellation);
+
+    private Task RefuseAsync(ExportTable table, int line, RowFault fault, CancellationToken cancellation)
+    {
+        table.Refused++;
+        return rejects.AddAsync(table.Name, line, fault, cancellation);
+    }
+}

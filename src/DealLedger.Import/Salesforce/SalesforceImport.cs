@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Postgres;
+using DealLedger.Postgres.Imports;
+
+namespace DealLedger.Import.Salesforce;
+
+/// <summary>What to import: the export's folder, the reporting currency if this is the first import, and the folder under which refused rows are kept.</summary>
+public sealed record ImportOptions(TenantId Tenant, DirectoryInfo Folder, string? Currency, DirectoryInfo RejectsRoot);
+
+/// <summary>
+/// Takes a Salesforce export in: rows are checked and staged, come back deal by deal, and are appended in batches, each one transaction.
+/// Run again it records nothing, or what an interrupted run had left.
+/// </summary>
+public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory directory, LedgerStore ledger, Projector projector, TimeProvider clock)
+{
+    private const string DefaultCurrency = "USD";
+    private const int DealsABatch = 1_000;
+    private const int RowsABatch = 20_000;
+    private const int MostTries = 20;
+
+    /// <summary>Runs the import. Refused before anything is taken in when a file or a column is missing. Dispose of the result when its gaps are read.</summary>
+    public async Task<ImportRun> RunAsync(ImportOptions options, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await using var files = await ExportFiles.OpenAsync(options.Folder, cancellation);
+        await directory.EnsureAsync(options.Tenant, cancellation);
+        var reporting = await directory.SetReportingCurrencyOnceAsync(options.Tenant, options.Currency ?? DefaultCurrency, cancellation);
+        await using var rejects = new RejectsFile(options.RejectsRoot, clock);
+        var gaps = new GapSpool();
+        try
+        {
+            var intake = new ExportIntake(files, rejects, progress);
+            var users = await intake.SaveNamesAsync(directory, options.Tenant, cancellation);
+            await using var staging = await ImportStaging.CreateAsync(database, cancellation);
+            await intake.StageAsync(staging, cancellation);
+            var stages = await intake.StagesAsync(await directory.StagesAsync(options.Tenant, cancellation), cancellation);
+            await directory.SaveStagesAsync(options.Tenant, stages, cancellation);
+
+            var context = new ExportContext(options.Tenant, stages, options.Currency ?? reporting)
+            {
+                HistoryFields = files.History is { } history ? ExportRows.FieldsOf(history) : null,
+                HasFieldHistory = files.FieldHistory is not null,
+                OpportunityFields = ExportRows.FieldsOf(files.Opportunities),
+                UserIdsByName = users,
+            };
+            var counts = await RecordAsync(options.Tenant, context, intake, staging, gaps, progress, cancellation);
+            await projector.CatchUpAsync(options.Tenant, await ledger.HeadAsync(options.Tenant, cancellation), cancellation);
+            var summary = new ImportSummary(
+                "salesforce", files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown), gaps.Read(), rejects.Folder);
+            return new ImportRun(summary, gaps);
+        }
+        catch
+        {
+            gaps.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Counts
+    {
+        public long Opportunities { get; set; }
+
+        public long Recorded { get; set; }
+
+        public long AlreadyKnown { get; set; }
+    }
+
+    // One task reads and groups while the other plans and appends.
+    private async Task<Counts> RecordAsync(
+        TenantId tenant, ExportContext context, ExportIntake intake, ImportStaging staging, GapSpool gaps, IProgress<Progress>? progress,
+        CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var batches = Channel.CreateBounded<List<DealRows>>(2);
+        var reading = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await ReadBatchesAsync(intake, staging, batches.Writer, stop.Token);
+                    batches.Writer.Complete();
+                }
+                catch (Exception problem)
+                {
+                    batches.Writer.Complete(problem);
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            var planner = new DealPlanner(context, () => RandomNumberGenerator.GetBytes(16));
+            var counts = new Counts();
+            await foreach (var batch in batches.Reader.ReadAllAsync(cancellation))
+            {
+                await AppendAsync(tenant, planner, batch, counts, gaps, cancellation);
+                progress?.Report(new Progress("opportunities recorded", counts.Opportunities, intake.Opportunities));
+            }
+
+            return counts;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
+    }
+
+    private static async Task ReadBatchesAsync(ExportIntake intake, ImportStaging staging, ChannelWriter<List<DealRows>> batches, CancellationToken cancellation)
+    {
+        var batch = new List<DealRows>();
+        var rows = 0;
+        await foreach (var deal in intake.DealsAsync(staging, cancellation))
+        {
+            batch.Add(deal);
+            rows += deal.History.Count + deal.FieldHistory.Count + 1;
+            if (batch.Count >= DealsABatch || rows >= RowsABatch)
+            {
+                await batches.WriteAsync(batch, cancellation);
+                (batch, rows) = ([], 0);
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            await batches.WriteAsync(batch, cancellation);
+        }
+    }
+
+    private async Task AppendAsync(
+        TenantId tenant, DealPlanner planner, List<DealRows> batch, Counts counts, GapSpool gaps, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await ledger.ReadStreamsAsync(tenant, [.. batch.Select(d => d.DealId)], cancellation);
+            var texts = await directory.TextsAsync(tenant, [.. known.Values.SelectMany(DealPlanner.TextsOf)], cancellation);
+            var plans = batch.ConvertAll(d => (Deal: d, Known: known.GetValueOrDefault(d.DealId) ?? [], Plan: planner.Plan(d, known.GetValueOrDefault(d.DealId) ?? [], texts)));
+            var appends = plans.Where(p => p.Plan.Events.Count > 0)
+                .Select(p => new StreamAppend(p.Deal.DealId, p.Known.Count == 0 ? 0 : p.Known[^1].Version, p.Known, p.Plan.Events)).ToList();
+            try
+            {
+                if (appends.Count > 0)
+                {
+                    await ledger.AppendBulkAsync(tenant, appends, cancellation);
+                }
+            }
+            catch (VersionConflictException) when (attempt < MostTries)
+            {
+                // Someone changed one of these deals meanwhile: look again.
+                continue;
+            }
+
+            counts.Opportunities += batch.Count;
+            counts.Recorded += appends.Sum(a => a.Events.Count);
+            counts.AlreadyKnown += plans.Sum(p => p.Plan.AlreadyKnown);
+            foreach (var (deal, _, plan) in plans)
+            {
+                foreach (var gap in plan.Gaps)
+                {
+                    gaps.Add(new ImportGap(deal.DealId, gap));
+                }
+            }
+
+            return;
+        }
+    }
+}
+
+/// <summary>An import that has ended, with its summary; the gaps are gone when it is disposed.</summary>
+public sealed class ImportRun : IDisposable
+{
+    private readonly GapSpool _gaps;
+
+    internal ImportRun(ImportSummary summary, GapSpool gaps) => (Summary, _gaps) = (summary, gaps);
+
+    /// <summary>What the import did.</summary>
+    public ImportSummary Summary { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gaps.Dispose();
+}
