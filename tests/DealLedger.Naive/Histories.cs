@@ -13,7 +13,7 @@ public static class Histories
 {
     private const ulong DefaultSeed = 20260406;
 
-    public static void Hold(Action<Case> property, int count = 1000) => Hold(RandomHistory.Cases(), property, count);
+    public static void Hold(Action<HistoryCase> property, int count = 1000) => Hold(RandomHistory.Cases(), property, count);
 
     public static void Hold<T>(Arbitrary<T> cases, Action<T> property, int count = 1000)
     {

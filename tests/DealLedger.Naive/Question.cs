@@ -16,7 +16,7 @@ public sealed record Question(
 }
 
 /// <summary>A log and questions about it.</summary>
-public sealed record Case(History History, IReadOnlyList<Question> Questions)
+public sealed record HistoryCase(History History, IReadOnlyList<Question> Questions)
 {
     public override string ToString() => $"\nevents:{History}\nquestions:{string.Concat(Questions)}\n";
 }

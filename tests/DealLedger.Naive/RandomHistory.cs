@@ -14,47 +14,49 @@ public sealed class RandomHistory
     public const string ReportingCurrency = "USD";
 
     private static readonly DateTimeOffset FirstInstant = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);
-    private static readonly string?[] Owners = ["ann", "ann", "bob", "bob", "cid", "dee", null, ""];
+    private static readonly string?[] Owners = ["ann", "ann", "ann", "bob", "bob", "bob", "cid", null, ""];
     private static readonly string?[] Types = ["New", "Renewal", null];
     private static readonly string?[] Segments = ["Enterprise", "Small", null];
     private static readonly string?[] Stages = ["Discovery", "Proposal", "Negotiation", "Closed Lost", "Closed Won", null];
     private static readonly string?[] Categories =
-        ["Pipeline", "Pipeline", "BestCase", "Best Case", "Upside", "MostLikely", "Commit", "Commit", "Omitted", "Omitted", "Closed", "Nonsense", null];
-    private static readonly string?[] Outcomes = ["open", "open", "open", "open", "open", "won", "lost", null, "deleted"];
+        ["Pipeline", "Pipeline", "BestCase", "Best Case", "Upside", "MostLikely", "Commit", "Commit", "Commit", "Omitted", "Omitted", "Closed", "Nonsense", null];
+    private static readonly string?[] Outcomes = ["open", "open", "open", "open", "open", "open", "open", "won", "lost", null, "deleted"];
     private static readonly string[] Currencies = ["USD", "USD", "USD", "USD", "USD", "USD", "EUR", "JPY"];
     private static readonly string[] Orders = ["", "", "", "a", "b", "B", "a1", "\uFF5E", "\U0001F600"];
-    private static readonly decimal?[] Amounts = [null, 0, 10, 35, 60, 60, 100, 100.00m, 150.25m, 0.01m, 1234567.89m, -20];
+    private static readonly decimal?[] Amounts = [null, 0, 10, 35, 60, 75, 100, 100.00m, 150.25m, 0.01m, 1234567.89m, -20];
     private static readonly DateOnly?[] CloseDates =
     [
-        null, new(2025, 12, 31), new(2026, 3, 31), new(2026, 4, 1), new(2026, 4, 10), new(2026, 5, 10), new(2026, 6, 30), new(2026, 6, 30),
-        new(2026, 6, 15), new(2026, 7, 1), new(2026, 7, 5), new(2026, 8, 1), new(2027, 2, 28), new(2028, 2, 29), new(9999, 12, 31),
+        null, new(2025, 12, 31), new(2026, 3, 31), new(2026, 4, 1), new(2026, 4, 10), new(2026, 4, 30), new(2026, 5, 10), new(2026, 5, 11),
+        new(2026, 6, 1), new(2026, 6, 15), new(2026, 6, 15), new(2026, 6, 30), new(2026, 6, 30), new(2026, 7, 1), new(2026, 7, 5), new(2026, 8, 1), new(2027, 2, 28), new(2028, 2, 29), new(9999, 12, 31),
     ];
 
-    private static readonly string[] Periods = ["2026-Q2", "2026-Q2", "2026-Q2", "2026-Q1", "2026-Q3", "2026", "2026-06", "2026-04"];
+    private static readonly string[] Periods = ["2026-Q2", "2026-Q2", "2026-Q2", "2026-Q2", "2026-Q2", "2026-Q1", "2026-Q3", "2026", "2026-06", "2026-04"];
 
     private readonly Random _random;
     private readonly List<DealEvent> _recorded = [];
     private readonly List<(int Wait, List<DealEvent> Events)> _heldBack = [];
     private readonly List<(string DealId, string Correlation, DateTimeOffset At)> _changes = [];
     private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _closed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private int _now;
 
     private RandomHistory(int seed) => _random = new Random(seed);
 
     /// <summary>Logs of some deals with four questions each, that shrink by deals, changes, events and questions.</summary>
-    public static Arbitrary<Case> Cases(int largestDealCount = 5, int questions = 4) => Arb.From(
+    public static Arbitrary<HistoryCase> Cases(int largestDealCount = 5, int questions = 4) => Arb.From(
         Gen.Sized(size => Gen.Choose(0, int.MaxValue - 1).Select(seed => Of(seed, 1 + (size * (largestDealCount - 1) / 100), questions))),
         Smaller);
 
     /// <summary>The log and the questions of a seed.</summary>
-    public static Case Of(int seed, int largestDealCount, int questions)
+    public static HistoryCase Of(int seed, int largestDealCount, int questions)
     {
         var made = new RandomHistory(seed);
         var history = made.Log(1 + made._random.Next(largestDealCount));
-        return new Case(history, [.. Enumerable.Range(0, questions).Select(_ => made.Question(history.LastPosition))]);
+        return new HistoryCase(history, [.. Enumerable.Range(0, questions).Select(_ => made.Question(history.LastPosition))]);
     }
 
-    private static IEnumerable<Case> Smaller(Case larger)
+    private static IEnumerable<HistoryCase> Smaller(HistoryCase larger)
     {
         if (larger.Questions.Count > 1)
         {
@@ -164,9 +166,9 @@ public sealed class RandomHistory
             {
                 events.Add(_random.Next(100) switch
                 {
-                    < 44 => Field(at, by),
-                    < 62 => Forecast(at, by),
-                    < 88 => Life(at, by),
+                    < 48 => Field(at, by),
+                    < 66 => Forecast(at, by),
+                    < 86 => Life(dealId, at, by),
                     _ => Aside(at, by),
                 });
             }
@@ -176,13 +178,13 @@ public sealed class RandomHistory
     }
 
     private OpportunityOpened Opening(DateTimeOffset at, string by) => new(
-        Chance(80) ? "Deal" : null, Chance(50) ? "acme" : null, Pick(Owners), Pick(Stages), Chance(70) ? Pick(["Pipeline", "Commit", "Omitted"]) : Pick(Categories),
+        Chance(80) ? "Deal" : null, Chance(50) ? "acme" : null, Pick(Owners), Pick(Stages), Chance(70) ? Pick(["Pipeline", "Commit", "Commit", "Omitted"]) : Pick(Categories),
         Pick(Outcomes), Pick(Amounts), Chance(10) ? null : Pick(Currencies), Pick(CloseDates), Chance(50) ? 20 : null, Pick(Types), Pick(Segments), at, by);
 
     private IOpportunityEvent Field(DateTimeOffset at, string by) => _random.Next(10) switch
     {
         < 3 => new AmountChanged(Pick(Amounts), Pick(Amounts), at, by),
-        < 7 => new CloseDateMoved(Pick(CloseDates), Pick(CloseDates), at, by),
+        < 6 => new CloseDateMoved(Pick(CloseDates), Pick(CloseDates), at, by),
         < 9 => new OwnerChanged(Pick(Owners), Pick(Owners), at, by),
         _ => new CurrencyChanged(null, Chance(10) ? null : Pick(Currencies), at, by),
     };
@@ -195,15 +197,31 @@ public sealed class RandomHistory
         _ => new StageMoved(null, Pick(Stages), at, by),
     };
 
-    private IOpportunityEvent Life(DateTimeOffset at, string by) => _random.Next(14) switch
+    // Mostly what suits the deal as it was last recorded, so that deals come back as often as they go.
+    private IOpportunityEvent Life(string dealId, DateTimeOffset at, string by)
     {
-        < 3 => new OpportunityWon(at, by),
-        < 6 => new OpportunityLost(at, by),
-        < 9 => new OpportunityReopened(at, by),
-        < 11 => new OpportunityDeleted(at, by),
-        < 13 => new OpportunityRestored(at, by),
-        _ => new OpportunityMerged(Chance(80) ? "deal-a" : null, at, by),
-    };
+        if (Chance(75) && _deleted.Remove(dealId))
+        {
+            return new OpportunityRestored(at, by);
+        }
+
+        if (Chance(75) && _closed.Remove(dealId))
+        {
+            return new OpportunityReopened(at, by);
+        }
+
+        var kind = _random.Next(14);
+        (kind < 8 ? _closed : _deleted).Add(dealId);
+        return kind switch
+        {
+            < 4 => new OpportunityWon(at, by),
+            < 8 => new OpportunityLost(at, by),
+            < 11 => new OpportunityDeleted(at, by),
+            11 => new OpportunityRestored(at, by),
+            12 => new OpportunityReopened(at, by),
+            _ => new OpportunityMerged(Chance(80) ? "deal-a" : null, at, by),
+        };
+    }
 
     private IOpportunityEvent Aside(DateTimeOffset at, string by) => _random.Next(11) switch
     {
@@ -220,11 +238,11 @@ public sealed class RandomHistory
 
     private Question Question(long last)
     {
-        var (a, b) = (AnyInstant(), AnyInstant());
+        var (a, b) = (AnyInstant(), Chance(60) ? AnyInstant() : FirstInstant.AddDays(_now + 1));
         var period = Pick(Periods);
         var firstMonth = Chance(70) ? 1 : 1 + _random.Next(12);
         return new Question(
-            a < b ? a : b, a < b ? b : a, Chance(40) ? last : _random.NextInt64(last + 1), period, firstMonth, Chance(60) ? null : Pick(Owners),
+            a < b ? a : b, a < b ? b : a, Chance(60) ? last : _random.NextInt64(last + 1), period, firstMonth, Chance(50) ? null : Pick(Owners),
             Pick(["none", "owner", "owner", "type", "segment", "stage"]), Pick(["net", "path"]), Chance(30), Pick(["all", "commit", "forecast"]));
     }
 

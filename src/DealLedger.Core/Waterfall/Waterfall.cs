@@ -136,7 +136,11 @@ public sealed class WaterfallBuilder
         var owners = new HashSet<string>(StringComparer.Ordinal);
         foreach (var change in changes)
         {
-            owners.Add(change.Before?.Owner ?? change.After.Owner ?? "");
+            if (change.Before is { } before)
+            {
+                owners.Add(before.Owner ?? "");
+            }
+
             owners.Add(change.After.Owner ?? "");
         }
 
