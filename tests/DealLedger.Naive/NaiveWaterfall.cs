@@ -112,7 +112,7 @@ public static class NaiveWaterfall
     {
         return window.Last(c => c.Before is null || Field(c.Before) != Field(c.After!));
 
-        string Field(NaiveState deal) => kind switch
+        string? Field(NaiveState deal) => kind switch
         {
             "new" => "",
             "reopened" or "lost" or "won" => deal.Standing,
@@ -120,7 +120,7 @@ public static class NaiveWaterfall
             "omitted" or "unomitted" => deal.Category,
             "pulledIn" or "pushedIn" or "pushedOut" or "pulledOut" => $"{deal.CloseDate:O}",
             "increased" or "decreased" => $"{(deal.Amount is { } amount ? NaiveText.Number(amount) : "none")} {deal.Currency}",
-            _ => deal.Owner ?? "",
+            _ => deal.Owner,
         };
     }
 }
