@@ -4,7 +4,10 @@ namespace DealLedger.Naive;
 public sealed record NaiveMovement(string Kind, decimal Amount, DateTimeOffset At, IReadOnlyList<long> Positions);
 
 /// <summary>One deal of a waterfall.</summary>
-public sealed record NaiveChangedDeal(string Id, string Name, string Owner, decimal Start, decimal End, bool RoundTrip, IReadOnlyList<NaiveMovement> Movements);
+public sealed record NaiveChangedDeal(string Id, string Name, string Owner, decimal Start, decimal End, bool RoundTrip, IReadOnlyList<NaiveMovement> Movements)
+{
+    public override string ToString() => NaiveWaterfall.Line(Id, Name, Owner, Start, End, RoundTrip, Movements.Select(m => (m.Kind, m.Amount)));
+}
 
 /// <summary>The waterfall of DEFINITIONS 4, taken once for the whole and once more for every group, deal by deal.</summary>
 public static class NaiveWaterfall

@@ -13,6 +13,8 @@ public sealed class RandomHistory
 {
     public const string ReportingCurrency = "USD";
 
+    private const int DealsAtOnce = 3;
+
     private static readonly DateTimeOffset FirstInstant = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);
     private static readonly string?[] Owners = ["ann", "ann", "ann", "bob", "bob", "bob", "cid", null, ""];
     private static readonly string?[] Types = ["New", "Renewal", null];
@@ -45,14 +47,17 @@ public sealed class RandomHistory
 
     /// <summary>Logs of some deals with four questions each, that shrink by deals, changes, events and questions.</summary>
     public static Arbitrary<HistoryCase> Cases(int largestDealCount = 5, int questions = 4) => Arb.From(
-        Gen.Sized(size => Gen.Choose(0, int.MaxValue - 1).Select(seed => Of(seed, 1 + (size * (largestDealCount - 1) / 100), questions))),
+        Gen.Sized(size =>
+            from deals in Gen.Choose(1, 1 + (size * (largestDealCount - 1) / 100))
+            from seed in Gen.Choose(0, int.MaxValue - 1)
+            select Of(seed, deals, questions)),
         Smaller);
 
     /// <summary>The log and the questions of a seed.</summary>
-    public static HistoryCase Of(int seed, int largestDealCount, int questions)
+    public static HistoryCase Of(int seed, int deals, int questions)
     {
         var made = new RandomHistory(seed);
-        var history = made.Log(1 + made._random.Next(largestDealCount));
+        var history = made.Log(deals);
         return new HistoryCase(history, [.. Enumerable.Range(0, questions).Select(_ => made.Question(history.LastPosition))]);
     }
 
@@ -85,7 +90,9 @@ public sealed class RandomHistory
         var changes = deals * (2 + _random.Next(9));
         for (var i = 0; i < changes; i++)
         {
-            RecordChange($"deal-{(char)('a' + _random.Next(deals))}");
+            // Time goes on so that a deal has its few weeks, however many there are beside it.
+            _now += _random.Next(deals) < DealsAtOnce ? _random.Next(3) : 0;
+            RecordChange($"deal-{_random.Next(deals)}");
         }
 
         _recorded.AddRange(_heldBack.SelectMany(h => h.Events));
@@ -126,7 +133,6 @@ public sealed class RandomHistory
 
     private DateTimeOffset NextInstant()
     {
-        _now += _random.Next(3);
         var day = Chance(25) ? _random.Next(_now + 1) : _now;
         return FirstInstant.AddDays(day).AddMicroseconds(Chance(10) ? 1 : 0);
     }
@@ -219,7 +225,7 @@ public sealed class RandomHistory
             < 11 => new OpportunityDeleted(at, by),
             11 => new OpportunityRestored(at, by),
             12 => new OpportunityReopened(at, by),
-            _ => new OpportunityMerged(Chance(80) ? "deal-a" : null, at, by),
+            _ => new OpportunityMerged(Chance(80) ? "deal-0" : null, at, by),
         };
     }
 

@@ -88,7 +88,7 @@ public sealed class AgreementTests
         foreach (var question in test.Questions.SelectMany(BothModes))
         {
             var figures = CoreAnswers.Waterfall(test.History, question);
-            CoreAnswers.Lines(figures).ShouldBe(NaiveWaterfall.Lines(
+            AnswerText.Lines(figures.Total, figures.Rows).ShouldBe(NaiveWaterfall.Lines(
                 test.History.Events, question.Known, question.From, question.To, question.Scope, question.Mode, question.By));
             foreach (var row in figures.Rows.Append(figures.Total))
             {
@@ -111,9 +111,7 @@ public sealed class AgreementTests
             {
                 var timeline = Timeline.Of(expected.Id, test.History.Of(expected.Id).Where(e => e.Position <= question.Known));
                 var deal = ChangedDeal.Of(timeline, question.From, question.To, CoreAnswers.Scope(question), CoreAnswers.Mode(question)).ShouldNotBeNull();
-                NaiveWaterfall.Line(deal.Id, deal.Name, deal.Owner, deal.Start, deal.End, deal.RoundTrip, deal.Movements.Select(m => (CoreAnswers.Kind(m.Kind), m.Amount)))
-                    .ShouldBe(NaiveWaterfall.Line(
-                        expected.Id, expected.Name, expected.Owner, expected.Start, expected.End, expected.RoundTrip, expected.Movements.Select(m => (m.Kind, m.Amount))));
+                AnswerText.Line(deal).ShouldBe(expected.ToString());
                 (deal.Start + deal.Movements.Sum(m => m.Amount)).ShouldBe(deal.End);
                 foreach (var (movement, told) in deal.Movements.Zip(expected.Movements))
                 {

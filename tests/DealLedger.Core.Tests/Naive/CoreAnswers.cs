@@ -23,8 +23,6 @@ internal static class CoreAnswers
         return period;
     }
 
-    public static string Kind(MovementKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
-
     public static List<string> Forecast(History history, Question question)
     {
         var (period, by) = (Period(question), By(question));
@@ -39,12 +37,7 @@ internal static class CoreAnswers
         }
 
         var figures = Forecasting.Forecast.Of(parts, RandomHistory.ReportingCurrency, question.Cumulative ? Rollup.Cumulative : Rollup.Single);
-        return
-        [
-            Line("total", figures.Total),
-            .. figures.Rows.Select(r => "row " + Line(r.Key, r)),
-            .. figures.Unconverted.Select(u => $"unconverted {u.Currency} {NaiveText.Number(u.Amount)}/{u.Count}"),
-        ];
+        return AnswerText.Lines(figures.Total, figures.Rows, figures.Unconverted);
     }
 
     public static WaterfallFigures Waterfall(History history, Question question)
@@ -66,8 +59,6 @@ internal static class CoreAnswers
 
         return builder.Figures();
     }
-
-    public static List<string> Lines(WaterfallFigures figures) => [Line(figures.Total), .. figures.Rows.Select(r => "row " + Line(r))];
 
     public static List<string> Slippage(History history, Question question, bool hasPeriod)
     {
@@ -94,7 +85,7 @@ internal static class CoreAnswers
             }
         }
 
-        return [Line(builder.Total(hasPeriod)), .. builder.Rows(hasPeriod).Where(HasAnything).Select(r => "row " + Line(r))];
+        return AnswerText.Lines(builder.Total(hasPeriod), builder.Rows(hasPeriod));
     }
 
     private static bool InBasis(DealView deal, string basis) => basis switch
@@ -105,18 +96,4 @@ internal static class CoreAnswers
     };
 
     private static bool HasAnything(SlipRow row) => row.Pushes > 0 || row.PullIns > 0 || row.BasisAmount != 0;
-
-    private static string Line(string key, ForecastRow row) =>
-        $"{key}: closed {Text(row.Closed)}, commit {Text(row.Commit)}, mostLikely {Text(row.MostLikely)}, bestCase {Text(row.BestCase)}, "
-        + $"pipeline {Text(row.Pipeline)}, omitted {Text(row.Omitted)}, lost {Text(row.Lost)}, openPipeline {Text(row.OpenPipeline)}";
-
-    private static string Line(WaterfallRow row) =>
-        $"{row.Key}: {Text(row.Start)} to {Text(row.End)}:{string.Concat(row.Movements.Select(m => $" {Kind(m.Kind)} {NaiveText.Number(m.Amount)} in {m.Deals}"))}";
-
-    private static string Line(SlipRow row) => NaiveSlippage.Line(
-        row.Key, row.Pushes, row.DealsPushed, row.AmountPushed, row.DaysPushed, row.AverageDays, row.MedianDays, row.Slips, row.DealsSlipped,
-        row.AmountSlipped, row.MonthSlips, row.PullIns, row.AmountPulledIn, row.BasisAmount, row.SlippedAmount, row.SlipRate,
-        row.MostPushed.Select(d => (d.Id, d.Times)));
-
-    private static string Text(Cell cell) => $"{NaiveText.Number(cell.Amount)}/{cell.Count}/{cell.WithoutAmount}";
 }

@@ -11,7 +11,7 @@ public sealed class RandomHistoryTests
         "increased", "decreased", "transferredIn", "transferredOut", "won",
     ];
 
-    private static readonly List<HistoryCase> Cases = [.. Enumerable.Range(1, 500).Select(seed => RandomHistory.Of(seed, largestDealCount: 5, questions: 4))];
+    private static readonly List<HistoryCase> Cases = [.. Enumerable.Range(1, 1000).Select(seed => RandomHistory.Of(seed, deals: 1 + (seed % 5), questions: 4))];
 
     [Theory]
     [InlineData("net")]

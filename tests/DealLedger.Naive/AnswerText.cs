@@ -1,0 +1,45 @@
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Slippage;
+using DealLedger.Core.Waterfall;
+
+namespace DealLedger.Naive;
+
+/// <summary>Answers of the product in the same lines of text as those of the naive model.</summary>
+public static class AnswerText
+{
+    /// <summary>A forecast.</summary>
+    public static List<string> Lines(ForecastRow total, IEnumerable<ForecastRow>? rows, IEnumerable<Unconverted> unconverted) =>
+    [
+        Line(total),
+        .. (rows ?? []).Select(r => "row " + Line(r)),
+        .. unconverted.Select(u => $"unconverted {u.Currency} {NaiveText.Number(u.Amount)}/{u.Count}"),
+    ];
+
+    /// <summary>A waterfall.</summary>
+    public static List<string> Lines(WaterfallRow total, IEnumerable<WaterfallRow>? rows) => [Line(total), .. (rows ?? []).Select(r => "row " + Line(r))];
+
+    /// <summary>A slippage answer without the rows that have nothing in them.</summary>
+    public static List<string> Lines(SlipRow total, IEnumerable<SlipRow>? rows) =>
+        [Line(total), .. (rows ?? []).Where(r => r.Pushes > 0 || r.PullIns > 0 || r.BasisAmount != 0).Select(r => "row " + Line(r))];
+
+    /// <summary>A deal of a waterfall.</summary>
+    public static string Line(ChangedDeal deal) => NaiveWaterfall.Line(
+        deal.Id, deal.Name, deal.Owner, deal.Start, deal.End, deal.RoundTrip, deal.Movements.Select(m => (Kind(m.Kind), m.Amount)));
+
+    /// <summary>The name of a kind of movement.</summary>
+    public static string Kind(MovementKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+
+    private static string Line(ForecastRow row) =>
+        $"{row.Key}: closed {Text(row.Closed)}, commit {Text(row.Commit)}, mostLikely {Text(row.MostLikely)}, bestCase {Text(row.BestCase)}, "
+        + $"pipeline {Text(row.Pipeline)}, omitted {Text(row.Omitted)}, lost {Text(row.Lost)}, openPipeline {Text(row.OpenPipeline)}";
+
+    private static string Line(WaterfallRow row) =>
+        $"{row.Key}: {Text(row.Start)} to {Text(row.End)}:{string.Concat(row.Movements.Select(m => $" {Kind(m.Kind)} {NaiveText.Number(m.Amount)} in {m.Deals}"))}";
+
+    private static string Line(SlipRow row) => NaiveSlippage.Line(
+        row.Key, row.Pushes, row.DealsPushed, row.AmountPushed, row.DaysPushed, row.AverageDays, row.MedianDays, row.Slips, row.DealsSlipped,
+        row.AmountSlipped, row.MonthSlips, row.PullIns, row.AmountPulledIn, row.BasisAmount, row.SlippedAmount, row.SlipRate,
+        row.MostPushed.Select(d => (d.Id, d.Times)));
+
+    private static string Text(Cell cell) => $"{NaiveText.Number(cell.Amount)}/{cell.Count}/{cell.WithoutAmount}";
+}
