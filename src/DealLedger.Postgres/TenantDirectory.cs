@@ -52,6 +52,23 @@ public sealed class TenantDirectory(LedgerDatabase database)
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
+    /// <summary>All tenants, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<TenantId>> ListAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Server.CreateCommand("SELECT tenant_id FROM dealledger.tenant ORDER BY tenant_id");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tenants = new List<TenantId>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (TenantId.TryParse(reader.GetString(0), out var tenant))
+            {
+                tenants.Add(tenant);
+            }
+        }
+
+        return tenants;
+    }
+
     /// <summary>The settings that the tenant's answers are read by.</summary>
     public async Task<Settings> SettingsAsync(TenantId tenant, CancellationToken cancellation)
     {

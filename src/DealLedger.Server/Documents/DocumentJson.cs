@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using DealLedger.Core.Answers;
+using DealLedger.Server.Http.Changes;
+using DealLedger.Server.Http.Health;
+
+namespace DealLedger.Server.Documents;
+
+/// <summary>The one way in which documents become JSON, so that every host prints the same bytes.</summary>
+public static class DocumentJson
+{
+    /// <summary>The settings that documents are written and requests are read with.</summary>
+    public static JsonSerializerOptions Options { get; } = With(DocumentContext.Default);
+
+    /// <summary>The same settings for a host's own documents beside the common ones.</summary>
+    public static JsonSerializerOptions With(params IReadOnlyList<IJsonTypeInfoResolver> resolvers)
+    {
+        var options = new JsonSerializerOptions();
+        Apply(options, resolvers);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>A document as one line of JSON.</summary>
+    public static string Write<T>(T document, JsonSerializerOptions options) => JsonSerializer.Serialize(document, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+
+    /// <summary>Puts the settings into options of a framework.</summary>
+    public static void Apply(JsonSerializerOptions options, params IReadOnlyList<IJsonTypeInfoResolver> resolvers)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DictionaryKeyPolicy = null;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = 16;
+
+        // Names of people and companies stay readable; what HTML or a terminal would take for its own stays escaped.
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new DecimalConverter());
+        options.Converters.Add(new InstantConverter());
+        foreach (var (resolver, at) in resolvers.Select((resolver, at) => (resolver, at)))
+        {
+            options.TypeInfoResolverChain.Insert(at, resolver.WithAddedModifier(LeaveOutMissingRows));
+        }
+    }
+
+    // Of all fields that may be missing, only these are left out then; the others stand as null.
+    private static void LeaveOutMissingRows(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.Name == "rows")
+            {
+                property.ShouldSerialize = (_, value) => value is not null;
+            }
+        }
+    }
+}
+
+/// <summary>The documents that every host has.</summary>
+[JsonSerializable(typeof(ForecastAnswer))]
+[JsonSerializable(typeof(ChangesAnswer))]
+[JsonSerializable(typeof(SlippageAnswer))]
+[JsonSerializable(typeof(DealAnswer))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(ReadyDocument))]
+[JsonSerializable(typeof(LiveDocument))]
+[JsonSerializable(typeof(OpenOpportunityRequest))]
+[JsonSerializable(typeof(RecordChangeRequest))]
+public sealed partial class DocumentContext : JsonSerializerContext;

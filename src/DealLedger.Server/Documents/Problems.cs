@@ -1,0 +1,88 @@
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+
+namespace DealLedger.Server.Documents;
+
+/// <summary>An error as RFC 9457 writes it, with a stable code and, for bad input, what is wrong with which field.</summary>
+public sealed record ProblemDocument(
+    string Type, string Title, int Status, string Detail, string Code, IReadOnlyDictionary<string, string[]>? Errors = null);
+
+/// <summary>Turns what went wrong into a problem document.</summary>
+public static class Problems
+{
+    private static readonly Dictionary<string, int> StatusByCode = new(StringComparer.Ordinal)
+    {
+        [InputReader.InvalidValue] = StatusCodes.Status400BadRequest,
+        ["invalid-id"] = StatusCodes.Status400BadRequest,
+        ["no-teams"] = StatusCodes.Status400BadRequest,
+        ["from-after-to"] = StatusCodes.Status400BadRequest,
+        ["opportunity-unknown"] = StatusCodes.Status404NotFound,
+        ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
+        ["tenant-unknown"] = StatusCodes.Status404NotFound,
+        ["version-conflict"] = StatusCodes.Status409Conflict,
+        ["opportunity-exists"] = StatusCodes.Status409Conflict,
+        ["foreign-origin"] = StatusCodes.Status403Forbidden,
+        ["projection-behind"] = StatusCodes.Status503ServiceUnavailable,
+    };
+
+    /// <summary>A problem with its status, code and detail.</summary>
+    public static ProblemDocument Of(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>
+        new($"urn:dealledger:problem:{code}", Title(code), status, detail, code, errors);
+
+    /// <summary>The problem that an exception means; none for one that nobody foresaw.</summary>
+    public static ProblemDocument? Of(Exception exception) => exception switch
+    {
+        InputRefusedException bad => OfInput(bad.Faults),
+        RefusedException refused => OfRefusal(refused.Refusal),
+        VersionConflictException conflict => Of(StatusCodes.Status409Conflict, "version-conflict", conflict.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+        BadHttpRequestException bad => OfRequest(bad),
+        NpgsqlException => Of(
+            StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database cannot be reached or does not answer now; try again soon."),
+        _ => null,
+    };
+
+    /// <summary>The problem of a body that is too large.</summary>
+    public static ProblemDocument TooLarge() =>
+        Of(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body is larger than {ServerApp.LargestBody / 1024} KB; a change needs far less.");
+
+    private static ProblemDocument OfInput(IReadOnlyList<Refusal> faults)
+    {
+        var code = faults[0].Code;
+        var errors = faults.GroupBy(f => f.Field ?? "request").ToDictionary(g => g.Key, g => g.Select(f => f.Message).ToArray(), StringComparer.Ordinal);
+        return Of(StatusCodes.Status400BadRequest, code, string.Join(" ", faults.Select(f => $"{f.Field}: {f.Message}")), errors);
+    }
+
+    private static ProblemDocument OfRefusal(Refusal refusal)
+    {
+        var status = StatusByCode.GetValueOrDefault(refusal.Code, StatusCodes.Status422UnprocessableEntity);
+        return status == StatusCodes.Status400BadRequest ? OfInput([refusal]) : Of(status, refusal.Code, refusal.Message);
+    }
+
+    private static ProblemDocument OfRequest(BadHttpRequestException bad)
+    {
+        if (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+        {
+            return Of(bad.StatusCode, "content-type", "The body is not JSON; send it with Content-Type: application/json.");
+        }
+
+        if (bad.InnerException is System.Text.Json.JsonException json)
+        {
+            var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+            return Of(
+                bad.StatusCode, "malformed-json", $"The body cannot be read: {json.Message.Split(" Path:", 2)[0]}",
+                new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [json.Message.Split(" Path:", 2)[0]] });
+        }
+
+        return Of(bad.StatusCode, "malformed-request", bad.Message);
+    }
+
+    private static string Title(string code)
+    {
+        var words = code.Replace('-', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}

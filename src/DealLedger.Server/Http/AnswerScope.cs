@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Http;
+
+/// <summary>Which tenant a request is about.</summary>
+public sealed record TenantScope(
+    [FromQuery(Name = "tenant"), Description("The tenant. Default: default.")] string? Tenant,
+    [FromHeader(Name = "X-Tenant"), Description("The tenant, instead of the parameter.")] string? TenantHeader)
+{
+    /// <summary>The tenant that is meant.</summary>
+    public TenantId Read() => Tenant is not null && TenantHeader is not null && Tenant != TenantHeader
+        ? throw new InputRefusedException("tenant", "The header X-Tenant and the parameter 'tenant' name different tenants; send one of them.")
+        : InputReader.Tenant("tenant", Tenant ?? TenantHeader);
+}
+
+/// <summary>How current an answer has to be.</summary>
+public sealed record Freshness(
+    [FromQuery(Name = "consistency"), Description("strong (default) waits for the read models; eventual answers from what is there.")] string? Consistency)
+{
+    /// <summary>The consistency that is meant.</summary>
+    public Consistency Read(InputReader read) => read.Checked(Of(read, Consistency));
+
+    /// <summary>Reads a consistency as it is written.</summary>
+    public static Consistency Of(InputReader read, string? text) =>
+        read.Choice("consistency", text, ("strong", Postgres.Consistency.Strong), ("eventual", Postgres.Consistency.Eventual));
+}

@@ -1,0 +1,19 @@
+using DealLedger.Core.Answers;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DealLedger.Server.Http.Answers;
+
+/// <summary>GET /api/slippage.</summary>
+public static class GetSlippageEndpoint
+{
+    /// <summary>Answers with pushes, slips and slip rates.</summary>
+    public static async Task<Ok<SlippageAnswer>> Handle(
+        [AsParameters] SlippageWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
+    {
+        var tenant = scope.Read();
+        var read = await ledger.ReaderAsync(tenant, cancellation);
+        return TypedResults.Ok(await ledger.Answers.SlippageAsync(tenant, words.Read(read), freshness.Read(read), cancellation));
+    }
+}

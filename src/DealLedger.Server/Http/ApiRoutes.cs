@@ -1,0 +1,76 @@
+using DealLedger.Server.Documents;
+using DealLedger.Server.Http.Answers;
+using DealLedger.Server.Http.Changes;
+using DealLedger.Server.Http.Health;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DealLedger.Server.Http;
+
+/// <summary>The routes of the API, each with the use case that answers it.</summary>
+public static class ApiRoutes
+{
+    private const string Problem = "application/problem+json";
+
+    private static readonly (string Word, string Summary)[] Changes =
+    [
+        ("stage", "Moves the deal to a stage; a closed one closes it"),
+        ("amount", "Changes the amount"),
+        ("close-date", "Moves the close date"),
+        ("category", "Overrides the forecast category"),
+        ("clear-category", "Ends an override of the category"),
+        ("owner", "Gives the deal to another owner"),
+        ("name", "Renames the deal"),
+        ("flag", "Sets a flag"),
+        ("unflag", "Takes a flag off"),
+        ("reopen", "Reopens a closed deal into a stage"),
+        ("delete", "Deletes the deal; its history stays"),
+        ("restore", "Brings a deleted deal back"),
+        ("merge-into", "Merges the deal into another one"),
+    ];
+
+    /// <summary>Maps everything under /api.</summary>
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var answers = app.MapGroup("/api").WithTags("Answers");
+        Answer(answers.MapGet("/forecast", GetForecastEndpoint.Handle), "GetForecast", "The point-in-time forecast", typeof(ForecastWords));
+        Answer(answers.MapGet("/changes", GetChangesEndpoint.Handle), "GetChanges", "What changed between two instants", typeof(ChangesWords));
+        Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
+        Answer(
+            answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
+
+        var changes = app.MapGroup("/api/opportunities").WithTags("Changes");
+        Change(changes.MapPost("/", OpenOpportunityEndpoint.Handle), "OpenOpportunity", "Opens a deal");
+        foreach (var (word, summary) in Changes)
+        {
+            Change(RecordChangeEndpoint.Map(changes, word), "Record_" + word.Replace('-', '_'), summary);
+        }
+
+        Change(changes.MapDelete("/{id}/category", ClearCategoryEndpoint.Handle), "ClearCategory", "Ends an override of the category", typeof(ClearCategoryWords));
+    }
+
+    /// <summary>Maps what watches over the server ask for.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", GetLiveEndpoint.Handle).WithName("GetLive").WithSummary("Whether the process answers");
+        health.MapGet("/ready", GetReadyEndpoint.Handle).WithName("GetReady").WithSummary("Whether the database answers, and how far the read models are")
+            .Produces<ReadyDocument>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static void Answer(RouteHandlerBuilder route, string name, string summary, Type words) => route
+        .WithName(name).WithSummary(summary).WithQueryOf(words, typeof(TenantScope), typeof(Freshness))
+        .Produces<ProblemDocument>(StatusCodes.Status400BadRequest, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status404NotFound, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status503ServiceUnavailable, Problem);
+
+    private static void Change(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route
+        .WithName(name).WithSummary(summary).WithQueryOf([.. words, typeof(TenantScope)])
+        .Produces<ProblemDocument>(StatusCodes.Status400BadRequest, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status404NotFound, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status409Conflict, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status422UnprocessableEntity, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status503ServiceUnavailable, Problem);
+}

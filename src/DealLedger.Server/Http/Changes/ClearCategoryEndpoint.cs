@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using DealLedger.Core.Answers;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Http.Changes;
+
+/// <summary>Who clears an override, when, why and on which version.</summary>
+public sealed record ClearCategoryWords(
+    [FromQuery(Name = "by"), Description("Who clears it, by id. Default: api.")] string? By,
+    [FromQuery(Name = "at"), Description("When it happened. Default: now.")] string? At,
+    [FromQuery(Name = "reason"), Description("Why.")] string? Reason,
+    [FromQuery(Name = "expectVersion"), Description("The version that it was decided on.")] string? ExpectVersion);
+
+/// <summary>DELETE /api/opportunities/{id}/category.</summary>
+public static class ClearCategoryEndpoint
+{
+    /// <summary>Ends an override: the stage's own category counts again.</summary>
+    public static async Task<Ok<DealAnswer>> Handle(
+        string id, [AsParameters] ClearCategoryWords words, [AsParameters] TenantScope scope,
+        [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
+        CancellationToken cancellation)
+    {
+        var origin = new OriginWords(words.By ?? OriginWords.Api, words.At, words.Reason, words.ExpectVersion, key);
+        return TypedResults.Ok(await Recording.ChangeAsync(ledger, scope.Read(), id, "clear-category", null, origin, cancellation));
+    }
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Globalization;
+using DealLedger.Core.Answers;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Http.Changes;
+
+/// <summary>A new deal: its id and what is known of it, with when, by whom and why it was opened.</summary>
+public sealed record OpenOpportunityRequest(
+    string? Id, string? Name, string? Account, string? Owner, string? Stage, string? Category, decimal? Amount, string? Currency, string? CloseDate,
+    decimal? Probability, string? Type, string? Segment, string? At, string? By, string? Reason);
+
+/// <summary>POST /api/opportunities.</summary>
+public static class OpenOpportunityEndpoint
+{
+    /// <summary>Opens a deal; a tenant's first one makes the tenant.</summary>
+    public static async Task<Created<DealAnswer>> Handle(
+        OpenOpportunityRequest body, [AsParameters] TenantScope scope,
+        [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
+        CancellationToken cancellation)
+    {
+        var id = InputReader.Id("id", body.Id ?? throw new InputRefusedException("id", "The id is missing; name the deal by its id in the CRM."));
+        var fields = new OpenWords(
+            body.Name, body.Account, body.Owner, body.Stage, body.Category, body.Amount?.ToString(CultureInfo.InvariantCulture), body.Currency,
+            body.CloseDate, body.Probability?.ToString(CultureInfo.InvariantCulture), body.Type, body.Segment);
+        var origin = new OriginWords(body.By ?? OriginWords.Api, body.At, body.Reason, Key: key);
+        return TypedResults.Created($"/api/opportunities/{id}", await Recording.OpenAsync(ledger, scope.Read(), id, fields, origin, cancellation));
+    }
+}

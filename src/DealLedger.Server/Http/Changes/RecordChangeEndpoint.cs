@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using DealLedger.Core.Answers;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace DealLedger.Server.Http.Changes;
+
+/// <summary>A change of a deal: the new value, when it happened, by whom, why, and the version that it was decided on.</summary>
+public sealed record RecordChangeRequest(
+    [property: Description("The new value: a text, or for an amount a number. Null takes an amount or a close date away.")] JsonElement? Value, string? At, string? By,
+    string? Reason, long? ExpectVersion);
+
+/// <summary>POST /api/opportunities/{id}/{change}: one route for every word that changes a deal.</summary>
+public static class RecordChangeEndpoint
+{
+    /// <summary>Records a change and answers with the deal.</summary>
+    public static async Task<Ok<DealAnswer>> Handle(
+        string change, string id, RecordChangeRequest? body, TenantScope scope, string? key, LedgerHost ledger, CancellationToken cancellation)
+    {
+        var origin = new OriginWords(
+            body?.By ?? OriginWords.Api, body?.At, body?.Reason, body?.ExpectVersion?.ToString(CultureInfo.InvariantCulture), key);
+        return TypedResults.Ok(await Recording.ChangeAsync(ledger, scope.Read(), id, change, Text(change, body?.Value), origin, cancellation));
+    }
+
+    /// <summary>Maps the route of one word.</summary>
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string change) => routes.MapPost(
+        "/{id}/" + change,
+        (string id, RecordChangeRequest? body, [AsParameters] TenantScope scope,
+         [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key,
+         LedgerHost ledger, CancellationToken cancellation) => Handle(change, id, body, scope, key, ledger, cancellation));
+
+    private static string? Text(string change, JsonElement? value) => value switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Number } number => Plain(number),
+        { ValueKind: JsonValueKind.Null } => change is "amount" or "close-date" ? "none" : null,
+        null => null,
+        _ => throw new InputRefusedException("value", "The value is neither a text nor a number."),
+    };
+
+    // 1e3 is a number like any other in JSON.
+    private static string Plain(JsonElement number) => number.TryGetDecimal(out var exact) ? exact.ToString(CultureInfo.InvariantCulture) : number.GetRawText();
+}

@@ -1,0 +1,65 @@
+using DealLedger.Server.Documents;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DealLedger.Server.Http;
+
+/// <summary>Answers everything that fails with a problem document, and nothing of what is inside.</summary>
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    /// <summary>Runs a request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            if (context.Request.ContentLength > ServerApp.LargestBody)
+            {
+                await WriteAsync(context, Problems.TooLarge());
+                return;
+            }
+
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            if (Problems.Of(fault) is not { } problem)
+            {
+                Unforeseen(log, fault, context.Request.Method, context.Request.Path);
+                problem = Problems.Of(StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong that should not; the server's log says what.");
+            }
+
+            await WriteAsync(context, problem);
+        }
+
+        if (!context.Response.HasStarted && context.Response.StatusCode is >= 400 and < 600 && context.Response.ContentLength is null && context.Response.ContentType is null)
+        {
+            await WriteAsync(context, OfStatus(context));
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, ProblemDocument problem)
+    {
+        SecurityHeaders.Set(context);
+        context.Response.StatusCode = problem.Status;
+        context.Response.ContentType = "application/problem+json";
+        await context.Response.WriteAsync(DocumentJson.Write(problem, DocumentJson.Options), context.RequestAborted);
+    }
+
+    private static ProblemDocument OfStatus(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problems.Of(404, "route-unknown", "There is nothing at this address; /openapi/v1.json lists what there is."),
+        StatusCodes.Status405MethodNotAllowed => Problems.Of(
+            405, "method-not-allowed", $"{context.Request.Method} is not possible here; {context.Response.Headers.Allow} is."),
+        StatusCodes.Status415UnsupportedMediaType => Problems.Of(415, "content-type", "The body is not JSON; send it with Content-Type: application/json."),
+        StatusCodes.Status504GatewayTimeout => Problems.Of(504, "timeout", "The answer took too long; ask for less, or try again."),
+        var status => Problems.Of(status, "request-refused", "The request cannot be answered."),
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void Unforeseen(ILogger log, Exception fault, string method, string path);
+}

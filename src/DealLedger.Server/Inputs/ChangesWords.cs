@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using DealLedger.Core;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Inputs;
+
+/// <summary>The question what changed, as it is written; what is left out has its default.</summary>
+public sealed record ChangesWords(
+    [FromQuery(Name = "period"), Description("The period that deals close in. Default: the current quarter.")] string? Period = null,
+    [FromQuery(Name = "from"), Description("The instant that the window begins after. Default: last-week.")] string? From = null,
+    [FromQuery(Name = "to"), Description("The window's last instant. Default: now.")] string? To = null,
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null,
+    [FromQuery(Name = "mode"), Description("net (default) compares the two ends; path splits every change between them.")] string? Mode = null,
+    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")] string? By = null,
+    [FromQuery(Name = "owner"), Description("Only the pipeline of this owner, by id.")] string? Owner = null,
+    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")] string? Hierarchy = null,
+    [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")] string? Limit = null)
+{
+    /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
+    public ChangesQuestion Read(InputReader read)
+    {
+        read.Choice("hierarchy", Hierarchy, ("asOf", 0), ("current", 1));
+        var question = read.Checked(new ChangesQuestion(
+            read.Period("period", Period), read.Instant("from", From, "last-week"), read.Instant("to", To, "now"), read.KnownAt("knownAt", KnownAt),
+            read.Choice("mode", Mode, ("net", WaterfallMode.Net), ("path", WaterfallMode.Path)),
+            read.Grouping("by", By, GroupBy.Owner, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
+            read.Number("limit", Limit, 1, ChangesQuestion.MaxLimit, ChangesQuestion.DefaultLimit)));
+        RefuseBackwards(question.From, question.To);
+        return question;
+    }
+
+    internal static void RefuseBackwards(DateTimeOffset from, DateTimeOffset to)
+    {
+        if (from > to)
+        {
+            throw new RefusedException("from-after-to", $"The window begins at {from.ToIso()}, after its end at {to.ToIso()}; put the earlier instant into 'from'.", "from");
+        }
+    }
+}

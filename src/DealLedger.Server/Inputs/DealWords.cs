@@ -1,0 +1,15 @@
+using System.ComponentModel;
+using DealLedger.Core.Time;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Inputs;
+
+/// <summary>When a deal is looked at, as it is written.</summary>
+public sealed record DealWords(
+    [FromQuery(Name = "asOf"), Description("The instant asked about. Default: now.")] string? AsOf = null,
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null)
+{
+    /// <summary>The two instants that are meant.</summary>
+    public (DateTimeOffset AsOf, KnownAt KnownAt) Read(InputReader read) =>
+        read.Checked((read.Instant("asOf", AsOf, "now"), read.KnownAt("knownAt", KnownAt)));
+}

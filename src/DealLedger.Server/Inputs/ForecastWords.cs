@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using DealLedger.Core.Forecasting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Inputs;
+
+/// <summary>A forecast question as it is written; what is left out has its default.</summary>
+public sealed record ForecastWords(
+    [FromQuery(Name = "period"), Description("The period that deals close in: a quarter (2026-Q2), a month (2026-05) or a year (2026). Default: the current quarter.")] string? Period = null,
+    [FromQuery(Name = "asOf"), Description("The instant asked about: an instant, a date, a week (2026-W14), a period or a word (now, last-week, -10d). Default: now.")] string? AsOf = null,
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null,
+    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")] string? By = null,
+    [FromQuery(Name = "owner"), Description("Only deals of this owner, by id.")] string? Owner = null,
+    [FromQuery(Name = "rollup"), Description("single (default) or cumulative.")] string? Rollup = null,
+    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")] string? Hierarchy = null)
+{
+    /// <summary>The question that is meant.</summary>
+    public ForecastQuestion Read(InputReader read)
+    {
+        read.Choice("hierarchy", Hierarchy, ("asOf", 0), ("current", 1));
+        return read.Checked(new ForecastQuestion(
+            read.Period("period", Period), read.Instant("asOf", AsOf, "now"), read.KnownAt("knownAt", KnownAt),
+            read.Grouping("by", By, GroupBy.Owner, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
+            read.Choice("rollup", Rollup, ("single", Core.Forecasting.Rollup.Single), ("cumulative", Core.Forecasting.Rollup.Cumulative))));
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DealLedger.Core;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities.Commands;
+using DealLedger.Core.Time;
+
+namespace DealLedger.Server.Inputs;
+
+/// <summary>Reads the values of one request as people and programs write them, and collects what cannot be read.</summary>
+public sealed partial class InputReader(Settings settings, DateTimeOffset now)
+{
+    /// <summary>The code of a value that cannot be read.</summary>
+    public const string InvalidValue = "invalid-value";
+
+    private const string AcceptedId = "1 to 64 letters, digits and . _ : -";
+    private readonly List<Refusal> _faults = [];
+
+    /// <summary>Instants by the tenant's settings.</summary>
+    public TimeWords Time { get; } = new(settings, now);
+
+    /// <summary>What was read, when all of it could be; else <see cref="InputRefusedException"/> with every fault.</summary>
+    public T Checked<T>(T read) => _faults.Count == 0 ? read : throw new InputRefusedException([.. _faults]);
+
+    /// <summary>Notes a value that cannot be read.</summary>
+    public void Refuse(string field, string message) => _faults.Add(new Refusal(InvalidValue, message, field));
+
+    /// <summary>A period; the current quarter when none is given.</summary>
+    public Period Period(string field, string? text)
+    {
+        if (text is null)
+        {
+            return Time.CurrentQuarter;
+        }
+
+        if (settings.Calendar.TryParse(text, out var period))
+        {
+            return period;
+        }
+
+        Refuse(field, $"'{Short(text)}' is not a period; write {FiscalCalendar.Accepted}.");
+        return Time.CurrentQuarter;
+    }
+
+    /// <summary>An instant; what the word says when none is given.</summary>
+    public DateTimeOffset Instant(string field, string? text, string otherwise) =>
+        Instant(field, text) ?? (Time.TryInstant(otherwise, out var instant) ? instant : throw new ArgumentException("No instant.", nameof(otherwise)));
+
+    /// <summary>An instant, if one is given.</summary>
+    public DateTimeOffset? Instant(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Time.TryInstant(text, out var instant))
+        {
+            return instant;
+        }
+
+        Refuse(field, $"'{Short(text)}' is not an instant; write {TimeWords.Accepted}.");
+        return null;
+    }
+
+    /// <summary>A point of knowledge; now when none is given.</summary>
+    public KnownAt KnownAt(string field, string? text)
+    {
+        if (text is null)
+        {
+            return new KnownAt.Now();
+        }
+
+        if (Time.TryKnownAt(text, out var knownAt))
+        {
+            return knownAt;
+        }
+
+        Refuse(field, $"'{Short(text)}' is not an instant or a position; write {TimeWords.Accepted}, or a position (@1234).");
+        return new KnownAt.Now();
+    }
+
+    /// <summary>One of some words, ignoring case; the first when none is given.</summary>
+    public T Choice<T>(string field, string? text, params IReadOnlyList<(string Word, T Meaning)> choices)
+    {
+        foreach (var (word, meaning) in choices)
+        {
+            if (text is null || word.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return meaning;
+            }
+        }
+
+        Refuse(field, $"'{Short(text ?? "")}' is not one of {string.Join(", ", choices.Select(c => c.Word))}.");
+        return choices[0].Meaning;
+    }
+
+    /// <summary>What to group by, among these; nothing when none is given. Teams are refused until there are any.</summary>
+    public GroupBy Grouping(string field, string? text, params IReadOnlyList<GroupBy> accepted)
+    {
+        var words = accepted.Select(by => (Word: by.ToString().ToLowerInvariant(), Meaning: by)).ToList();
+        if (string.Equals(text, "team", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException("no-teams", $"There are no teams in this ledger; group by {string.Join(", ", words.Select(w => w.Word))}.", field);
+        }
+
+        return text is null ? GroupBy.None : Choice(field, text, words);
+    }
+
+    /// <summary>A whole number within bounds; another when none is given.</summary>
+    public int Number(string field, string? text, int from, int to, int otherwise)
+    {
+        if (text is null)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+        {
+            return number;
+        }
+
+        Refuse(field, string.Create(CultureInfo.InvariantCulture, $"'{Short(text)}' is not a whole number from {from} to {to}."));
+        return otherwise;
+    }
+
+    /// <summary>A version of a deal, if one is given.</summary>
+    public long? Version(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return version;
+        }
+
+        Refuse(field, $"'{Short(text)}' is not a version; write the version that the deal shows, such as 3.");
+        return null;
+    }
+
+    /// <summary>An exact decimal between bounds, if one is given.</summary>
+    public decimal? Amount(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (CommandWords.TryAmount(text, out var amount, out var refusal))
+        {
+            return amount;
+        }
+
+        Refuse(field, refusal!.Message);
+        return null;
+    }
+
+    /// <summary>A day, if one is given.</summary>
+    public DateOnly? Date(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (CommandWords.TryDate(text, out var date, out var refusal))
+        {
+            return date;
+        }
+
+        Refuse(field, refusal!.Message);
+        return null;
+    }
+
+    /// <summary>The id of a deal or a person, those of Salesforce in their form of 18 characters. Refused when it has no id's form.</summary>
+    public static string Id(string field, string text) => SalesforceId.To18(text) ?? (IdForm().IsMatch(text)
+        ? text
+        : throw new RefusedException("invalid-id", $"'{Short(text)}' is not an id; an id has {AcceptedId}.", field));
+
+    /// <summary>An id, if one is given.</summary>
+    public static string? IdIfGiven(string field, string? text) => text is null ? null : Id(field, text);
+
+    /// <summary>A tenant; the default one when none is given.</summary>
+    public static TenantId Tenant(string field, string? text) => text is null
+        ? TenantId.Default
+        : TenantId.TryParse(text, out var tenant)
+            ? tenant
+            : throw new InputRefusedException(field, $"'{Short(text)}' is not a tenant; a tenant has 1 to 40 of a-z, 0-9 and _, and begins with a letter.");
+
+    /// <summary>A text cut short enough to stand in a message, on one line.</summary>
+    public static string Short(string text)
+    {
+        var cut = text.Length <= 60 ? text : text[..60] + "…";
+        return string.Create(cut.Length, cut, (line, from) =>
+        {
+            for (var i = 0; i < from.Length; i++)
+            {
+                line[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        });
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_.:-]{1,64}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IdForm();
+}

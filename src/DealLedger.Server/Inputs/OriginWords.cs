@@ -1,0 +1,34 @@
+using DealLedger.Core.Opportunities.Commands;
+using DealLedger.Postgres;
+
+namespace DealLedger.Server.Inputs;
+
+/// <summary>Who changes a deal, when, why and on which version, as it is written.</summary>
+public sealed record OriginWords(string By, string? At = null, string? Reason = null, string? ExpectVersion = null, string? Key = null)
+{
+    /// <summary>Who changes a deal when a request names nobody.</summary>
+    public const string Api = "api";
+
+    private const int LongestKey = 200;
+
+    /// <summary>The origin that is meant. Persons are named by their ids.</summary>
+    public CommandOrigin Read(InputReader read)
+    {
+        if (Key is not null && (Key.Length is 0 or > LongestKey || Key.Any(c => c is < '!' or > '~')))
+        {
+            read.Refuse("Idempotency-Key", "An idempotency key has 1 to 200 visible ASCII characters without spaces.");
+        }
+
+        return read.Checked(new CommandOrigin(
+            InputReader.Id("by", By), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), Key));
+    }
+
+    /// <summary>The command that a word and its value mean; ids among the values are taken as ids.</summary>
+    public static IOpportunityCommand Command(string change, string? value)
+    {
+        var given = change is "owner" or "merge-into" && !string.IsNullOrWhiteSpace(value) ? InputReader.Id("value", value.Trim()) : value;
+        return CommandWords.TryParse(change, given, out var command, out var refusal)
+            ? command!
+            : throw new InputRefusedException([refusal! with { Field = refusal.Code == "unknown-change" ? "change" : "value" }]);
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using DealLedger.Core.Forecasting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DealLedger.Server.Inputs;
+
+/// <summary>A slippage question as it is written: a period, or a window with both its ends; with neither, the current quarter.</summary>
+public sealed record SlippageWords(
+    [FromQuery(Name = "period"), Description("The period whose window and open pipeline are meant. Default: the current quarter, unless from and to are given.")] string? Period = null,
+    [FromQuery(Name = "from"), Description("The instant that the window begins after, instead of a period.")] string? From = null,
+    [FromQuery(Name = "to"), Description("The window's last instant, instead of a period.")] string? To = null,
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null,
+    [FromQuery(Name = "by"), Description("Groups by owner or deal.")] string? By = null,
+    [FromQuery(Name = "owner"), Description("Only pushes of this owner's deals, by id.")] string? Owner = null,
+    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")] string? Hierarchy = null,
+    [FromQuery(Name = "basis"), Description("What the slip rate is measured against: all (default), commit or forecast.")] string? Basis = null)
+{
+    /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
+    public SlippageQuestion Read(InputReader read)
+    {
+        read.Choice("hierarchy", Hierarchy, ("asOf", 0), ("current", 1));
+        var isWindow = From is not null || To is not null;
+        if (isWindow && Period is not null)
+        {
+            read.Refuse("period", $"'{InputReader.Short(Period)}' was given beside a window; give either a period, or both from and to.");
+        }
+        else if (isWindow && (From is null || To is null))
+        {
+            read.Refuse(From is null ? "from" : "to", "A window has two ends; give either a period, or both from and to.");
+        }
+
+        var period = isWindow ? null : read.Period("period", Period);
+        var from = period is null ? read.Instant("from", From, "now") : read.Time.WindowStart(period);
+        var to = period is null ? read.Instant("to", To, "now") : read.Time.WindowEnd(period);
+        var question = read.Checked(new SlippageQuestion(
+            from, to, period, read.KnownAt("knownAt", KnownAt), read.Grouping("by", By, GroupBy.Owner, GroupBy.Deal),
+            read.Choice("basis", Basis, ("all", SlipBasis.All), ("commit", SlipBasis.Commit), ("forecast", SlipBasis.Forecast)),
+            InputReader.IdIfGiven("owner", Owner)));
+        ChangesWords.RefuseBackwards(question.From, question.To);
+        return question;
+    }
+}

@@ -1,0 +1,85 @@
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres;
+using DealLedger.Postgres.Schema;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Server;
+
+/// <summary>One open ledger database with the services on it, composed the same way for every host.</summary>
+public sealed class LedgerHost : IAsyncDisposable
+{
+    private LedgerHost(LedgerDatabase database, TimeProvider clock)
+    {
+        Database = database;
+        Clock = clock;
+        Directory = new TenantDirectory(database);
+        Ledger = new LedgerStore(database);
+        Projector = new Projector(database, clock);
+        Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
+        Commands = new CommandHandler(Ledger, Directory, clock);
+        Rebuild = new Rebuild(database, Projector);
+        Verifier = new Verifier(database, Projector);
+    }
+
+    /// <summary>The database.</summary>
+    public LedgerDatabase Database { get; }
+
+    /// <summary>The clock that "now" is read from.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The tenants and what is not history.</summary>
+    public TenantDirectory Directory { get; }
+
+    /// <summary>The log.</summary>
+    public LedgerStore Ledger { get; }
+
+    /// <summary>What brings the read models up to the log.</summary>
+    public Projector Projector { get; }
+
+    /// <summary>The four questions.</summary>
+    public LedgerAnswers Answers { get; }
+
+    /// <summary>What records live changes.</summary>
+    public CommandHandler Commands { get; }
+
+    /// <summary>What fills the read models anew.</summary>
+    public Rebuild Rebuild { get; }
+
+    /// <summary>What holds log and read models against each other.</summary>
+    public Verifier Verifier { get; }
+
+    /// <summary>Opens a database, brings its schema up to date and makes sure of the default tenant.</summary>
+    public static async Task<LedgerHost> OpenAsync(string connectionString, TimeProvider clock, CancellationToken cancellation)
+    {
+        var host = new LedgerHost(new LedgerDatabase(connectionString), clock);
+        try
+        {
+            await SchemaMigrator.MigrateAsync(host.Database, cancellation);
+            await host.Directory.EnsureAsync(TenantId.Default, cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Reads what people ask of a tenant, by its settings and one "now"; refuses a tenant that does not exist.</summary>
+    public async Task<InputReader> ReaderAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        if (!await Directory.ExistsAsync(tenant, cancellation))
+        {
+            throw new RefusedException("tenant-unknown", $"There is no tenant '{tenant}'; import or record something into it first.", "tenant");
+        }
+
+        return await ReaderOrNewAsync(tenant, cancellation);
+    }
+
+    /// <summary>Reads what people ask of a tenant that may be made by what they ask.</summary>
+    public async Task<InputReader> ReaderOrNewAsync(TenantId tenant, CancellationToken cancellation) =>
+        new(await Directory.SettingsAsync(tenant, cancellation), Clock.GetUtcNow());
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

@@ -1,0 +1,63 @@
+using DealLedger.Core.Ledger;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DealLedger.Server;
+
+/// <summary>Keeps the read models of every tenant close behind its log while the server runs, whoever appends.</summary>
+public sealed partial class LogFollower(LedgerHost ledger, ILogger<LogFollower> log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenTenantLists = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var following = new Dictionary<TenantId, Task>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TryAsync(
+                async () =>
+                {
+                    foreach (var tenant in await ledger.Directory.ListAsync(stoppingToken))
+                    {
+                        if (!following.TryGetValue(tenant, out var task) || task.IsCompleted)
+                        {
+                            following[tenant] = TryAsync(() => FollowAsync(tenant, stoppingToken), stoppingToken);
+                        }
+                    }
+                },
+                stoppingToken);
+            await WaitAsync(BetweenTenantLists, stoppingToken);
+        }
+
+        await Task.WhenAll(following.Values);
+    }
+
+    private Task FollowAsync(TenantId tenant, CancellationToken stopping) =>
+        ledger.Projector.FollowAsync(tenant, cancellation => Task.Delay(BetweenLooks, ledger.Clock, cancellation), stopping);
+
+    // A database that is away comes back; the next look at the tenants starts what ended here again.
+    private async Task TryAsync(Func<Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        catch (Exception fault) when (fault is NpgsqlException or RefusedException or TimeoutException)
+        {
+            Interrupted(log, fault.Message);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken stopping) =>
+        await Task.Delay(time, ledger.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Following the log was interrupted and goes on soon: {Why}")]
+    private static partial void Interrupted(ILogger log, string why);
+}

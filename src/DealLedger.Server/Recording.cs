@@ -1,0 +1,40 @@
+using DealLedger.Core.Answers;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities.Commands;
+using DealLedger.Core.Time;
+using DealLedger.Postgres;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Server;
+
+/// <summary>What every host does to record a change: read what is meant, record it, show the deal.</summary>
+public static class Recording
+{
+    /// <summary>Records a change of a deal and answers with the deal as it is then.</summary>
+    public static async Task<DealAnswer> ChangeAsync(
+        LedgerHost ledger, TenantId tenant, string id, string change, string? value, OriginWords origin, CancellationToken cancellation)
+    {
+        var deal = InputReader.Id("id", id);
+        var command = OriginWords.Command(change, value);
+        var read = await ledger.ReaderAsync(tenant, cancellation);
+        return await RecordAsync(ledger, tenant, deal, command, origin.Read(read), cancellation);
+    }
+
+    /// <summary>Opens a deal and answers with it; a tenant's first one makes the tenant.</summary>
+    public static async Task<DealAnswer> OpenAsync(
+        LedgerHost ledger, TenantId tenant, string id, OpenWords fields, OriginWords origin, CancellationToken cancellation)
+    {
+        var deal = InputReader.Id("id", id);
+        var read = await ledger.ReaderOrNewAsync(tenant, cancellation);
+        var (command, from) = (fields.Read(read), origin.Read(read));
+        await ledger.Directory.EnsureAsync(tenant, cancellation);
+        return await RecordAsync(ledger, tenant, deal, command, from, cancellation);
+    }
+
+    private static async Task<DealAnswer> RecordAsync(
+        LedgerHost ledger, TenantId tenant, string id, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation)
+    {
+        await ledger.Commands.RecordAsync(tenant, id, command, origin, cancellation);
+        return await ledger.Answers.DealAsync(tenant, id, ledger.Clock.GetUtcNow(), new KnownAt.Now(), Consistency.Strong, cancellation);
+    }
+}

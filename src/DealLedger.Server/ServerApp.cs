@@ -1,0 +1,76 @@
+using System.Net;
+using DealLedger.Server.Documents;
+using DealLedger.Server.Http;
+using DealLedger.Server.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace DealLedger.Server;
+
+/// <summary>Composes the HTTP host: the API, its description and reference page, health, and the start page.</summary>
+public static class ServerApp
+{
+    /// <summary>The largest body that a request may have, in bytes.</summary>
+    public const int LargestBody = 64 * 1024;
+
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(100);
+
+    /// <summary>Builds a server over an open ledger; the caller says what it listens on.</summary>
+    public static WebApplication Build(LedgerHost ledger, Action<IWebHostBuilder> listen)
+    {
+        // Empty: neither a settings file in the working folder nor the environment changes what it does.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        listen(builder.WebHost);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(ledger);
+        builder.Services.AddHostedService<LogFollower>();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = LongestRequest });
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json => DocumentJson.Apply(json.SerializerOptions, DocumentContext.Default));
+        builder.Services.AddApiDescription();
+        return Map(builder.Build());
+    }
+
+    /// <summary>Listens on one address; port 0 takes any that is free.</summary>
+    public static Action<IWebHostBuilder> ListenOn(IPAddress address, int port) => web => web.UseKestrelCore().ConfigureKestrel(server =>
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = LargestBody;
+        server.Limits.MaxConcurrentConnections = 2_000;
+        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        server.Listen(address, port);
+    });
+
+    private static WebApplication Map(WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            SecurityHeaders.Set(context);
+            return next(context);
+        });
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<SameOriginMiddleware>();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.MapApi();
+        app.MapHealth();
+        app.MapStartPage();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "DealLedger API";
+            page.SwaggerEndpoint("/openapi/v1.json", "DealLedger v1");
+        });
+        return app;
+    }
+}
