@@ -1,1 +1,5 @@
-return 0;
+using DealLedger.Cli;
+
+using var interruption = Interruption.Listen();
+using var terminal = Terminal.Standard();
+return await CommandLine.RunAsync(args, terminal, interruption);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using DealLedger.Cli.Output;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Cli;
+
+/// <summary>dealledger changes.</summary>
+internal sealed class ChangesCommand : LedgerCommand
+{
+    private readonly Option<string?> _period;
+    private readonly Option<string?> _from;
+    private readonly Option<string?> _to;
+    private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _mode;
+    private readonly Option<string?> _by;
+    private readonly Option<string?> _owner;
+    private readonly Option<string?> _hierarchy;
+    private readonly Option<string?> _limit;
+
+    public ChangesCommand(CommandContext context)
+        : base(context, "changes", "What changed in the pipeline between two instants, and why.")
+    {
+        _period = Text("--period", "P", "The period that deals close in; default: the current quarter.");
+        _from = Text("--from", "T", "The instant that the window begins after; default: last-week.");
+        _to = Text("--to", "T", "The window's last instant; default: now.");
+        _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _mode = Text("--mode", "M", "net (default) compares the ends; path splits every change between them.");
+        _by = Text("--by", "GROUP", "owner, type, segment or stage.");
+        _owner = Text("--owner", "ID", "Only the pipeline of this owner.");
+        _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
+        _limit = Text("--limit", "N", "How many deals are listed, 1 to 100000; default: 50.");
+    }
+
+    protected override bool HasRows => true;
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var words = new ChangesWords(
+            parse.GetValue(_period), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_knownAt), parse.GetValue(_mode), parse.GetValue(_by),
+            parse.GetValue(_owner), parse.GetValue(_hierarchy), parse.GetValue(_limit));
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+        var answer = await ledger.Host.Answers.ChangesAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
+        switch (run.Globals.Form)
+        {
+            case OutputForm.Json:
+                run.WriteJson(answer);
+                break;
+            case OutputForm.Csv:
+                AnswerRows.Write(run.Terminal.Output, answer);
+                break;
+            default:
+                var people = await PeopleNames.OfAsync(ledger.Host, run.Tenant, answer, cancellation);
+                ChangesText.Write(run.Terminal.Tables(), answer, people);
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+}

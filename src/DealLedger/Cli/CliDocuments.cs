@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using DealLedger.Core.Answers;
+using DealLedger.Import.Sample;
+
+namespace DealLedger.Cli;
+
+/// <summary>Where the embedded database is.</summary>
+internal sealed record DatabaseDocument(string Uri, string Host, int Port, string User, string Password, string Database, string Npgsql);
+
+/// <summary>Whether everything agrees, or the first difference.</summary>
+internal sealed record VerifyDocument(bool Clean, string? Difference);
+
+/// <summary>How many events were folded.</summary>
+internal sealed record RebuildDocument(long Events);
+
+/// <summary>Where a server listens.</summary>
+internal sealed record ServeDocument(string Address);
+
+/// <summary>The three answers for last week.</summary>
+internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Forecast, SlippageAnswer Slippage);
+
+[JsonSerializable(typeof(DatabaseDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(RebuildDocument))]
+[JsonSerializable(typeof(ServeDocument))]
+[JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(SampleExportRows))]
+internal sealed partial class CliDocumentContext : JsonSerializerContext;

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using DealLedger.Cli.Output;
+using DealLedger.Core.Ledger;
+using DealLedger.EmbeddedPostgres;
+using DealLedger.Server;
+using DealLedger.Server.Documents;
+
+namespace DealLedger.Cli;
+
+/// <summary>One run of a command: its options, its ledger and its ways to speak.</summary>
+internal sealed class CommandRun(CommandContext context, GlobalValues globals)
+{
+    private static readonly JsonSerializerOptions Json = DocumentJson.With(DocumentContext.Default, CliDocumentContext.Default);
+
+    public GlobalValues Globals { get; } = globals;
+
+    public TenantId Tenant => Globals.Tenant;
+
+    public Terminal Terminal => context.Terminal;
+
+    public Interruption Interruption => context.Interruption;
+
+    public TimeProvider Clock => context.Clock;
+
+    /// <summary>Progress on the errors.</summary>
+    public ProgressLine Progress() => new(Terminal, Clock);
+
+    /// <summary>Opens the database that the options name, or starts the embedded one.</summary>
+    public async Task<OpenLedger> OpenLedgerAsync(CancellationToken cancellation)
+    {
+        if (Globals.Database is { } external)
+        {
+            return new OpenLedger(await LedgerHost.OpenAsync(external, Clock, cancellation), server: null);
+        }
+
+        var server = await StartEmbeddedAsync(cancellation);
+        try
+        {
+            return new OpenLedger(await LedgerHost.OpenAsync(server.OwnerConnectionString, Clock, cancellation), server);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts or joins the embedded server.</summary>
+    public async Task<EmbeddedServer> StartEmbeddedAsync(CancellationToken cancellation)
+    {
+        using var progress = Progress();
+        return await EmbeddedServer.StartAsync(HomeFolder.Resolve(Globals.Home), Clock, progress, cancellation);
+    }
+
+    /// <summary>Writes a document as one line of JSON.</summary>
+    public void WriteJson<T>(T document)
+    {
+        Terminal.Output.WriteLine(DocumentJson.Write(document, Json));
+        Terminal.Output.Flush();
+    }
+
+    /// <summary>Waits until interrupted; a supervisor that asked for the end gets "done".</summary>
+    public async Task<int> UntilInterruptedAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Interruption.IsTermination ? ExitCodes.Done : ExitCodes.Interrupted;
+    }
+}
+
+/// <summary>An open ledger, with the embedded server under it if there is one.</summary>
+internal sealed class OpenLedger(LedgerHost host, EmbeddedServer? server) : IAsyncDisposable
+{
+    public LedgerHost Host { get; } = host;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

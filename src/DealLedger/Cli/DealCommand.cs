@@ -1,0 +1,53 @@
+using System.CommandLine;
+using DealLedger.Cli.Output;
+using DealLedger.Core.Answers;
+using DealLedger.Server;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Cli;
+
+/// <summary>dealledger deal ID.</summary>
+internal sealed class DealCommand : LedgerCommand
+{
+    private readonly Argument<string> _id;
+    private readonly Option<string?> _asOf;
+    private readonly Option<string?> _knownAt;
+
+    public DealCommand(CommandContext context)
+        : base(context, "deal", "A deal as of any instant, and every change up to then.")
+    {
+        _id = Required("ID", "The deal's id in the CRM.");
+        _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
+        _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+    }
+
+    protected override bool HasRows => true;
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var id = InputReader.Id("id", parse.GetRequiredValue(_id));
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        var (asOf, knownAt) = new DealWords(parse.GetValue(_asOf), parse.GetValue(_knownAt)).Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+        var answer = await ledger.Host.Answers.DealAsync(run.Tenant, id, asOf, knownAt, run.Globals.Consistency, cancellation);
+        await WriteAsync(run, ledger.Host, answer, cancellation);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Writes a deal in the form that is asked for.</summary>
+    public static async Task WriteAsync(CommandRun run, LedgerHost host, DealAnswer answer, CancellationToken cancellation)
+    {
+        switch (run.Globals.Form)
+        {
+            case OutputForm.Json:
+                run.WriteJson(answer);
+                break;
+            case OutputForm.Csv:
+                AnswerRows.Write(run.Terminal.Output, answer);
+                break;
+            default:
+                var people = await PeopleNames.OfAsync(host, run.Tenant, answer, cancellation);
+                DealText.Write(run.Terminal.Tables(), answer, people);
+                break;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Net;
+using DealLedger.Cli.Output;
+using DealLedger.Server;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Cli;
+
+/// <summary>dealledger demo.</summary>
+internal sealed class DemoCommand : LedgerCommand
+{
+    private readonly Option<string?> _port;
+    private readonly Option<bool> _noServe;
+
+    public DemoCommand(CommandContext context)
+        : base(context, "demo", "Makes a sample company once, shows what changed since last week, and serves the pages.")
+    {
+        _port = Text("--port", "N", $"The port; 0 takes any that is free. Default: {ServeCommand.DefaultPort}.");
+        _noServe = Switch("--no-serve", "Ends after the answers.");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var port = ServeCommand.ReadPort(parse.GetValue(_port), run.Clock);
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        await ledger.Host.Directory.EnsureAsync(run.Tenant, cancellation);
+        await WriteAnswersAsync(run, ledger.Host, cancellation);
+        return parse.GetValue(_noServe)
+            ? ExitCodes.Done
+            : await ServeCommand.ServeAsync(run, ledger.Host, IPAddress.Loopback, port, url => Tell(run, url), cancellation);
+    }
+
+    private static async Task WriteAnswersAsync(CommandRun run, LedgerHost host, CancellationToken cancellation)
+    {
+        var read = await host.ReaderAsync(run.Tenant, cancellation);
+        var consistency = run.Globals.Consistency;
+        var changes = await host.Answers.ChangesAsync(run.Tenant, new ChangesWords(Limit: "10").Read(read), consistency, cancellation);
+        var forecast = await host.Answers.ForecastAsync(run.Tenant, new ForecastWords().Read(read), consistency, cancellation);
+        var slippage = await host.Answers.SlippageAsync(run.Tenant, new SlippageWords(From: "last-week", To: "now", By: "owner").Read(read), consistency, cancellation);
+        if (run.Globals.Form == OutputForm.Json)
+        {
+            run.WriteJson(new DemoDocument(changes, forecast, slippage));
+            return;
+        }
+
+        var console = run.Terminal.Tables();
+        ChangesText.Write(console, changes, await PeopleNames.OfAsync(host, run.Tenant, changes, cancellation));
+        ForecastText.Write(console, forecast);
+        SlippageText.Write(console, slippage);
+        await run.Terminal.Output.FlushAsync(cancellation);
+    }
+
+    // The answers are the one document of --json.
+    private static void Tell(CommandRun run, string url)
+    {
+        var writer = run.Globals.Form == OutputForm.Json ? run.Terminal.Error : run.Terminal.Output;
+        writer.WriteLine($"DealLedger listens on {url} (API reference: {url}/docs). Press Ctrl-C to stop.");
+        writer.Flush();
+    }
+}

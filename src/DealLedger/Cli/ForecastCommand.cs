@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DealLedger.Cli.Output;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Cli;
+
+/// <summary>dealledger forecast.</summary>
+internal sealed class ForecastCommand : LedgerCommand
+{
+    private readonly Option<string?> _period;
+    private readonly Option<string?> _asOf;
+    private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _by;
+    private readonly Option<string?> _owner;
+    private readonly Option<string?> _rollup;
+    private readonly Option<string?> _hierarchy;
+
+    public ForecastCommand(CommandContext context)
+        : base(context, "forecast", "The forecast as of any instant.")
+    {
+        _period = Text("--period", "P", "A quarter (2026-Q2), a month (2026-05) or a year; default: the current quarter.");
+        _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
+        _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _by = Text("--by", "GROUP", "owner, type, segment or stage.");
+        _owner = Text("--owner", "ID", "Only deals of this owner.");
+        _rollup = Text("--rollup", "R", "single (default) or cumulative.");
+        _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
+    }
+
+    protected override bool HasRows => true;
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var words = new ForecastWords(
+            parse.GetValue(_period), parse.GetValue(_asOf), parse.GetValue(_knownAt), parse.GetValue(_by), parse.GetValue(_owner), parse.GetValue(_rollup),
+            parse.GetValue(_hierarchy));
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+        var answer = await ledger.Host.Answers.ForecastAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
+        switch (run.Globals.Form)
+        {
+            case OutputForm.Json:
+                run.WriteJson(answer);
+                break;
+            case OutputForm.Csv:
+                AnswerRows.Write(run.Terminal.Output, answer);
+                break;
+            default:
+                ForecastText.Write(run.Terminal.Tables(), answer);
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,20 @@
+using Spectre.Console;
+
+namespace DealLedger.Cli.Output;
+
+/// <summary>Tables in one look.</summary>
+internal static class Tables
+{
+    /// <summary>A table with these columns; a name that ends in &gt; stands on the right, as numbers do.</summary>
+    public static Table New(params IReadOnlyList<string> columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            var isNumber = column.EndsWith('>');
+            table.AddColumn(new TableColumn(new Text(column.TrimEnd('>'))) { Alignment = isNumber ? Justify.Right : Justify.Left, NoWrap = isNumber });
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using DealLedger.Cli.Output;
+using DealLedger.Server.Inputs;
+
+namespace DealLedger.Cli;
+
+/// <summary>dealledger slippage.</summary>
+internal sealed class SlippageCommand : LedgerCommand
+{
+    private readonly Option<string?> _period;
+    private readonly Option<string?> _from;
+    private readonly Option<string?> _to;
+    private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _by;
+    private readonly Option<string?> _owner;
+    private readonly Option<string?> _hierarchy;
+    private readonly Option<string?> _basis;
+
+    public SlippageCommand(CommandContext context)
+        : base(context, "slippage", "Who pushed close dates, and which deals slipped.")
+    {
+        _period = Text("--period", "P", "The period whose window and open pipeline are meant; default: the current quarter.");
+        _from = Text("--from", "T", "With --to, a window instead of a period: the instant that it begins after.");
+        _to = Text("--to", "T", "The window's last instant.");
+        _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _by = Text("--by", "GROUP", "owner or deal.");
+        _owner = Text("--owner", "ID", "Only deals of this owner.");
+        _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
+        _basis = Text("--basis", "B", "What the slip rate is measured against: all (default), commit or forecast.");
+    }
+
+    protected override bool HasRows => true;
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var words = new SlippageWords(
+            parse.GetValue(_period), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_knownAt), parse.GetValue(_by), parse.GetValue(_owner),
+            parse.GetValue(_hierarchy), parse.GetValue(_basis));
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+        var answer = await ledger.Host.Answers.SlippageAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
+        switch (run.Globals.Form)
+        {
+            case OutputForm.Json:
+                run.WriteJson(answer);
+                break;
+            case OutputForm.Csv:
+                AnswerRows.Write(run.Terminal.Output, answer);
+                break;
+            default:
+                SlippageText.Write(run.Terminal.Tables(), answer);
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+}

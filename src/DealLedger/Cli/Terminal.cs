@@ -1,0 +1,60 @@
+using System.Text;
+using Spectre.Console;
+
+namespace DealLedger.Cli;
+
+/// <summary>Where a command writes: results to the output, everything else to the errors.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal) : IDisposable
+{
+    private const int WidthWithoutTerminal = 120;
+    private const int LeastWidth = 60;
+
+    /// <summary>Results.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Progress, notes and errors.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether a person looks at the errors as they are written.</summary>
+    public bool ErrorIsTerminal { get; } = errorIsTerminal;
+
+    /// <summary>The process's own streams, in UTF-8.</summary>
+    public static Terminal Standard()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new Terminal(
+            new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16 * 1024),
+            new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
+            !Console.IsOutputRedirected,
+            !Console.IsErrorRedirected);
+    }
+
+    /// <summary>Tables and charts for people: in colour only where a terminal shows it and nobody asked for none.</summary>
+    public IAnsiConsole Tables()
+    {
+        var inColour = outputIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = inColour ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = inColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Output),
+        });
+        console.Profile.Width = outputIsTerminal ? Math.Max(LeastWidth, Console.WindowWidth) : WidthWithoutTerminal;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+
+    /// <summary>Writes out what is buffered; a reader that went away, as <c>head</c> does, is no fault.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Output.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads any more.
+        }
+    }
+}
