@@ -15,7 +15,26 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
     private const string Currency = "USD";
     private const string SourcePrefix = "salesforce:";
 
-    /// <summary>Records what is not recorded yet; a load that was interrupted goes on where it stood.</summary>
+    private const int Deals = 3_000;
+    private const int Seed = 1;
+
+    /// <summary>
+    /// Loads the sample company, made up to now, into a tenant that is empty; a load that was interrupted goes on where it stood. Does
+    /// nothing where the sample is in, or anything else.
+    /// </summary>
+    public async Task LoadOnceAsync(TenantId tenant, DateTimeOffset now, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        // The sample's days end at a fixed hour; one that has not ended would lie in the future.
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var until = SampleCompany.Generate(0, Seed, today).End <= now ? today : today.AddDays(-1);
+        if (await directory.ClaimForSampleAsync(tenant, until, cancellation) is { } claimed)
+        {
+            await LoadAsync(tenant, SampleCompany.Generate(Deals, Seed, claimed), progress, cancellation);
+            await directory.CompleteSampleAsync(tenant, cancellation);
+        }
+    }
+
+    /// <summary>Records what is not recorded yet of a company.</summary>
     public async Task LoadAsync(TenantId tenant, SampleCompany company, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await directory.SetReportingCurrencyOnceAsync(tenant, Currency, cancellation);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DealLedger.Core.Answers;
+using DealLedger.Import.Salesforce;
 using DealLedger.Import.Sample;
 
 namespace DealLedger.Cli;
@@ -25,4 +26,5 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(SampleExportRows))]
+[JsonSerializable(typeof(ImportSummary))]
 internal sealed partial class CliDocumentContext : JsonSerializerContext;

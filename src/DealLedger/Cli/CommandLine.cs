@@ -49,7 +49,7 @@ internal static class CommandLine
 
     private static RootCommand Root(CommandContext context)
     {
-        var import = new Command("import", "Takes in the history of a CRM.");
+        var import = new Command("import", "Takes in the history of a CRM.") { new ImportSalesforceCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),

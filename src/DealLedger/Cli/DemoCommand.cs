@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using DealLedger.Cli.Output;
+using DealLedger.Import.Sample;
 using DealLedger.Server;
 using DealLedger.Server.Inputs;
 
@@ -24,6 +25,12 @@ internal sealed class DemoCommand : LedgerCommand
         var port = ServeCommand.ReadPort(parse.GetValue(_port), run.Clock);
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.EnsureAsync(run.Tenant, cancellation);
+        var sample = new SampleLoader(ledger.Host.Database, ledger.Host.Directory, ledger.Host.Projector);
+        using (var progress = run.Progress())
+        {
+            await sample.LoadOnceAsync(run.Tenant, run.Clock.GetUtcNow(), progress, cancellation);
+        }
+
         await WriteAnswersAsync(run, ledger.Host, cancellation);
         return parse.GetValue(_noServe)
             ? ExitCodes.Done
