@@ -54,13 +54,13 @@ public static class EventJson
 
     /// <summary>
     /// Reads a stored event. Total: what is not of the vocabulary, or does not parse, comes back as an <see cref="UnreadableEvent"/>.
-    /// An event without At happened when it was recorded.
+    /// An event without At happened when it was recorded; one of another vocabulary that has an At happened then.
     /// </summary>
     public static IOpportunityEvent Read(string typeName, ReadOnlySpan<byte> data, DateTimeOffset recordedAt, string? userName)
     {
         if (!ByName.TryGetValue(typeName, out var kind))
         {
-            return new UnreadableEvent(typeName, "not an event of this vocabulary", recordedAt, userName ?? "");
+            return Unreadable(typeName, "not an event of this vocabulary", data, recordedAt, userName);
         }
 
         try
@@ -70,7 +70,30 @@ public static class EventJson
         }
         catch (Exception problem) when (problem is JsonException or FormatException or NullReferenceException)
         {
-            return new UnreadableEvent(typeName, "its data does not fit its type", recordedAt, userName ?? "");
+            return Unreadable(typeName, "its data does not fit its type", data, recordedAt, userName);
+        }
+    }
+
+    private static UnreadableEvent Unreadable(string typeName, string why, ReadOnlySpan<byte> data, DateTimeOffset recordedAt, string? userName)
+    {
+        var e = new UnreadableEvent(typeName, why, recordedAt, userName ?? "");
+        try
+        {
+            using var json = JsonDocument.Parse(data.ToArray());
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return e;
+            }
+
+            var told = json.RootElement.TryGetProperty("At", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var instant)
+                ? instant.ToMicroseconds()
+                : recordedAt;
+            var by = json.RootElement.TryGetProperty("By", out var who) && who.ValueKind == JsonValueKind.String ? who.GetString()! : e.By;
+            return e with { At = told, By = by };
+        }
+        catch (JsonException)
+        {
+            return e;
         }
     }
 
