@@ -42,10 +42,15 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         ORDER BY c.deal_id, c.at, c.source_order, c.first_position
         """;
 
+    // How often a deal was pushed by the window's end counts whoever owned it then; so the filter by owner comes after it.
     private const string DateMoves = """
-        SELECT c.deal_id, c.b_owner, c.b_amount, c.b_currency, c.b_close_date, c.close_date, c.push_days, c.times_pushed
-        FROM ({believed}) c
-        WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6 AND ($7 IS NULL OR coalesce(c.b_owner, '') = $7)
+        SELECT m.deal_id, m.b_owner, m.b_amount, m.b_currency, m.b_close_date, m.close_date, m.push_days, m.lifetime
+        FROM (
+            SELECT c.*, max(c.times_pushed) OVER (PARTITION BY c.deal_id) AS lifetime
+            FROM ({believed}) c
+            WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6
+        ) m
+        WHERE $7 IS NULL OR coalesce(m.b_owner, '') = $7
         """;
 
     private const string SlipBasisOf = """

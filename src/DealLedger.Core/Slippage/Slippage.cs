@@ -5,7 +5,7 @@ namespace DealLedger.Core.Slippage;
 
 /// <summary>
 /// One change that moved the close date of a deal open before and after it (DEFINITIONS 5): a push when days are positive, a pull-in when
-/// negative. Owner and amount are those just before the change; times pushed counts over the deal's life, this one included.
+/// negative. Owner and amount are those just before the change; times pushed counts over the deal's life up to the window's end.
 /// </summary>
 public sealed record DateMove(
     string OpportunityId, string? Owner, decimal? Amount, string? Currency, DateOnly From, DateOnly To, int Days, int TimesPushed);
@@ -103,7 +103,7 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, string reportingCur
 
             _days.Add(move.Days);
             _amountPushed += amount;
-            _pushed[move.OpportunityId] = Math.Max(_pushed.GetValueOrDefault(move.OpportunityId), move.TimesPushed);
+            _pushed[move.OpportunityId] = move.TimesPushed;
             _monthSlips += leftMonth ? 1 : 0;
             if (leftQuarter)
             {
