@@ -6,10 +6,10 @@ public static class NaiveForecast
     private static readonly string[] Ladder = ["commit", "mostLikely", "bestCase", "pipeline"];
 
     public static List<string> Lines(
-        IEnumerable<DealEvent> log, long known, DateTimeOffset asOf, NaiveScope scope, string by, bool cumulative)
+        IEnumerable<NaiveDeal> known, DateTimeOffset asOf, NaiveScope scope, string by, bool cumulative)
     {
         var deals = new List<(string Id, NaiveState State)>();
-        foreach (var deal in NaiveDeal.AllOf(log, known))
+        foreach (var deal in known)
         {
             var state = deal.At(asOf);
             if (state is not null && !state.Deleted && scope.Period.Has(state.CloseDate) && scope.HasOwner(state.Owner))

@@ -10,10 +10,9 @@ public static class NaiveSlippage
 
     /// <summary>Total and rows; a row with nothing in it is left out. The basis is that of the scope's period, when there is one.</summary>
     public static List<string> Lines(
-        IEnumerable<DealEvent> log, long known, DateTimeOffset from, DateTimeOffset to, NaivePeriod? period, string? owner, string reportingCurrency,
+        IReadOnlyCollection<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaivePeriod? period, string? owner, string reportingCurrency,
         string by, string basis, int firstMonth)
     {
-        var deals = NaiveDeal.AllOf(log, known);
         var scope = new NaiveScope(period ?? new NaivePeriod("", DateOnly.MinValue, DateOnly.MinValue), owner, reportingCurrency);
         var moves = deals.SelectMany(d => Moves(d, from, to, scope, by, firstMonth)).ToList();
         var parts = period is null ? [] : deals.SelectMany(d => BasisOf(d, from, to, scope, by, basis)).ToList();

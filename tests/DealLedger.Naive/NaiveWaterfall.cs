@@ -20,9 +20,8 @@ public static class NaiveWaterfall
 
     /// <summary>The total and the rows as lines of text.</summary>
     public static List<string> Lines(
-        IEnumerable<DealEvent> log, long known, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode, string by)
+        IReadOnlyCollection<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode, string by)
     {
-        var deals = NaiveDeal.AllOf(log, known);
         var lines = new List<string> { Row("total", deals, from, to, scope, mode)! };
         if (by == "owner")
         {
@@ -46,8 +45,8 @@ public static class NaiveWaterfall
 
     /// <summary>The deals with a movement or a round trip: largest absolute movement first, then by id.</summary>
     public static List<NaiveChangedDeal> Deals(
-        IEnumerable<DealEvent> log, long known, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode) =>
-        [.. NaiveDeal.AllOf(log, known)
+        IEnumerable<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode) =>
+        [.. deals
             .Where(d => d.Within(from, to).Count > 0)
             .Select(d => Deal(d, from, to, scope, mode))
             .Where(d => d.Movements.Count > 0 || d.RoundTrip)

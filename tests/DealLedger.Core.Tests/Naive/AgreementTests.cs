@@ -78,7 +78,7 @@ public sealed class AgreementTests
         foreach (var question in test.Questions)
         {
             CoreAnswers.Forecast(test.History, question).ShouldBe(
-                NaiveForecast.Lines(test.History.Events, question.Known, question.To, question.Scope, question.By, question.Cumulative));
+                NaiveForecast.Lines(NaiveDeal.AllOf(test.History.Events, question.Known), question.To, question.Scope, question.By, question.Cumulative));
         }
     });
 
@@ -89,7 +89,7 @@ public sealed class AgreementTests
         {
             var figures = CoreAnswers.Waterfall(test.History, question);
             AnswerText.Lines(figures.Total, figures.Rows).ShouldBe(NaiveWaterfall.Lines(
-                test.History.Events, question.Known, question.From, question.To, question.Scope, question.Mode, question.By));
+                NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.Scope, question.Mode, question.By));
             foreach (var row in figures.Rows.Append(figures.Total))
             {
                 (row.Start.Amount + row.Movements.Sum(m => m.Amount)).ShouldBe(row.End.Amount, row.Key);
@@ -103,7 +103,7 @@ public sealed class AgreementTests
         foreach (var question in test.Questions.SelectMany(BothModes))
         {
             var figures = CoreAnswers.Waterfall(test.History, question);
-            var naive = NaiveWaterfall.Deals(test.History.Events, question.Known, question.From, question.To, question.Scope, question.Mode);
+            var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.Scope, question.Mode);
             figures.DealsTotal.ShouldBe(naive.Count);
             figures.LargestDeals.ShouldBe(naive.Select(d => d.Id));
 
@@ -130,7 +130,7 @@ public sealed class AgreementTests
             foreach (var period in new[] { null, question.NaivePeriod })
             {
                 CoreAnswers.Slippage(test.History, question, period is not null).ShouldBe(NaiveSlippage.Lines(
-                    test.History.Events, question.Known, question.From, question.To, period, question.Owner, RandomHistory.ReportingCurrency,
+                    NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, period, question.Owner, RandomHistory.ReportingCurrency,
                     question.By, question.Basis, question.FirstMonth));
             }
         }

@@ -18,7 +18,7 @@ public sealed class RandomHistoryTests
     [InlineData("path")]
     public void Made_up_histories_show_every_kind_of_movement(string mode)
     {
-        var kinds = Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(c.History.Events, q.Known, q.From, q.To, q.Scope, mode)))
+        var kinds = Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.Scope, mode)))
             .SelectMany(d => d.Movements).CountBy(m => m.Kind).ToDictionary();
         Reachable.Where(kind => kinds.GetValueOrDefault(kind) < 5).ShouldBeEmpty(string.Join(' ', kinds));
     }
@@ -38,10 +38,10 @@ public sealed class RandomHistoryTests
     [Fact]
     public void Made_up_histories_hold_round_trips_and_slips()
     {
-        Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(c.History.Events, q.Known, q.From, q.To, q.Scope, q.Mode)))
+        Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.Scope, q.Mode)))
             .Count(d => d.RoundTrip).ShouldBeGreaterThan(100);
         Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveSlippage.Lines(
-                c.History.Events, q.Known, q.From, q.To, q.NaivePeriod, null, RandomHistory.ReportingCurrency, "none", "all", 1)))
+                NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.NaivePeriod, null, RandomHistory.ReportingCurrency, "none", "all", 1)))
             .Count(line => !line.Contains(" 0 slips", StringComparison.Ordinal)).ShouldBeGreaterThan(100);
     }
 

@@ -42,7 +42,7 @@ public sealed class WorkedExampleTests
         (deal.Start, deal.End, deal.RoundTrip).ShouldBe((start, end, roundTrip));
         string.Join(", ", deal.Movements.Select(m => $"{AnswerText.Kind(m.Kind)} {NaiveText.Number(m.Amount)}")).ShouldBe(movements);
 
-        var naive = NaiveWaterfall.Deals(History.Events, question.Known, question.From, question.To, question.Scope, mode).Single(d => d.Id == id);
+        var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(History.Events, question.Known), question.From, question.To, question.Scope, mode).Single(d => d.Id == id);
         (naive.Start, naive.End, naive.RoundTrip).ShouldBe((start, end, roundTrip));
         string.Join(", ", naive.Movements.Select(m => $"{m.Kind} {NaiveText.Number(m.Amount)}")).ShouldBe(movements);
     }
@@ -54,7 +54,7 @@ public sealed class WorkedExampleTests
     {
         var question = WorkedExample.Question with { Mode = mode };
         Lines(History, question).ShouldBe([total]);
-        NaiveWaterfall.Lines(History.Events, question.Known, question.From, question.To, question.Scope, mode, "none").ShouldBe([total]);
+        NaiveWaterfall.Lines(NaiveDeal.AllOf(History.Events, question.Known), question.From, question.To, question.Scope, mode, "none").ShouldBe([total]);
     }
 
     [Fact]

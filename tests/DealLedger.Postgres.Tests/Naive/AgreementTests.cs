@@ -1,0 +1,170 @@
+using DealLedger.Core;
+using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Time;
+using DealLedger.Naive;
+
+namespace DealLedger.Postgres.Tests.Naive;
+
+/// <summary>Answers from PostgreSQL against a second, simple implementation of the definitions, on made-up logs that came in many ways.</summary>
+public sealed class AgreementTests
+{
+    private static CancellationToken Cancellation => TestLedger.Cancellation;
+
+    [Fact]
+    public async Task Every_answer_of_any_log_at_any_instant_and_state_of_knowledge_equals_the_naive_one()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        var tenants = 0;
+        await Task.Run(
+            () => Histories.Hold(
+                RandomHistory.Cases(largestDealCount: 120, questions: 9),
+                test => HoldAsync(ledger, $"t{tenants++}", test).GetAwaiter().GetResult(),
+                count: 40),
+            Cancellation);
+    }
+
+    [Theory]
+    [InlineData(WaterfallMode.Net, WorkedExample.NetTotal)]
+    [InlineData(WaterfallMode.Path, WorkedExample.PathTotal)]
+    public async Task The_worked_example_comes_out_of_the_database_cell_by_cell(WaterfallMode mode, string total)
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        var log = await RecordedHistory.RecordAsync(ledger, "example", WorkedExample.History);
+        var question = WorkedExample.Question with { Mode = mode.ToString().ToLowerInvariant() };
+
+        var answer = await ledger.Answers.ChangesAsync(log.Tenant, Changes(question, new KnownAt.Now()), Consistency.Strong, Cancellation);
+
+        AnswerText.Lines(Total(answer), answer.Rows).ShouldBe([total]);
+        answer.Deals.Select(AnswerText.Line).ShouldBe(
+            NaiveWaterfall.Deals(NaiveDeal.AllOf(log.Events, log.Last), question.From, question.To, question.Scope, question.Mode).Select(d => d.ToString()));
+    }
+
+    private static async Task HoldAsync(TestLedger ledger, string tenant, HistoryCase test)
+    {
+        var log = await RecordedHistory.RecordAsync(ledger, tenant, test.History);
+        for (var i = 0; i < test.Questions.Count; i++)
+        {
+            // A position, an instant or now, in turn.
+            var known = Math.Min(test.Questions[i].Known, log.Last);
+            var stamp = log.Events.LastOrDefault(e => e.Event.Position <= known)?.Event.RecordedAt ?? DateTimeOffset.UnixEpoch;
+            KnownAt knownAt = (i % 3) switch
+            {
+                0 => new KnownAt.Position(known),
+                1 => new KnownAt.Instant(stamp.AddMicroseconds(i % 2)),
+                _ => new KnownAt.Now(),
+            };
+            var question = test.Questions[i] with
+            {
+                Known = knownAt switch { KnownAt.Position => known, KnownAt.Instant at => log.PositionAt(at.At), _ => log.Last },
+            };
+            await HoldAsync(ledger, log, question, knownAt);
+        }
+
+        (await ledger.Verifier.RunAsync(log.Tenant, progress: null, Cancellation)).ShouldBeNull();
+    }
+
+    private static async Task HoldAsync(TestLedger ledger, RecordedHistory log, Question question, KnownAt knownAt)
+    {
+        var known = NaiveDeal.AllOf(log.Events, question.Known);
+        var told = $"{question}\n  as {knownAt} of {log.Tenant}";
+        var by = Enum.Parse<GroupBy>(question.By, ignoreCase: true);
+        var forecast = await ledger.Answers.ForecastAsync(
+            log.Tenant,
+            new ForecastQuestion(PeriodOf(question), question.To, knownAt, by, question.Owner, question.Cumulative ? Rollup.Cumulative : Rollup.Single),
+            Consistency.Strong, Cancellation);
+        AnswerText.Lines(forecast.Total, forecast.Rows, forecast.Unconverted).ShouldBe(
+            NaiveForecast.Lines(known, question.To, question.Scope, question.By, question.Cumulative), told);
+
+        foreach (var mode in new[] { "net", "path" })
+        {
+            await HoldChangesAsync(ledger, log.Tenant, known, question with { Mode = mode }, knownAt, told);
+        }
+
+        await HoldSlippageAsync(ledger, log.Tenant, known, question, knownAt, told);
+        foreach (var id in log.Events.Select(e => e.DealId).Distinct().Take(5))
+        {
+            await HoldDealAsync(ledger, log.Tenant, known, id, question, knownAt, told);
+        }
+    }
+
+    private static async Task HoldChangesAsync(TestLedger ledger, TenantId tenant, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
+    {
+        var answer = await ledger.Answers.ChangesAsync(tenant, Changes(question, knownAt), Consistency.Strong, Cancellation);
+        AnswerText.Lines(Total(answer), answer.Rows).ShouldBe(
+            NaiveWaterfall.Lines(known, question.From, question.To, question.Scope, question.Mode, question.By), told);
+
+        var deals = NaiveWaterfall.Deals(known, question.From, question.To, question.Scope, question.Mode);
+        answer.DealsTotal.ShouldBe(deals.Count, told);
+        answer.Deals.Select(AnswerText.Line).ShouldBe(deals.Take(ChangesQuestion.DefaultLimit).Select(d => d.ToString()), told);
+        foreach (var row in (answer.Rows ?? []).Append(Total(answer)))
+        {
+            (row.Start.Amount + row.Movements.Sum(m => m.Amount)).ShouldBe(row.End.Amount, told);
+        }
+    }
+
+    private static async Task HoldSlippageAsync(TestLedger ledger, TenantId tenant, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
+    {
+        // The tenant's calendar is the calendar year, and these are grouped by owner or by deal.
+        var by = question.By switch { "none" => "none", "owner" => "owner", _ => "deal" };
+        foreach (var withPeriod in new[] { true, false })
+        {
+            var answer = await ledger.Answers.SlippageAsync(
+                tenant,
+                new SlippageQuestion(
+                    question.From, question.To, withPeriod ? PeriodOf(question) : null, knownAt, Enum.Parse<GroupBy>(by, ignoreCase: true),
+                    Enum.Parse<SlipBasis>(question.Basis, ignoreCase: true), question.Owner),
+                Consistency.Strong, Cancellation);
+            AnswerText.Lines(answer.Total, answer.Rows).ShouldBe(
+                NaiveSlippage.Lines(
+                    known, question.From, question.To, withPeriod ? question.NaivePeriod : null, question.Owner,
+                    RandomHistory.ReportingCurrency, by, question.Basis, firstMonth: 1),
+                told);
+        }
+    }
+
+    private static async Task HoldDealAsync(
+        TestLedger ledger, TenantId tenant, List<NaiveDeal> known, string id, Question question, KnownAt knownAt, string told)
+    {
+        var deal = known.Find(d => d.Id == id);
+        DealAnswer answer;
+        try
+        {
+            answer = await ledger.Answers.DealAsync(tenant, id, question.To, knownAt, Consistency.Strong, Cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            refused.Refusal.Code.ShouldBe(deal is null ? "opportunity-unknown" : "opportunity-not-open-yet", told);
+            deal?.At(question.To).ShouldBeNull(told);
+            return;
+        }
+
+        var expected = deal?.At(question.To).ShouldNotBeNull(told);
+        var state = answer.State;
+        string.Join(
+                '|', state.Name, state.Account, state.Owner, state.Stage, state.Category, state.CategoryOverridden, state.Amount, state.Currency, state.CloseDate,
+                state.Probability, state.Type, state.Segment, string.Join(',', state.Flags), state.NextStep, state.Outcome, state.CreatedAt, state.TimesPushed, state.MergedInto)
+            .ShouldBe(
+                string.Join(
+                    '|', expected!.Name, expected.Account, expected.Owner, expected.Stage, expected.Category, expected.Override is not null, expected.Amount, expected.Currency,
+                    expected.CloseDate, expected.Probability, expected.Type, expected.Segment, string.Join(',', expected.Flags.Order(StringComparer.Ordinal)), expected.NextStep,
+                    expected.Outcome, expected.CreatedAt, expected.TimesPushed, expected.MergedInto),
+                told);
+        var history = deal!.Changes.Where(c => c.At <= question.To).SelectMany(c => c.Events).ToList();
+        answer.History.Select(h => (h.Position, h.Version, h.At, h.RecordedAt)).ShouldBe(history.Select(e => (e.Position, e.Version, e.Data.At, e.RecordedAt)), told);
+        answer.Version.ShouldBe(history.Max(e => e.Version), told);
+    }
+
+    private static ChangesQuestion Changes(Question question, KnownAt knownAt) => new(
+        PeriodOf(question), question.From, question.To, knownAt, Enum.Parse<WaterfallMode>(question.Mode, ignoreCase: true),
+        Enum.Parse<GroupBy>(question.By, ignoreCase: true), question.Owner);
+
+    private static Core.Waterfall.WaterfallRow Total(ChangesAnswer answer) => new("total", "Total", answer.Start, answer.End, answer.Movements);
+
+    private static Period PeriodOf(Question question)
+    {
+        new FiscalCalendar(question.FirstMonth).TryParse(question.Period, out var period).ShouldBeTrue();
+        return period;
+    }
+}
