@@ -283,7 +283,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         return key => key.Length == 0 ? "(none)" : names.GetValueOrDefault(key, key);
     }
 
-    private static IReadOnlyList<string> NotesOf(Snapshot snapshot) => snapshot is { KnownTo: 0, Reached: > 0 } ? [Notes.NothingRecordedBefore] : [];
+    private static IReadOnlyList<string> NotesOf(Snapshot snapshot) => snapshot.IsBeforeAll ? [Notes.NothingRecordedBefore] : [];
 
     private string Known(KnownAt knownAt) => knownAt switch
     {

@@ -50,9 +50,11 @@ public sealed class TestLedger : IAsyncDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<TestLedger> CreateAsync()
+    public static async Task<TestLedger> CreateAsync() => await OpenAsync(await TestDatabase.CreateDatabaseAsync(Cancellation));
+
+    /// <summary>Another host of a database, or the first one of an empty database.</summary>
+    public static async Task<TestLedger> OpenAsync(string connectionString)
     {
-        var connectionString = await TestDatabase.CreateDatabaseAsync(Cancellation);
         var ledger = new TestLedger(new LedgerDatabase(connectionString), connectionString);
         await SchemaMigrator.MigrateAsync(ledger.Database, Cancellation);
         await ledger.Directory.EnsureAsync(Tenant, Cancellation);
@@ -64,6 +66,8 @@ public sealed class TestLedger : IAsyncDisposable
 
     public Task<DealAnswer> DealAsync(string id, DateTimeOffset? asOf = null, KnownAt? knownAt = null) =>
         Answers.DealAsync(Tenant, id, asOf ?? DateTimeOffset.MaxValue.ToMicroseconds(), knownAt ?? new KnownAt.Now(), Consistency.Strong, Cancellation);
+
+    public Task<string?> VerifyAsync() => Verifier.RunAsync(Tenant, null, Cancellation);
 
     public static Period Quarter(string id) => new FiscalCalendar().TryParse(id, out var period) ? period : throw new ArgumentException(id);
 

@@ -14,6 +14,7 @@ public static class TestDatabase
             ["fsync"] = "off",
             ["full_page_writes"] = "off",
             ["synchronous_commit"] = "off",
+            ["max_connections"] = "500",
             ["shared_buffers"] = "128MB",
         },
     };
@@ -24,7 +25,7 @@ public static class TestDatabase
     public static async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
         var server = await Server.Value.WaitAsync(cancellationToken);
-        var created = new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Database = $"test_{Guid.NewGuid():n}" };
+        var created = new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Database = $"test_{Guid.NewGuid():n}", MaxPoolSize = 40 };
         await using var connection = new NpgsqlConnection(server.OwnerConnectionString);
         await connection.OpenAsync(cancellationToken);
         // A template nobody connects to, so tests can create their databases at the same time.

@@ -73,6 +73,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>Whether the question knows all that is reached.</summary>
     public bool IsNow => KnownTo == Reached;
 
+    /// <summary>Whether something is recorded, but all of it after what the question may know.</summary>
+    public bool IsBeforeAll { get; private set; }
+
     /// <summary>The tenant's settings.</summary>
     public Settings Settings { get; private set; } = Settings.Default;
 
@@ -180,6 +183,7 @@ internal sealed class Snapshot : IAsyncDisposable
         }
 
         KnownTo = await PositionOfAsync(knownAt, cancellation);
+        IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
         if (!IsNow && WidestRun > 0)
         {
             await LoadStraddlingAsync(cancellation);
@@ -208,6 +212,16 @@ internal sealed class Snapshot : IAsyncDisposable
             default:
                 return Reached;
         }
+    }
+
+    // Tombstones record nothing, and they may stand before all that does.
+    private async Task<bool> IsEmptyToAsync(long position, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT NOT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2 AND e.timestamp > '-infinity')", _connection);
+        command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private async Task LoadStraddlingAsync(CancellationToken cancellation)
