@@ -51,6 +51,11 @@ public sealed class LedgerStore
     /// <summary>Appends to one stream and returns the positions of its events; throws <see cref="VersionConflictException"/> when the stream moved.</summary>
     public async Task<IReadOnlyList<long>> AppendAsync(TenantId tenant, StreamAppend append, CancellationToken cancellation)
     {
+        if (append.Events.Count == 0)
+        {
+            return [];
+        }
+
         var outcome = await _queue.AppendAsync(tenant, append, cancellation);
         if (outcome.Accepted)
         {
@@ -68,5 +73,5 @@ public sealed class LedgerStore
     /// Throws <see cref="VersionConflictException"/>, with nothing recorded, when any stream moved.
     /// </summary>
     public Task<BulkResult> AppendBulkAsync(TenantId tenant, IReadOnlyList<StreamAppend> deals, CancellationToken cancellation) =>
-        BulkAppend.ExecuteAsync(_database.Owner, tenant, deals, _stamp, cancellation);
+        BulkAppend.ExecuteAsync(_database.Owner, tenant, [.. deals.Where(d => d.Events.Count > 0)], _stamp, cancellation);
 }

@@ -6,11 +6,13 @@ namespace DealLedger.Postgres.Ledger;
 
 /// <summary>
 /// Group commit: appends that wait at the same time share a transaction. When the group fails (a race with a foreign writer), its members
-/// run again one by one, so that one's fault is not another's.
+/// run again one by one, so that one's fault is not another's. When the connection fails nobody knows whether the group was committed, so
+/// nothing runs again, and each member is told.
 /// </summary>
 internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?> stamp)
 {
     private const int LargestGroup = 256;
+    private const int MostTries = 5;
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Appends to one stream; the positions of its events, or the conflict.</summary>
@@ -54,7 +56,7 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
                 {
                     await CommitAsync(group);
                 }
-                catch (Exception problem) when (group.Count > 1 && problem is PostgresException)
+                catch (PostgresException rolledBack) when (IsRolledBack(rolledBack))
                 {
                     foreach (var member in group)
                     {
@@ -63,7 +65,10 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
                 }
                 catch (Exception problem)
                 {
-                    Fail(group[0], problem, group);
+                    foreach (var member in group)
+                    {
+                        member.Done.TrySetException(problem);
+                    }
                 }
             }
         }
@@ -101,32 +106,31 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
             }
         }
 
+        // A foreign writer that took the version between the check and the insert shows at the next try.
         private async Task AloneAsync(Waiting member)
         {
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                await CommitAsync([member]);
-            }
-            catch (Exception problem)
-            {
-                Fail(member, problem, [member]);
+                try
+                {
+                    await CommitAsync([member]);
+                    return;
+                }
+                catch (PostgresException raced) when (attempt < MostTries && IsRolledBack(raced) && IsRace(raced))
+                {
+                }
+                catch (Exception problem)
+                {
+                    member.Done.TrySetException(problem);
+                    return;
+                }
             }
         }
 
-        private static void Fail(Waiting first, Exception problem, List<Waiting> group)
-        {
-            // A foreign writer took the version between the check and the insert.
-            if (group.Count == 1 && problem is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-            {
-                first.Done.TrySetResult(new AppendOutcome(false, []));
-                return;
-            }
+        private static bool IsRolledBack(PostgresException problem) => problem.InvariantSeverity == "ERROR";
 
-            foreach (var member in group)
-            {
-                member.Done.TrySetException(problem);
-            }
-        }
+        private static bool IsRace(PostgresException problem) =>
+            problem.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected;
     }
 
     private NpgsqlDataSource Source => source;

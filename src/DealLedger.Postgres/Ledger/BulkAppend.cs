@@ -26,7 +26,25 @@ internal static class BulkAppend
     // Foreign writers draw from the same sequence, so the numbers drawn need not be consecutive.
     private const string Draw = "SELECT nextval($1::regclass) FROM generate_series(1, $2)";
 
+    private const int MostTries = 5;
+
     public static async Task<BulkResult> ExecuteAsync(
+        NpgsqlDataSource source, TenantId tenant, IReadOnlyList<StreamAppend> deals, Func<DateTimeOffset?> clock, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(source, tenant, deals, clock, cancellation);
+            }
+            catch (PostgresException raced) when (attempt < MostTries && (raced.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected))
+            {
+                // A foreign writer took a version between the check and the insert; that shows at the next try.
+            }
+        }
+    }
+
+    private static async Task<BulkResult> TryAsync(
         NpgsqlDataSource source, TenantId tenant, IReadOnlyList<StreamAppend> deals, Func<DateTimeOffset?> clock, CancellationToken cancellation)
     {
         var count = deals.Sum(d => d.Events.Count);

@@ -83,6 +83,8 @@ internal static class SingleStatementAppend
             batch.BatchCommands.Add(TextsCommand(tenant, members));
         }
 
+        // Once a connection, in a round trip of its own: left to prepare by itself, Npgsql loses step when a member fails in that moment.
+        await batch.PrepareAsync(cancellation);
         var positions = new Dictionary<string, List<long>>(StringComparer.Ordinal);
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
