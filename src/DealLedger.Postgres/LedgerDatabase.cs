@@ -55,8 +55,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         settings.IncludeErrorDetail = false;
         settings.ApplicationName ??= "dealledger";
 
-        // A host that stalls inside a transaction loses it, and with it the lock that others wait for.
-        settings.Options = string.Join(' ', settings.Options, "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s -c TimeZone=UTC").Trim();
+        // A host that stalls inside a transaction loses it, and with it the lock that others wait for. Of two settings the later one counts: the user's own.
+        settings.Options = string.Join(' ', "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s", settings.Options, "-c TimeZone=UTC");
 
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (role is not null)

@@ -14,16 +14,18 @@ public readonly record struct Progress(string What, long Done, long Total);
 /// </summary>
 public sealed class Rebuild(LedgerDatabase database, Projector projector)
 {
+    private const string Lock = "hashtextextended('dealledger:rebuild:' || $1, 0)";
+
     /// <summary>Rebuilds a tenant's read models; returns the number of events folded.</summary>
     public async Task<long> RunAsync(TenantId tenant, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var table = $"dealledger.deal_change_{tenant.Value}";
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
-        await using (var alone = Command(connection, "SELECT pg_try_advisory_lock(hashtextextended('dealledger:rebuild:' || $1, 0))", tenant))
+        await using (var alone = Command(connection, $"SELECT pg_try_advisory_lock({Lock})", tenant))
         {
             if (await alone.ExecuteScalarAsync(cancellation) is not true)
             {
-                throw new RefusedException("rebuild-running", $"The read models of tenant '{tenant}' are being rebuilt already; wait for that to end.");
+                throw new RefusedException("rebuild-running", $"The read models of tenant '{tenant}' are being rebuilt or verified already; wait for that to end.");
             }
         }
 
@@ -38,9 +40,23 @@ public sealed class Rebuild(LedgerDatabase database, Projector projector)
         }
         finally
         {
-            await using var release = Command(connection, "SELECT pg_advisory_unlock(hashtextextended('dealledger:rebuild:' || $1, 0))", tenant);
+            await using var release = Command(connection, $"SELECT pg_advisory_unlock({Lock})", tenant);
             await release.ExecuteNonQueryAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Keeps rebuilds away from a session until <see cref="EndShareAsync"/>; false when one is running.</summary>
+    internal static async Task<bool> TryShareAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var share = Command(connection, $"SELECT pg_try_advisory_lock_shared({Lock})", tenant);
+        return await share.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    /// <summary>Lets rebuilds run again.</summary>
+    internal static async Task EndShareAsync(NpgsqlConnection connection, TenantId tenant)
+    {
+        await using var end = Command(connection, $"SELECT pg_advisory_unlock_shared({Lock})", tenant);
+        await end.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task<long> FillAsync(
