@@ -23,7 +23,8 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             var (next, gapEnd) = await StepAsync(tenant, cancellation);
             if (gapEnd > 0)
             {
-                await _gaps.FillAsync(tenant, next + 1, gapEnd, cancellation);
+                // The gaps behind this one are waited for in the same time.
+                await _gaps.FillAsync(tenant, next + 1, Math.Max(gapEnd, Math.Min(target, gapEnd + BatchSize)), cancellation);
             }
 
             reached = next;

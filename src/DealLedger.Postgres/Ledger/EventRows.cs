@@ -15,8 +15,8 @@ internal static class EventRows
 
     private const string StreamPrefix = "opportunity/";
 
-    /// <summary>What "an event of an opportunity" means in SQL: the prefix as a range, so that the index serves it.</summary>
-    public const string OfOpportunities = "e.stream_id >= 'opportunity/' AND e.stream_id < 'opportunity0'";
+    /// <summary>What "an event of an opportunity" means in SQL. A range would depend on the order of the database's language.</summary>
+    public const string OfOpportunities = "e.stream_id LIKE 'opportunity/%'";
 
     /// <summary>The id in a stream's key; null for streams of other things.</summary>
     public static string? OpportunityId(string? stream) =>

@@ -6,7 +6,8 @@ namespace DealLedger.Postgres.Ledger;
 /// <summary>
 /// Makes the log dense. A number that is missing may still be filled by a transaction that has drawn it, and no snapshot can prove that
 /// none will. So the transactions that were open are waited for, briefly, and then the number is taken by a tombstone as Marten writes
-/// them: either the writer's row is there, or the late writer fails on the primary key and tries again.
+/// them: either the writer's row is there, or the late writer fails on the primary key and tries again. The ledger's own writers draw
+/// under the tenant's lock, so whoever gets that lock after seeing the gap knows that they are done with it: none of them loses a number.
 /// </summary>
 internal sealed class GapClaims(NpgsqlDataSource source, TimeProvider clock)
 {
@@ -55,23 +56,56 @@ internal sealed class GapClaims(NpgsqlDataSource source, TimeProvider clock)
                 continue;
             }
 
-            await ClaimAsync(connection, tenant, missing, cancellation);
+            if (await OwnWritersAreDoneAsync(connection, tenant, cancellation))
+            {
+                await ClaimAllAsync(connection, tenant, missing, cancellation);
+            }
         }
     }
 
-    private static async Task ClaimAsync(NpgsqlConnection connection, TenantId tenant, long[] missing, CancellationToken cancellation)
+    // The lock goes with the statement. Who takes it later draws numbers beyond the gap.
+    private static async Task<bool> OwnWritersAreDoneAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
     {
-        await using var claim = new NpgsqlCommand(Claim, connection);
-        claim.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        claim.Parameters.Add(TenantDirectory.Array(missing));
+        await using var pass = new NpgsqlCommand(SingleStatementAppend.LockTenant, connection);
+        pass.Parameters.Add(TenantDirectory.Text(tenant.Value));
         try
         {
-            await claim.ExecuteNonQueryAsync(cancellation);
+            await pass.ExecuteNonQueryAsync(cancellation);
+            return true;
         }
         catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            // A writer has put its row there and has not committed it yet: the number is its own, and the log waits for it.
+            return false;
         }
+    }
+
+    // Gap by gap, so that a writer who holds one number does not hold up the claims before it.
+    private static async Task ClaimAllAsync(NpgsqlConnection connection, TenantId tenant, long[] missing, CancellationToken cancellation)
+    {
+        try
+        {
+            for (int start = 0, end = 1; start < missing.Length; end++)
+            {
+                if (end == missing.Length || missing[end] != missing[end - 1] + 1)
+                {
+                    await ClaimAsync(connection, tenant, missing[start..end], cancellation);
+                    start = end;
+                }
+            }
+        }
+        catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation)
+        {
+            // A writer has put its row there and has not committed it yet: the number is its own, and the log waits for it. Or another
+            // reader claimed at the same instant.
+        }
+    }
+
+    private static async Task ClaimAsync(NpgsqlConnection connection, TenantId tenant, long[] numbers, CancellationToken cancellation)
+    {
+        await using var claim = new NpgsqlCommand(Claim, connection);
+        claim.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        claim.Parameters.Add(TenantDirectory.Array(numbers));
+        await claim.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<long[]> MissingAsync(NpgsqlConnection connection, TenantId tenant, long first, long last, CancellationToken cancellation)
