@@ -1,0 +1,11 @@
+namespace DealLedger.Benchmarks.Works;
+
+/// <summary>Something that is measured beside its yardstick; one work may give several lines.</summary>
+internal interface IWork
+{
+    /// <summary>The names of its lines; <c>--only</c> looks in them.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Measures it.</summary>
+    Task<IReadOnlyList<Measurement>> RunAsync(Workbench bench, CancellationToken cancellation);
+}
