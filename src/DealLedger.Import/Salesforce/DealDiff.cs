@@ -5,6 +5,19 @@ namespace DealLedger.Import.Salesforce;
 /// <summary>An event in the making: the field that it is about, the name of what it says (a part of its id), and its data.</summary>
 internal readonly record struct Draft(DealField Field, string Name, IOpportunityEvent Data);
 
+/// <summary>How the stage and category of a state are compared with told ones where the stage stays.</summary>
+internal enum Comparison
+{
+    /// <summary>A category that counts for the same is the same, overridden or not.</summary>
+    Counting,
+
+    /// <summary>An override is told apart from the stage's own category.</summary>
+    Overrides,
+
+    /// <summary>As if the stage were entered: its category and outcome are looked up.</summary>
+    Anew,
+}
+
 /// <summary>The events that bring a deal from a state to the fields that a source tells, in the order of one change.</summary>
 internal sealed class DealDiff(string dealId, StageTable stages)
 {
@@ -18,18 +31,15 @@ internal sealed class DealDiff(string dealId, StageTable stages)
             (string?)fields[DealField.Currency], (DateOnly?)fields[DealField.CloseDate], (decimal?)fields[DealField.Probability],
             (string?)fields[DealField.Type], (string?)fields[DealField.Segment], at, by);
         var state = Opportunity.Apply(null, dealId, opened)!;
-        var (after, rest) = Between(state, fields, at, by, exact: true);
+        var (after, rest) = Between(state, fields, at, by, Comparison.Overrides);
         return (after, [new Draft(DealField.Stage, "Opened", opened), .. rest]);
     }
 
-    /// <summary>
-    /// The drafts from a state to told fields. Where the stage stays and the comparison is not exact, a category that counts for the same
-    /// is the same, overridden or not, and the outcome stays.
-    /// </summary>
-    public (Opportunity State, List<Draft> Drafts) Between(Opportunity from, FieldSet told, DateTimeOffset at, string by, bool exact)
+    /// <summary>The drafts from a state to told fields.</summary>
+    public (Opportunity State, List<Draft> Drafts) Between(Opportunity from, FieldSet told, DateTimeOffset at, string by, Comparison comparison)
     {
         var run = new Run(dealId, from);
-        var closing = StageAndCategory(run, told, at, by, exact);
+        var closing = StageAndCategory(run, told, at, by, comparison);
         Fields(run, told, at, by);
         if (closing is not null)
         {
@@ -39,7 +49,7 @@ internal sealed class DealDiff(string dealId, StageTable stages)
         return (run.State, run.Drafts);
     }
 
-    private IOpportunityEvent? StageAndCategory(Run run, FieldSet told, DateTimeOffset at, string by, bool exact)
+    private IOpportunityEvent? StageAndCategory(Run run, FieldSet told, DateTimeOffset at, string by, Comparison comparison)
     {
         if (!told.Has(DealField.Stage) && !told.Has(DealField.Category))
         {
@@ -49,10 +59,10 @@ internal sealed class DealDiff(string dealId, StageTable stages)
         var from = run.State;
         var category = (ForecastCategory?)told[DealField.Category];
         var moved = told.Has(DealField.Stage) && !Equals(told[DealField.Stage], from.Stage);
-        exact |= moved;
+        var isAnew = told.Has(DealField.Stage) && (moved || comparison == Comparison.Anew);
 
-        // What was recorded of a stage that stays is a fact; only a stage that is entered is looked up.
-        var stage = exact && told.Has(DealField.Stage)
+        // What was recorded of a stage that stays is a fact, which a later stage table does not reclassify.
+        var stage = isAnew
             ? stages.Resolve((string)told[DealField.Stage]!, category, told.StageIsClosed)
             : new Stage(from.Stage ?? "", from.StageCategory, from.Standing != Outcome.Open, from.Standing == Outcome.Won, 0);
         if (moved)
@@ -61,7 +71,7 @@ internal sealed class DealDiff(string dealId, StageTable stages)
         }
 
         var instead = told.Has(DealField.Category) ? Override(stage, category) : from.Override;
-        if (!exact && Counting(stage, instead) == from.Category)
+        if (!isAnew && comparison == Comparison.Counting && Counting(stage, instead) == from.Category)
         {
             return null;
         }
@@ -71,7 +81,7 @@ internal sealed class DealDiff(string dealId, StageTable stages)
             run.Add(DealField.Stage, "StageCategory", new CategoryChanged(from.StageCategory.Name(), stage.Category.Name(), at, by));
         }
 
-        if (exact && stage.Outcome == Outcome.Open && from.Standing != Outcome.Open)
+        if (stage.Outcome == Outcome.Open && from.Standing != Outcome.Open)
         {
             run.Add(DealField.Stage, "Outcome", new OpportunityReopened(at, by));
         }
@@ -83,7 +93,7 @@ internal sealed class DealDiff(string dealId, StageTable stages)
                 : new CategoryOverrideCleared(run.State.Override!.Value.Name(), stage.Category.Name(), null, at, by));
         }
 
-        return !exact || stage.Outcome == from.Standing ? null : stage.Outcome switch
+        return stage.Outcome == from.Standing ? null : stage.Outcome switch
         {
             Outcome.Won => new OpportunityWon(at, by),
             Outcome.Lost => new OpportunityLost(at, by),

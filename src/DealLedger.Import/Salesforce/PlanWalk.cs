@@ -93,12 +93,14 @@ internal sealed class PlanWalk
 
         if (_state is not null)
         {
-            var (state, drafts) = _diff.Between(_state, Told(step, node), node.At, step.By, exact: node.Recorded is null || _stageIsUnsettled);
+            var (state, drafts) = _diff.Between(_state, Told(step, node), node.At, step.By, Compared(node.Recorded is null ? Comparison.Overrides : Comparison.Counting));
             _state = state;
             _stageIsUnsettled |= _recorded.Changes.Count > 0 && drafts.Exists(d => d.Field is DealField.Stage or DealField.Category);
             Add(drafts, node.Recorded?.Key.CorrelationId ?? step.Correlation, node.Order, d => Plain(step.Tellers.GetValueOrDefault(d.Field, step.Record)));
         }
     }
+
+    private Comparison Compared(Comparison where) => _stageIsUnsettled ? Comparison.Anew : where;
 
     private bool OpensEarlier(Step step) =>
         _recorded.Opening is not { } known || step.At < known.At
@@ -118,7 +120,7 @@ internal sealed class PlanWalk
         fields[DealField.Amount] = told.Amount;
         fields[DealField.CloseDate] = told.CloseDate;
         fields[DealField.Probability] = told.Probability;
-        var (state, drafts) = _diff.Between(_state ?? before, fields, change.At, told.By, exact: false);
+        var (state, drafts) = _diff.Between(_state ?? before, fields, change.At, told.By, Comparison.Counting);
         _state = state;
         Add(drafts, change.Key.CorrelationId!, change.Order, _ => Plain(row));
     }
@@ -132,7 +134,7 @@ internal sealed class PlanWalk
 
         var wrong = change.Events.Find(e => e.Data is OpportunityOpened) ?? change.Events[0];
         var record = RecordedHistory.RecordOf(wrong);
-        var (state, drafts) = _diff.Between(_state, node.Corrections, change.At, wrong.Data.By, exact: false);
+        var (state, drafts) = _diff.Between(_state, node.Corrections, change.At, wrong.Data.By, Comparison.Counting);
         _state = state;
         Add(drafts, change.Key.CorrelationId!, change.Order, d =>
             new Teller(record, $"salesforce:{record}/{node.Correctors.GetValueOrDefault(d.Field, "")}".TrimEnd('/'), IsCorrection: true));
@@ -175,7 +177,7 @@ internal sealed class PlanWalk
 
         var row = _story.Opportunity!;
         var record = _story.Inferred(row.ModifiedAt ?? row.SystemModstamp ?? point);
-        var (after, drafts) = _diff.Between(state, current, point, row.ModifiedBy ?? "", _stageIsUnsettled);
+        var (after, drafts) = _diff.Between(state, current, point, row.ModifiedBy ?? "", Compared(Comparison.Counting));
         _state = after;
         Add(drafts, LastCorrelation(record, point), LastOrder, _ => Plain(record));
         NoteBroughtTo(drafts, point, "its current");
@@ -228,7 +230,7 @@ internal sealed class PlanWalk
         }
 
         var record = _story.Inferred(fresh);
-        var (after, drafts) = _diff.Between(state, fields, fresh, last.Events[^1].Data.By, _stageIsUnsettled);
+        var (after, drafts) = _diff.Between(state, fields, fresh, last.Events[^1].Data.By, Compared(Comparison.Counting));
         _state = after;
         Add(drafts, LastCorrelation(record, fresh), LastOrder, _ => Plain(record));
         NoteBroughtTo(drafts, fresh, "the recorded");
