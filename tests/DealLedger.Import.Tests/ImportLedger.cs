@@ -55,7 +55,7 @@ public sealed class ImportLedger : IAsyncDisposable
         return (run.Summary, [.. run.Summary.Gaps]);
     }
 
-    public async Task<IReadOnlyList<string>> RejectsAsync(ImportSummary summary) =>
+    public static async Task<IReadOnlyList<string>> RejectsAsync(ImportSummary summary) =>
         summary.Rejects is null ? [] : await File.ReadAllLinesAsync(Path.Combine(summary.Rejects, "rejects.csv"), Cancellation);
 
     public Task<string?> VerifyAsync() => Verifier.RunAsync(Tenant, null, Cancellation);

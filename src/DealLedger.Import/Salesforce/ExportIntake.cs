@@ -130,6 +130,8 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
             return null;
         }
 
+        // Of rows with the same id the first one in the file counts, whatever instant the others give.
+        rows.Sort((a, b) => a.Line.CompareTo(b.Line));
         OpportunityRow? opportunity = null;
         var history = new List<HistoryRow>();
         var fieldHistory = new List<FieldHistoryRow>();
@@ -175,8 +177,8 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
     {
         await foreach (var row in table.ReadAsync(cancellation))
         {
-            var value = row.Fault is null ? read(row) : default;
-            var (deal, at, record) = value is null ? ("", default, "") : place(value);
+            var value = read(row);
+            var (deal, at, record) = place(value);
             if (row.Fault is { } fault)
             {
                 await RefuseAsync(table, table.Line, fault, cancellation);
@@ -187,8 +189,8 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
             }
             else
             {
-                count(value!);
-                await writer.WriteAsync(new StagedRow(deal, kind, at, record, table.Line, JsonSerializer.Serialize(value!, json)), cancellation);
+                count(value);
+                await writer.WriteAsync(new StagedRow(deal, kind, at, record, table.Line, JsonSerializer.Serialize(value, json)), cancellation);
             }
 
             if (table.Rows % RowsAReport == 0)

@@ -16,7 +16,9 @@ internal sealed class ExportRow(ExportTable table)
     /// <summary>The longest name, in characters.</summary>
     public const int LongestName = 5_000;
 
-    private const int LargestCell = 131_072;
+    /// <summary>The largest cell, in characters.</summary>
+    public const int LargestCell = 131_072;
+
     private const int ShownOfValue = 120;
 
     /// <summary>What was wrong first, if anything.</summary>
@@ -29,13 +31,24 @@ internal sealed class ExportRow(ExportTable table)
     public void Refuse(string field, string value, string reason) =>
         Fault ??= new RowFault(field, value.Length <= ShownOfValue ? value : value[..ShownOfValue] + "…", reason);
 
+    /// <summary>Refuses the row when a cell is too large; tells whether it is.</summary>
+    public bool RefuseIfLarge(string column, ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length <= LargestCell || Encoding.UTF8.GetCharCount(cell) <= LargestCell)
+        {
+            return false;
+        }
+
+        Refuse(column, Encoding.UTF8.GetString(cell[..ShownOfValue]), $"it has {Encoding.UTF8.GetCharCount(cell)} characters; a cell has at most {LargestCell}");
+        return true;
+    }
+
     /// <summary>A text; none where the cell is blank.</summary>
     public string? Text(string column, int longest = LongestName)
     {
         var cell = Table.Cell(column);
-        if (cell.Length > LargestCell)
+        if (RefuseIfLarge(column, cell))
         {
-            Refuse(column, Encoding.UTF8.GetString(cell[..ShownOfValue]), $"it has {cell.Length} bytes; a cell has at most {LargestCell}");
             return null;
         }
 

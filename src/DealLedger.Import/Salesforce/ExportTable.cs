@@ -104,6 +104,7 @@ internal sealed class ExportTable : IAsyncDisposable
                 row.Refuse("", "", $"it has {_reader.FieldCount} cells where the header has {_columns.Count}");
             }
 
+            RefuseLargeCell(row);
             _malformed = false;
             yield return row;
         }
@@ -117,6 +118,20 @@ internal sealed class ExportTable : IAsyncDisposable
 
     /// <summary>Whether these bytes are text.</summary>
     internal static bool IsText(ReadOnlySpan<byte> cell) => Utf8.IsValid(cell) && !cell.Contains((byte)0);
+
+    // A cell that is too large costs its row even in a column that does not count: Salesforce holds none, so the file is damaged there.
+    private void RefuseLargeCell(ExportRow row)
+    {
+        if (_reader.RawRecord.Length <= ExportRow.LargestCell)
+        {
+            return;
+        }
+
+        foreach (var (column, index) in _columns.Where(c => c.Value < _reader.FieldCount))
+        {
+            row.RefuseIfLarge(column, _reader.GetSpan(index));
+        }
+    }
 
     private async Task<bool> MoveAsync(CancellationToken cancellation)
     {
