@@ -1,7 +1,6 @@
 using DealLedger.Core.Ledger;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DealLedger.Server;
 
@@ -38,7 +37,7 @@ public sealed partial class LogFollower(LedgerHost ledger, ILogger<LogFollower> 
     private Task FollowAsync(TenantId tenant, CancellationToken stopping) =>
         ledger.Projector.FollowAsync(tenant, cancellation => Task.Delay(BetweenLooks, ledger.Clock, cancellation), stopping);
 
-    // A database that is away comes back; the next look at the tenants starts what ended here again.
+    // A database that is away comes back, and what goes wrong in one tenant must not end the others: the next look starts it again.
     private async Task TryAsync(Func<Task> work, CancellationToken stopping)
     {
         try
@@ -49,7 +48,7 @@ public sealed partial class LogFollower(LedgerHost ledger, ILogger<LogFollower> 
         {
             // The server stops.
         }
-        catch (Exception fault) when (fault is NpgsqlException or RefusedException or TimeoutException)
+        catch (Exception fault)
         {
             Interrupted(log, fault.Message);
         }

@@ -45,16 +45,16 @@ public static class DocumentJson
         options.Converters.Add(new InstantConverter());
         foreach (var (resolver, at) in resolvers.Select((resolver, at) => (resolver, at)))
         {
-            options.TypeInfoResolverChain.Insert(at, resolver.WithAddedModifier(LeaveOutMissingRows));
+            options.TypeInfoResolverChain.Insert(at, resolver.WithAddedModifier(LeaveOutMissing));
         }
     }
 
     // Of all fields that may be missing, only these are left out then; the others stand as null.
-    private static void LeaveOutMissingRows(JsonTypeInfo type)
+    private static void LeaveOutMissing(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
         {
-            if (property.Name == "rows")
+            if (property.Name is "rows" or "errors")
             {
                 property.ShouldSerialize = (_, value) => value is not null;
             }

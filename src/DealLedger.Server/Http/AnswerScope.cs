@@ -7,10 +7,16 @@ using Microsoft.AspNetCore.Mvc;
 namespace DealLedger.Server.Http;
 
 /// <summary>Which tenant a request is about.</summary>
-public sealed record TenantScope(
-    [FromQuery(Name = "tenant"), Description("The tenant. Default: default.")] string? Tenant,
-    [FromHeader(Name = "X-Tenant"), Description("The tenant, instead of the parameter.")] string? TenantHeader)
+public sealed record TenantScope
 {
+    /// <summary>The tenant. Default: default.</summary>
+    [FromQuery(Name = "tenant"), Description("The tenant. Default: default.")]
+    public string? Tenant { get; init; }
+
+    /// <summary>The tenant, instead of the parameter.</summary>
+    [FromHeader(Name = "X-Tenant"), Description("The tenant, instead of the parameter.")]
+    public string? TenantHeader { get; init; }
+
     /// <summary>The tenant that is meant.</summary>
     public TenantId Read() => Tenant is not null && TenantHeader is not null && Tenant != TenantHeader
         ? throw new InputRefusedException("tenant", "The header X-Tenant and the parameter 'tenant' name different tenants; send one of them.")
@@ -18,9 +24,12 @@ public sealed record TenantScope(
 }
 
 /// <summary>How current an answer has to be.</summary>
-public sealed record Freshness(
-    [FromQuery(Name = "consistency"), Description("strong (default) waits for the read models; eventual answers from what is there.")] string? Consistency)
+public sealed record Freshness
 {
+    /// <summary>strong (default) waits for the read models; eventual answers from what is there.</summary>
+    [FromQuery(Name = "consistency"), Description("strong (default) waits for the read models; eventual answers from what is there.")]
+    public string? Consistency { get; init; }
+
     /// <summary>The consistency that is meant.</summary>
     public Consistency Read(InputReader read) => read.Checked(Of(read, Consistency));
 

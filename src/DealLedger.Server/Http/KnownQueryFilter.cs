@@ -14,8 +14,8 @@ public static class KnownQueryFilter
     public static RouteHandlerBuilder WithQueryOf(this RouteHandlerBuilder route, params IReadOnlyList<Type> records)
     {
         var known = records
-            .SelectMany(type => type.GetConstructors()[0].GetParameters())
-            .Select(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()?.Name)
+            .SelectMany(type => type.GetProperties())
+            .Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name)
             .OfType<string>()
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return route.AddEndpointFilter((context, next) =>

@@ -29,7 +29,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             context.Response.Clear();
             if (Problems.Of(fault) is not { } problem)
             {
-                Unforeseen(log, fault, context.Request.Method, context.Request.Path);
+                Unforeseen(log, context.Request.Method, context.Request.Path, fault.GetType().Name, fault.Message);
                 problem = Problems.Of(StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong that should not; the server's log says what.");
             }
 
@@ -60,6 +60,6 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         var status => Problems.Of(status, "request-refused", "The request cannot be answered."),
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private static partial void Unforeseen(ILogger log, Exception fault, string method, string path);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Type}: {Why}")]
+    private static partial void Unforeseen(ILogger log, string method, string path, string type, string why);
 }

@@ -7,17 +7,44 @@ using Microsoft.AspNetCore.Mvc;
 namespace DealLedger.Server.Inputs;
 
 /// <summary>The question what changed, as it is written; what is left out has its default.</summary>
-public sealed record ChangesWords(
-    [FromQuery(Name = "period"), Description("The period that deals close in. Default: the current quarter.")] string? Period = null,
-    [FromQuery(Name = "from"), Description("The instant that the window begins after. Default: last-week.")] string? From = null,
-    [FromQuery(Name = "to"), Description("The window's last instant. Default: now.")] string? To = null,
-    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null,
-    [FromQuery(Name = "mode"), Description("net (default) compares the two ends; path splits every change between them.")] string? Mode = null,
-    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")] string? By = null,
-    [FromQuery(Name = "owner"), Description("Only the pipeline of this owner, by id.")] string? Owner = null,
-    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")] string? Hierarchy = null,
-    [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")] string? Limit = null)
+public sealed record ChangesWords
 {
+    /// <summary>The period that deals close in. Default: the current quarter.</summary>
+    [FromQuery(Name = "period"), Description("The period that deals close in. Default: the current quarter.")]
+    public string? Period { get; init; }
+
+    /// <summary>The instant that the window begins after. Default: last-week.</summary>
+    [FromQuery(Name = "from"), Description("The instant that the window begins after. Default: last-week.")]
+    public string? From { get; init; }
+
+    /// <summary>The window's last instant. Default: now.</summary>
+    [FromQuery(Name = "to"), Description("The window's last instant. Default: now.")]
+    public string? To { get; init; }
+
+    /// <summary>What the ledger knew: an instant, or a position (@1234). Default: now.</summary>
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
+    public string? KnownAt { get; init; }
+
+    /// <summary>net (default) compares the two ends; path splits every change between them.</summary>
+    [FromQuery(Name = "mode"), Description("net (default) compares the two ends; path splits every change between them.")]
+    public string? Mode { get; init; }
+
+    /// <summary>Groups by owner, type, segment or stage.</summary>
+    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")]
+    public string? By { get; init; }
+
+    /// <summary>Only the pipeline of this owner, by id.</summary>
+    [FromQuery(Name = "owner"), Description("Only the pipeline of this owner, by id.")]
+    public string? Owner { get; init; }
+
+    /// <summary>Teams as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
+    public string? Hierarchy { get; init; }
+
+    /// <summary>How many deals are listed, 1 to 100000. Default: 50.</summary>
+    [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")]
+    public string? Limit { get; init; }
+
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public ChangesQuestion Read(InputReader read)
     {

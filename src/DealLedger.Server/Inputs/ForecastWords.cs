@@ -5,15 +5,36 @@ using Microsoft.AspNetCore.Mvc;
 namespace DealLedger.Server.Inputs;
 
 /// <summary>A forecast question as it is written; what is left out has its default.</summary>
-public sealed record ForecastWords(
-    [FromQuery(Name = "period"), Description("The period that deals close in: a quarter (2026-Q2), a month (2026-05) or a year (2026). Default: the current quarter.")] string? Period = null,
-    [FromQuery(Name = "asOf"), Description("The instant asked about: an instant, a date, a week (2026-W14), a period or a word (now, last-week, -10d). Default: now.")] string? AsOf = null,
-    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null,
-    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")] string? By = null,
-    [FromQuery(Name = "owner"), Description("Only deals of this owner, by id.")] string? Owner = null,
-    [FromQuery(Name = "rollup"), Description("single (default) or cumulative.")] string? Rollup = null,
-    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")] string? Hierarchy = null)
+public sealed record ForecastWords
 {
+    /// <summary>The period that deals close in: a quarter (2026-Q2), a month (2026-05) or a year (2026). Default: the current quarter.</summary>
+    [FromQuery(Name = "period"), Description("The period that deals close in: a quarter (2026-Q2), a month (2026-05) or a year (2026). Default: the current quarter.")]
+    public string? Period { get; init; }
+
+    /// <summary>The instant asked about: an instant, a date, a week (2026-W14), a period or a word (now, last-week, -10d). Default: now.</summary>
+    [FromQuery(Name = "asOf"), Description("The instant asked about: an instant, a date, a week (2026-W14), a period or a word (now, last-week, -10d). Default: now.")]
+    public string? AsOf { get; init; }
+
+    /// <summary>What the ledger knew: an instant, or a position (@1234). Default: now.</summary>
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
+    public string? KnownAt { get; init; }
+
+    /// <summary>Groups by owner, type, segment or stage.</summary>
+    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")]
+    public string? By { get; init; }
+
+    /// <summary>Only deals of this owner, by id.</summary>
+    [FromQuery(Name = "owner"), Description("Only deals of this owner, by id.")]
+    public string? Owner { get; init; }
+
+    /// <summary>single (default) or cumulative.</summary>
+    [FromQuery(Name = "rollup"), Description("single (default) or cumulative.")]
+    public string? Rollup { get; init; }
+
+    /// <summary>Teams as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
+    public string? Hierarchy { get; init; }
+
     /// <summary>The question that is meant.</summary>
     public ForecastQuestion Read(InputReader read)
     {

@@ -5,16 +5,40 @@ using Microsoft.AspNetCore.Mvc;
 namespace DealLedger.Server.Inputs;
 
 /// <summary>A slippage question as it is written: a period, or a window with both its ends; with neither, the current quarter.</summary>
-public sealed record SlippageWords(
-    [FromQuery(Name = "period"), Description("The period whose window and open pipeline are meant. Default: the current quarter, unless from and to are given.")] string? Period = null,
-    [FromQuery(Name = "from"), Description("The instant that the window begins after, instead of a period.")] string? From = null,
-    [FromQuery(Name = "to"), Description("The window's last instant, instead of a period.")] string? To = null,
-    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")] string? KnownAt = null,
-    [FromQuery(Name = "by"), Description("Groups by owner or deal.")] string? By = null,
-    [FromQuery(Name = "owner"), Description("Only pushes of this owner's deals, by id.")] string? Owner = null,
-    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")] string? Hierarchy = null,
-    [FromQuery(Name = "basis"), Description("What the slip rate is measured against: all (default), commit or forecast.")] string? Basis = null)
+public sealed record SlippageWords
 {
+    /// <summary>The period whose window and open pipeline are meant. Default: the current quarter, unless from and to are given.</summary>
+    [FromQuery(Name = "period"), Description("The period whose window and open pipeline are meant. Default: the current quarter, unless from and to are given.")]
+    public string? Period { get; init; }
+
+    /// <summary>The instant that the window begins after, instead of a period.</summary>
+    [FromQuery(Name = "from"), Description("The instant that the window begins after, instead of a period.")]
+    public string? From { get; init; }
+
+    /// <summary>The window's last instant, instead of a period.</summary>
+    [FromQuery(Name = "to"), Description("The window's last instant, instead of a period.")]
+    public string? To { get; init; }
+
+    /// <summary>What the ledger knew: an instant, or a position (@1234). Default: now.</summary>
+    [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
+    public string? KnownAt { get; init; }
+
+    /// <summary>Groups by owner or deal.</summary>
+    [FromQuery(Name = "by"), Description("Groups by owner or deal.")]
+    public string? By { get; init; }
+
+    /// <summary>Only pushes of this owner's deals, by id.</summary>
+    [FromQuery(Name = "owner"), Description("Only pushes of this owner's deals, by id.")]
+    public string? Owner { get; init; }
+
+    /// <summary>Teams as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
+    public string? Hierarchy { get; init; }
+
+    /// <summary>What the slip rate is measured against: all (default), commit or forecast.</summary>
+    [FromQuery(Name = "basis"), Description("What the slip rate is measured against: all (default), commit or forecast.")]
+    public string? Basis { get; init; }
+
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public SlippageQuestion Read(InputReader read)
     {

@@ -35,9 +35,18 @@ internal sealed class ChangesCommand : LedgerCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
-        var words = new ChangesWords(
-            parse.GetValue(_period), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_knownAt), parse.GetValue(_mode), parse.GetValue(_by),
-            parse.GetValue(_owner), parse.GetValue(_hierarchy), parse.GetValue(_limit));
+        var words = new ChangesWords
+        {
+            Period = parse.GetValue(_period),
+            From = parse.GetValue(_from),
+            To = parse.GetValue(_to),
+            KnownAt = parse.GetValue(_knownAt),
+            Mode = parse.GetValue(_mode),
+            By = parse.GetValue(_by),
+            Owner = parse.GetValue(_owner),
+            Hierarchy = parse.GetValue(_hierarchy),
+            Limit = parse.GetValue(_limit),
+        };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.Answers.ChangesAsync(run.Tenant, question, run.Globals.Consistency, cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DealLedger.Cli.Output;
+using DealLedger.Server.Inputs;
 
 namespace DealLedger.Cli;
 
@@ -15,12 +16,12 @@ internal static class CommandLine
         try
         {
             var parse = Root(new CommandContext(terminal, interruption)).Parse(args, Parsing);
-            if (parse.Action is null || parse.Errors.Count > 0)
+            RefuseStrayWords(parse, args);
+            if (parse.Errors.Count > 0)
             {
-                throw new UsageException(parse.Errors.Count > 0 ? Explain(parse) : "Name a command; 'dealledger --help' lists them.");
+                throw new UsageException($"{Plain.Line(parse.Errors[0].Message)} '{NameOf(parse.CommandResult)} --help' shows what is accepted.");
             }
 
-            RefuseStrayOptions(parse, args);
             var invocation = new InvocationConfiguration
             {
                 Output = terminal.Output,
@@ -69,31 +70,30 @@ internal static class CommandLine
         return root;
     }
 
-    private static string Explain(ParseResult parse)
-    {
-        var command = parse.CommandResult.Command is RootCommand ? "dealledger" : $"dealledger {PathOf(parse.CommandResult)}";
-        return $"{Plain.Line(parse.Errors[0].Message)} '{command} --help' shows what is accepted.";
-    }
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "dealledger";
 
-    private static string PathOf(CommandResult command) => command.Parent is CommandResult { Command: not RootCommand } parent
-        ? $"{PathOf(parent)} {command.Command.Name}"
-        : command.Command.Name;
-
-    // The parser takes an unknown option for an argument where one may stand.
-    private static void RefuseStrayOptions(ParseResult parse, IReadOnlyList<string> args)
+    // An unknown option is named with those that there are; the parser takes it for an argument where one may stand.
+    private static void RefuseStrayWords(ParseResult parse, IReadOnlyList<string> args)
     {
-        if (args.Contains("--"))
+        var command = parse.CommandResult;
+        var argument = args.Contains("--")
+            ? null
+            : command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+        if ((argument ?? (parse.UnmatchedTokens is [var first, ..] ? first : null)) is not { } stray)
         {
             return;
         }
 
-        foreach (var argument in parse.CommandResult.Children.OfType<ArgumentResult>())
+        var name = Plain.Line(InputReader.Short(stray));
+        if (stray.StartsWith('-'))
         {
-            if (argument.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } stray)
-            {
-                throw new UsageException(
-                    $"Unknown option '{Plain.Line(stray.Value)}'. 'dealledger {PathOf(parse.CommandResult)} --help' shows what is accepted.");
-            }
+            var options = command.Command.Options.Concat(parse.RootCommandResult.Command.Options).Where(o => !o.Hidden).Select(o => o.Name).Distinct();
+            throw new UsageException($"'{name}' is not an option of '{NameOf(command)}'; it takes {string.Join(", ", options)}.");
         }
+
+        throw new UsageException(command.Command.Subcommands.Count > 0
+            ? $"'{name}' is not a command of '{NameOf(command)}'; it has {string.Join(", ", command.Command.Subcommands.Select(c => c.Name))}."
+            : $"'{name}' is more than '{NameOf(command)}' takes; put a value of several words in quotes.");
     }
 }

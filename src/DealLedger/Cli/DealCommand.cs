@@ -26,8 +26,9 @@ internal sealed class DealCommand : LedgerCommand
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         var id = InputReader.Id("id", parse.GetRequiredValue(_id));
+        var words = new DealWords { AsOf = parse.GetValue(_asOf), KnownAt = parse.GetValue(_knownAt) };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var (asOf, knownAt) = new DealWords(parse.GetValue(_asOf), parse.GetValue(_knownAt)).Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+        var (asOf, knownAt) = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.Answers.DealAsync(run.Tenant, id, asOf, knownAt, run.Globals.Consistency, cancellation);
         await WriteAsync(run, ledger.Host, answer, cancellation);
         return ExitCodes.Done;

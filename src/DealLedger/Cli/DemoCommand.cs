@@ -41,9 +41,9 @@ internal sealed class DemoCommand : LedgerCommand
     {
         var read = await host.ReaderAsync(run.Tenant, cancellation);
         var consistency = run.Globals.Consistency;
-        var changes = await host.Answers.ChangesAsync(run.Tenant, new ChangesWords(Limit: "10").Read(read), consistency, cancellation);
+        var changes = await host.Answers.ChangesAsync(run.Tenant, new ChangesWords { Limit = "10" }.Read(read), consistency, cancellation);
         var forecast = await host.Answers.ForecastAsync(run.Tenant, new ForecastWords().Read(read), consistency, cancellation);
-        var slippage = await host.Answers.SlippageAsync(run.Tenant, new SlippageWords(From: "last-week", To: "now", By: "owner").Read(read), consistency, cancellation);
+        var slippage = await host.Answers.SlippageAsync(run.Tenant, new SlippageWords { From = "last-week", To = "now", By = "owner" }.Read(read), consistency, cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {
             run.WriteJson(new DemoDocument(changes, forecast, slippage));

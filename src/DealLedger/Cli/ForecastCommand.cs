@@ -31,9 +31,16 @@ internal sealed class ForecastCommand : LedgerCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
-        var words = new ForecastWords(
-            parse.GetValue(_period), parse.GetValue(_asOf), parse.GetValue(_knownAt), parse.GetValue(_by), parse.GetValue(_owner), parse.GetValue(_rollup),
-            parse.GetValue(_hierarchy));
+        var words = new ForecastWords
+        {
+            Period = parse.GetValue(_period),
+            AsOf = parse.GetValue(_asOf),
+            KnownAt = parse.GetValue(_knownAt),
+            By = parse.GetValue(_by),
+            Owner = parse.GetValue(_owner),
+            Rollup = parse.GetValue(_rollup),
+            Hierarchy = parse.GetValue(_hierarchy),
+        };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.Answers.ForecastAsync(run.Tenant, question, run.Globals.Consistency, cancellation);

@@ -33,9 +33,17 @@ internal sealed class SlippageCommand : LedgerCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
-        var words = new SlippageWords(
-            parse.GetValue(_period), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_knownAt), parse.GetValue(_by), parse.GetValue(_owner),
-            parse.GetValue(_hierarchy), parse.GetValue(_basis));
+        var words = new SlippageWords
+        {
+            Period = parse.GetValue(_period),
+            From = parse.GetValue(_from),
+            To = parse.GetValue(_to),
+            KnownAt = parse.GetValue(_knownAt),
+            By = parse.GetValue(_by),
+            Owner = parse.GetValue(_owner),
+            Hierarchy = parse.GetValue(_hierarchy),
+            Basis = parse.GetValue(_basis),
+        };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.Answers.SlippageAsync(run.Tenant, question, run.Globals.Consistency, cancellation);

@@ -8,11 +8,24 @@ using Microsoft.AspNetCore.Mvc;
 namespace DealLedger.Server.Http.Changes;
 
 /// <summary>Who clears an override, when, why and on which version.</summary>
-public sealed record ClearCategoryWords(
-    [FromQuery(Name = "by"), Description("Who clears it, by id. Default: api.")] string? By,
-    [FromQuery(Name = "at"), Description("When it happened. Default: now.")] string? At,
-    [FromQuery(Name = "reason"), Description("Why.")] string? Reason,
-    [FromQuery(Name = "expectVersion"), Description("The version that it was decided on.")] string? ExpectVersion);
+public sealed record ClearCategoryWords
+{
+    /// <summary>Who clears it, by id. Default: api.</summary>
+    [FromQuery(Name = "by"), Description("Who clears it, by id. Default: api.")]
+    public string? By { get; init; }
+
+    /// <summary>When it happened. Default: now.</summary>
+    [FromQuery(Name = "at"), Description("When it happened. Default: now.")]
+    public string? At { get; init; }
+
+    /// <summary>Why.</summary>
+    [FromQuery(Name = "reason"), Description("Why.")]
+    public string? Reason { get; init; }
+
+    /// <summary>The version that it was decided on.</summary>
+    [FromQuery(Name = "expectVersion"), Description("The version that it was decided on.")]
+    public string? ExpectVersion { get; init; }
+}
 
 /// <summary>DELETE /api/opportunities/{id}/category.</summary>
 public static class ClearCategoryEndpoint

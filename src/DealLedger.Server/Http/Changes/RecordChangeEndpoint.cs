@@ -12,9 +12,12 @@ using Microsoft.AspNetCore.Routing;
 namespace DealLedger.Server.Http.Changes;
 
 /// <summary>A change of a deal: the new value, when it happened, by whom, why, and the version that it was decided on.</summary>
-public sealed record RecordChangeRequest(
-    [property: Description("The new value: a text, or for an amount a number. Null takes an amount or a close date away.")] JsonElement? Value, string? At, string? By,
-    string? Reason, long? ExpectVersion);
+public sealed record RecordChangeRequest(string? At, string? By, string? Reason, long? ExpectVersion)
+{
+    /// <summary>The new value; undefined when there is none, which is not the same as null.</summary>
+    [Description("The new value: a text, or for an amount a number. Null takes an amount or a close date away.")]
+    public JsonElement Value { get; init; }
+}
 
 /// <summary>POST /api/opportunities/{id}/{change}: one route for every word that changes a deal.</summary>
 public static class RecordChangeEndpoint
@@ -25,7 +28,7 @@ public static class RecordChangeEndpoint
     {
         var origin = new OriginWords(
             body?.By ?? OriginWords.Api, body?.At, body?.Reason, body?.ExpectVersion?.ToString(CultureInfo.InvariantCulture), key);
-        return TypedResults.Ok(await Recording.ChangeAsync(ledger, scope.Read(), id, change, Text(change, body?.Value), origin, cancellation));
+        return TypedResults.Ok(await Recording.ChangeAsync(ledger, scope.Read(), id, change, Text(change, body?.Value ?? default), origin, cancellation));
     }
 
     /// <summary>Maps the route of one word.</summary>
@@ -35,12 +38,12 @@ public static class RecordChangeEndpoint
          [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key,
          LedgerHost ledger, CancellationToken cancellation) => Handle(change, id, body, scope, key, ledger, cancellation));
 
-    private static string? Text(string change, JsonElement? value) => value switch
+    private static string? Text(string change, JsonElement value) => value.ValueKind switch
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => Plain(number),
-        { ValueKind: JsonValueKind.Null } => change is "amount" or "close-date" ? "none" : null,
-        null => null,
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => Plain(value),
+        JsonValueKind.Null when change is "amount" or "close-date" => "none",
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
         _ => throw new InputRefusedException("value", "The value is neither a text nor a number."),
     };
 

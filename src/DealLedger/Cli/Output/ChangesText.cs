@@ -91,6 +91,6 @@ internal static class ChangesText
     private static string Why(ChangedDeal deal)
     {
         var movements = string.Join(", ", deal.Movements.Select(m => $"{m.Kind.Label().ToLowerInvariant()} {Plain.Signed(m.Amount)}"));
-        return deal.RoundTrip ? $"{movements}{(movements.Length > 0 ? ", " : "")}back and forth between" : movements;
+        return deal.RoundTrip ? $"{movements}{(movements.Length > 0 ? ", " : "")}more in between (--mode path)" : movements;
     }
 }

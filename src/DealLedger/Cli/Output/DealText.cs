@@ -39,7 +39,7 @@ internal static class DealText
         Add("Flags", Plain.Cell(string.Join(", ", state.Flags)));
         Add("Next step", Plain.Cell(state.NextStep));
         Add("Created", Plain.Instant(state.CreatedAt));
-        Add("Pushed", $"{Plain.Count(state.TimesPushed)} times");
+        Add("Pushed", state.TimesPushed == 0 ? "never" : Plain.Times(state.TimesPushed));
         console.Write(table);
 
         void Add(string name, string value)

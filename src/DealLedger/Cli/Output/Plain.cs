@@ -48,6 +48,9 @@ internal static class Plain
     /// <summary>A count with separators.</summary>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
 
+    /// <summary>How often something happened.</summary>
+    public static string Times(long times) => times == 1 ? "once" : $"{Count(times)} times";
+
     /// <summary>An instant to the second, in UTC.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

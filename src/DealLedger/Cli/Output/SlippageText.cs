@@ -33,7 +33,7 @@ internal static class SlippageText
             console.MarkupLine("Pushed most often over their lives:");
             foreach (var deal in answer.Total.MostPushed)
             {
-                console.MarkupLine($"  {Plain.Count(deal.Times)} times  {Plain.Named(deal.Id, deal.Name)}");
+                console.MarkupLine($"  {Plain.Times(deal.Times)}  {Plain.Named(deal.Id, deal.Name)}");
             }
         }
 
