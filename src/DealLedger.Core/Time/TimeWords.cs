@@ -137,7 +137,9 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
             midnight = midnight.AddMinutes(30);
         }
 
-        return new DateTimeOffset(midnight, settings.Zone.GetUtcOffset(midnight)).ToUniversalTime() - Instants.Microsecond;
+        // Where clocks go back over midnight it comes twice; the next day begins with the first.
+        var offset = settings.Zone.IsAmbiguousTime(midnight) ? settings.Zone.GetAmbiguousTimeOffsets(midnight).Max() : settings.Zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime() - Instants.Microsecond;
     }
 
     private static bool TryWeek(string text, out DateOnly lastDay)
