@@ -66,7 +66,10 @@ public static class SchemaMigrator
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass('dealledger.schema_version') IS NOT NULL", connection);
+        // From the catalog: to_regclass remembers what was missing before another host made it.
+        await using var exists = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'dealledger' AND c.relname = 'schema_version')",
+            connection);
         if (await exists.ExecuteScalarAsync(cancellation) is not true)
         {
             return 0;

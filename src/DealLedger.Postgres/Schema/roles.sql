@@ -1,30 +1,23 @@
 -- The server answers requests: it appends and projects, and can neither change nor delete an event. The reader is for BI tools.
--- Roles belong to all databases of a server: another one may be making them at the same moment.
+-- Roles belong to the whole server, and another database of it may be made at the same time.
 DO $$
+DECLARE
+    wanted text;
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dealledger_server') THEN
-        CREATE ROLE dealledger_server NOLOGIN;
-    END IF;
-EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;
-END
-$$;
-
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dealledger_reader') THEN
-        CREATE ROLE dealledger_reader NOLOGIN;
-    END IF;
-EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;
-END
-$$;
-
-DO $$
-BEGIN
-    EXECUTE format('GRANT dealledger_server TO %I', current_user);
-EXCEPTION
-    WHEN unique_violation OR internal_error THEN NULL;
+    FOREACH wanted IN ARRAY ARRAY['dealledger_server', 'dealledger_reader'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+    END LOOP;
+    BEGIN
+        EXECUTE format('GRANT dealledger_server TO %I', current_user);
+    EXCEPTION WHEN unique_violation OR internal_error THEN
+        NULL;
+    END;
 END
 $$;
 

@@ -1,0 +1,48 @@
+using DealLedger.EmbeddedPostgres;
+using DealLedger.Postgres.Tests.Ledger;
+using DealLedger.Testing;
+using Npgsql;
+
+namespace DealLedger.Postgres.Tests.Schema;
+
+public sealed class SchemaMigratorTests
+{
+    [Fact]
+    public async Task Databases_of_a_new_server_can_be_made_at_the_same_time_though_they_share_its_roles()
+    {
+        await using var home = await TemporaryHome.CreateAsync(TestLedger.Cancellation);
+        var options = new EmbeddedServerOptions { Settings = new Dictionary<string, string> { ["fsync"] = "off", ["shared_buffers"] = "64MB" } };
+        await using var server = await EmbeddedServer.StartAsync(home.Folder, options, TimeProvider.System, null, TestLedger.Cancellation);
+        await using var owner = NpgsqlDataSource.Create(server.OwnerConnectionString);
+        var names = Enumerable.Range(1, 6).Select(i => $"company_{i}").ToList();
+        foreach (var name in names)
+        {
+            await owner.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0");
+        }
+
+        var ledgers = await Task.WhenAll(names.Select(name =>
+            TestLedger.OpenAsync(new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Database = name }.ConnectionString)));
+
+        foreach (var ledger in ledgers)
+        {
+            await ledger.RecordAsync("deal-1", TestLedger.Open(1, "2026-06-15"), TestLedger.Noon);
+            (await ledger.VerifyAsync()).ShouldBeNull();
+            await ledger.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Hosts_that_start_at_the_same_time_on_an_empty_database_make_it_once()
+    {
+        var connectionString = await TestDatabase.CreateDatabaseAsync(TestLedger.Cancellation);
+
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TestLedger.OpenAsync(connectionString)));
+
+        await Task.WhenAll(hosts.Select((host, i) => host.RecordAsync($"deal-{i}", TestLedger.Open(1, "2026-06-15"), TestLedger.Noon)));
+        (await hosts[0].VerifyAsync()).ShouldBeNull();
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+}
