@@ -1,26 +1,24 @@
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
-using DealLedger.Core.Opportunities;
 using DealLedger.Core.Waterfall;
 using DealLedger.Naive;
-using DealEvent = DealLedger.Naive.DealEvent;
 
 namespace DealLedger.Benchmarks.Data;
 
 /// <summary>Answers a question a second time, the simple way, from the history in memory; throws when the two differ.</summary>
 internal sealed class NaiveAnswers(MadeUpHistory history)
 {
-    private readonly Lazy<List<DealEvent>> _log = new(history.Log);
+    private readonly Lazy<List<NaiveDeal>> _deals = new(() => NaiveDeal.AllOf(history.Log(), long.MaxValue));
 
     public void Check(ForecastQuestion question, ForecastAnswer answer) => Same(
         "forecast",
-        NaiveForecast.Lines(_log.Value, long.MaxValue, question.AsOf, Scope(question.Period.Id), "owner", cumulative: false),
+        NaiveForecast.Lines(_deals.Value, question.AsOf, Scope(question.Period.Id), "owner", cumulative: false),
         AnswerText.Lines(answer.Total, answer.Rows, answer.Unconverted));
 
     public void Check(SlippageQuestion question, SlippageAnswer answer) => Same(
         "slippage",
         NaiveSlippage.Lines(
-            _log.Value, long.MaxValue, question.From, question.To, Scope(question.Period!.Id).Period, owner: null, RandomHistory.ReportingCurrency, "owner", "all", firstMonth: 1),
+            _deals.Value, question.From, question.To, Scope(question.Period!.Id).Period, owner: null, RandomHistory.ReportingCurrency, "owner", "all", firstMonth: 1),
         AnswerText.Lines(answer.Total, answer.Rows));
 
     /// <summary>Total, listed deals, and one by one every owner's row; an owner's row needs the deals only that were ever theirs.</summary>
@@ -28,17 +26,16 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
     {
         var mode = question.Mode == WaterfallMode.Net ? "net" : "path";
         var scope = Scope(question.Period.Id);
-        var log = _log.Value;
-        List<string> Lines(IEnumerable<DealEvent> of, NaiveScope within) => NaiveWaterfall.Lines(of, long.MaxValue, question.From, question.To, within, mode, "none");
+        List<string> Lines(List<NaiveDeal> of, NaiveScope within) => NaiveWaterfall.Lines(of, question.From, question.To, within, mode, "none");
 
-        Same($"changes {mode}", Lines(log, scope), AnswerText.Lines(new WaterfallRow("total", "Total", answer.Start, answer.End, answer.Movements), rows: null));
-        var deals = NaiveWaterfall.Deals(log, long.MaxValue, question.From, question.To, scope, mode);
+        Same($"changes {mode}", Lines(_deals.Value, scope), AnswerText.Lines(new WaterfallRow("total", "Total", answer.Start, answer.End, answer.Movements), rows: null));
+        var deals = NaiveWaterfall.Deals(_deals.Value, question.From, question.To, scope, mode);
         Same(
             $"deals of changes {mode}",
             deals.Take(question.Limit).Select(d => d.ToString()).Append($"{deals.Count} in all"),
             answer.Deals.Select(AnswerText.Line).Append($"{answer.DealsTotal} in all"));
         var rows = answer.Rows!.ToDictionary(r => r.Key, StringComparer.Ordinal);
-        foreach (var (owner, theirs) in ByOwner(log))
+        foreach (var (owner, theirs) in ByOwner(_deals.Value))
         {
             var row = rows.GetValueOrDefault(owner) ?? new WaterfallRow(owner, owner, Cell.Zero, Cell.Zero, []);
             Same($"changes {mode} of {owner}", Lines(theirs, scope with { Owner = owner }), AnswerText.Lines(row with { Key = "total" }, rows: null));
@@ -47,7 +44,7 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
 
     public void Check(string deal, DateTimeOffset asOf, DealAnswer answer)
     {
-        var naive = NaiveDeal.AllOf(_log.Value.Where(e => e.DealId == deal), long.MaxValue)[0];
+        var naive = _deals.Value.Single(d => d.Id == deal);
         var state = naive.At(asOf)!;
         Same(
             $"deal {deal}",
@@ -57,19 +54,19 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
 
     private static NaiveScope Scope(string period) => new(NaivePeriod.Named(period, firstMonth: 1), null, RandomHistory.ReportingCurrency);
 
-    private static Dictionary<string, List<DealEvent>> ByOwner(List<DealEvent> log)
+    private static Dictionary<string, List<NaiveDeal>> ByOwner(List<NaiveDeal> deals)
     {
-        var owners = new Dictionary<string, List<DealEvent>>(StringComparer.Ordinal);
-        foreach (var deal in log.GroupBy(e => e.DealId))
+        var owners = new Dictionary<string, List<NaiveDeal>>(StringComparer.Ordinal);
+        foreach (var deal in deals)
         {
-            foreach (var owner in deal.Select(e => e.Event.Data is OpportunityOpened opened ? opened.Owner : (e.Event.Data as OwnerChanged)?.To).OfType<string>().Distinct())
+            foreach (var owner in deal.Changes.Select(c => c.After?.Owner).OfType<string>().Distinct())
             {
                 if (!owners.TryGetValue(owner, out var theirs))
                 {
                     owners.Add(owner, theirs = []);
                 }
 
-                theirs.AddRange(deal);
+                theirs.Add(deal);
             }
         }
 
