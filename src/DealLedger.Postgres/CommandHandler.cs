@@ -109,8 +109,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
 
     private static IReadOnlyList<NewEvent> Events(TenantId tenant, string request, IReadOnlyList<IOpportunityEvent> decided, NewText? reason) =>
         [.. decided.Select(e => new NewEvent(
-            EventId.Derive(tenant, Source, request, EventJson.TypeName(e)), e, request, Source, LastInOrder,
-            e is CategoryOverridden or CategoryOverrideCleared ? reason : null))];
+            EventId.Derive(tenant, Source, request, EventJson.TypeName(e)), e, request, Source, LastInOrder, reason))];
 
     private static NewText? Text(TenantId tenant, string request, string? reason) => string.IsNullOrWhiteSpace(reason)
         ? null

@@ -62,6 +62,11 @@ public sealed class LedgerStore
             return outcome.Positions;
         }
 
+        if (outcome.Found is { } found)
+        {
+            throw new VersionConflictException(append.OpportunityId, append.ExpectedVersion, found);
+        }
+
         await using var command = _database.Server.CreateCommand("SELECT version FROM ledger.mt_streams WHERE tenant_id = $1 AND id = $2");
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(LedgerDatabase.Stream(append.OpportunityId)));

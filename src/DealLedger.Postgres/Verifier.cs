@@ -180,8 +180,10 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
             connection,
             """
             SELECT c.first_position, c.deal_id FROM dealledger.deal_change c
-            WHERE c.tenant_id = $1
-              AND NOT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = 'opportunity/' || c.deal_id)
+            WHERE c.tenant_id = $1 AND 'opportunity/' || c.deal_id IN (
+                SELECT 'opportunity/' || d.deal_id COLLATE "C" FROM dealledger.deal_change d WHERE d.tenant_id = $1
+                EXCEPT
+                SELECT s.id COLLATE "C" FROM ledger.mt_streams s WHERE s.tenant_id = $1 AND s.version > 0)
             ORDER BY c.first_position LIMIT 1
             """,
             tenant);

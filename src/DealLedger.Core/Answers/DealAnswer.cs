@@ -62,7 +62,7 @@ public sealed record DealAnswer(
             NextStepChanged x => x.To,
             CategoryOverridden x => x.Reason,
             CategoryOverrideCleared x => x.Reason,
-            _ => null,
+            _ => e.Reason,
         }
         where NewText.TryParseReference(reference, out _)
         select NewText.TryParseReference(reference, out var id) ? id : default;
@@ -79,7 +79,7 @@ public sealed record DealAnswer(
             {
                 CategoryOverridden x => text(x.Reason),
                 CategoryOverrideCleared x => text(x.Reason),
-                _ => null,
+                _ => text(e.Reason),
             },
             Ignored(e.Data, before, after));
     }

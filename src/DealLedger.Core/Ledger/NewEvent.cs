@@ -8,7 +8,11 @@ namespace DealLedger.Core.Ledger;
 /// An event to be recorded: its derived id, what happened, the change that it belongs to, the source record that told it, the source's
 /// own order of ties, and the text that its data refers to, if any.
 /// </summary>
-public sealed record NewEvent(Guid Id, IOpportunityEvent Data, string CorrelationId, string Source, string Order, NewText? Text = null);
+public sealed record NewEvent(Guid Id, IOpportunityEvent Data, string CorrelationId, string Source, string Order, NewText? Text = null)
+{
+    /// <summary>The reference of the text that says why, for events whose data has no place for it.</summary>
+    public string? Reason => Text is not null && Data is not (CategoryOverridden or CategoryOverrideCleared or NextStepChanged) ? Text.Reference : null;
+}
 
 /// <summary>
 /// A text about or by a person. The event holds only <see cref="Reference"/>, the text's id and salted hash; content and salt lie in a

@@ -9,6 +9,9 @@ namespace DealLedger.Core.Ledger;
 public sealed record RecordedEvent(
     long Position, long Version, Guid Id, IOpportunityEvent Data, DateTimeOffset RecordedAt, string? CorrelationId, string? Source, string Order)
 {
+    /// <summary>The reference of the text that says why, where the event's data has no place for it.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The change that it belongs to: events of one stream with the same correlation id and instant are one change.</summary>
     public ChangeKey Change => CorrelationId is null ? new ChangeKey(null, default, Position) : new ChangeKey(CorrelationId, Data.At, 0);
 }

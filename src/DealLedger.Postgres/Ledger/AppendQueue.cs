@@ -100,9 +100,30 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
         private async Task CommitAsync(List<Waiting> group)
         {
             var outcomes = await SingleStatementAppend.ExecuteAsync(queue.Source, tenant, group.ConvertAll(w => w.Append), queue.Stamp(), CancellationToken.None);
+            RefuseOvertaken(group.Zip(outcomes).Where(m => m.Second.Accepted).ToDictionary(
+                m => m.First.Append.OpportunityId, m => m.First.Append.ExpectedVersion + m.First.Append.Events.Count, StringComparer.Ordinal));
             foreach (var (waiting, outcome) in group.Zip(outcomes))
             {
                 waiting.Done.TrySetResult(outcome);
+            }
+        }
+
+        // Versions only grow: whoever waits with one that has just been passed need not ask the database.
+        private void RefuseOvertaken(Dictionary<string, long> versions)
+        {
+            lock (_lock)
+            {
+                for (var node = _waiting.First; node is not null;)
+                {
+                    var (next, append) = (node.Next, node.Value.Append);
+                    if (versions.TryGetValue(append.OpportunityId, out var found) && append.ExpectedVersion < found)
+                    {
+                        _waiting.Remove(node);
+                        node.Value.Done.TrySetResult(new AppendOutcome(false, [], found));
+                    }
+
+                    node = next;
+                }
             }
         }
 

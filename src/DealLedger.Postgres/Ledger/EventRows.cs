@@ -11,7 +11,7 @@ internal static class EventRows
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
-        "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name";
+        "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name, e.headers ->> 'reason'";
 
     private const string StreamPrefix = "opportunity/";
 
@@ -34,13 +34,19 @@ internal static class EventRows
             reader.IsDBNull(0) ? null : reader.GetString(0),
             new RecordedEvent(
                 reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), data, recordedAt, reader.IsDBNull(7) ? null : reader.GetString(7),
-                reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? "" : reader.GetString(9)));
+                reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? "" : reader.GetString(9))
+            {
+                Reason = reader.IsDBNull(11) ? null : reader.GetString(11),
+            });
     }
 
     /// <summary>The name that Marten gives the event's class.</summary>
     public static string DotNetType(IOpportunityEvent e) => $"{e.GetType().FullName}, DealLedger.Core";
 
     /// <summary>The headers of an event as JSON.</summary>
-    public static string Headers(NewEvent e) =>
-        $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""";
+    public static string Headers(NewEvent e)
+    {
+        var reason = e.Reason is null ? "" : $",\"reason\":\"{e.Reason}\"";
+        return $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"{{reason}}}""";
+    }
 }

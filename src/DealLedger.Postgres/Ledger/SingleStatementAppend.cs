@@ -5,8 +5,8 @@ using NpgsqlTypes;
 
 namespace DealLedger.Postgres.Ledger;
 
-/// <summary>What became of one member of a group of appends: its positions, or the refusal by version.</summary>
-internal sealed record AppendOutcome(bool Accepted, IReadOnlyList<long> Positions);
+/// <summary>What became of one member of a group of appends: its positions, or the refusal by version, with the version found where it is known.</summary>
+internal sealed record AppendOutcome(bool Accepted, IReadOnlyList<long> Positions, long? Found = null);
 
 /// <summary>
 /// Appends to several streams in one pipelined round trip and transaction. Under the tenant's advisory lock the order of numbers, stamps

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using DealLedger.Cli.Output;
 using DealLedger.Import.Sample;
 using DealLedger.Server;
@@ -34,7 +33,7 @@ internal sealed class DemoCommand : LedgerCommand
         await WriteAnswersAsync(run, ledger.Host, cancellation);
         return parse.GetValue(_noServe)
             ? ExitCodes.Done
-            : await ServeCommand.ServeAsync(run, ledger.Host, IPAddress.Loopback, port, url => Tell(run, url), cancellation);
+            : await ServeCommand.ServeAsync(run, ledger.Host, port, url => Tell(run, url), cancellation);
     }
 
     private static async Task WriteAnswersAsync(CommandRun run, LedgerHost host, CancellationToken cancellation)

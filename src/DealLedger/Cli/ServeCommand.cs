@@ -12,26 +12,18 @@ internal sealed class ServeCommand : LedgerCommand
     public const string DefaultPort = "5080";
 
     private readonly Option<string?> _port;
-    private readonly Option<string?> _bind;
 
     public ServeCommand(CommandContext context)
         : base(context, "serve", "Serves the HTTP API and the pages.")
     {
         _port = Text("--port", "N", $"The port; 0 takes any that is free. Default: {DefaultPort}.");
-        _bind = Text("--bind", "ADDRESS", "The address to listen on, such as 0.0.0.0 in a container. Default: 127.0.0.1.");
     }
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         var port = ReadPort(parse.GetValue(_port), run.Clock);
-        var address = IPAddress.Loopback;
-        if (parse.GetValue(_bind) is { } bind && !IPAddress.TryParse(bind, out address!))
-        {
-            throw new InputRefusedException("bind", $"'{InputReader.Short(bind)}' is not an IP address; write one such as 127.0.0.1 or 0.0.0.0.");
-        }
-
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        return await ServeAsync(run, ledger.Host, address, port, url =>
+        return await ServeAsync(run, ledger.Host, port, url =>
         {
             if (run.Globals.Form == OutputForm.Json)
             {
@@ -54,9 +46,9 @@ internal sealed class ServeCommand : LedgerCommand
 
     /// <summary>Serves until interrupted, after telling the address.</summary>
     public static async Task<int> ServeAsync(
-        CommandRun run, LedgerHost host, IPAddress address, int port, Action<string> tell, CancellationToken cancellation)
+        CommandRun run, LedgerHost host, int port, Action<string> tell, CancellationToken cancellation)
     {
-        await using var app = ServerApp.Build(host, ServerApp.ListenOn(address, port));
+        await using var app = ServerApp.Build(host, ServerApp.ListenOn(IPAddress.Loopback, port));
         await app.StartAsync(cancellation);
         tell(app.Urls.First());
         var exitCode = await run.UntilInterruptedAsync(cancellation);

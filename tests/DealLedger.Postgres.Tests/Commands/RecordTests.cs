@@ -100,6 +100,9 @@ public sealed class RecordTests
         var events = await ledger.Store.ReadStreamAsync(TestLedger.Tenant, "deal-1", TestLedger.Cancellation);
         events[^1].Data.ShouldBeOfType<CategoryOverridden>().Reason!.ShouldStartWith("text:");
         (await ledger.DealAsync("deal-1")).History[^1].Reason.ShouldBe("They told me so");
+
+        await ledger.RecordAsync("deal-1", new ChangeAmount(90), reason: "Discount for signing early");
+        (await ledger.DealAsync("deal-1")).History[^1].Reason.ShouldBe("Discount for signing early");
     }
 
     private sealed record Seen(decimal Pipeline, decimal Closed, string[] Notes);

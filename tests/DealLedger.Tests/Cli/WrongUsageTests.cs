@@ -32,7 +32,6 @@ public sealed class WrongUsageTests(CliFixture cli) : IClassFixture<CliFixture>
     [InlineData("--deals: '-1'", "sample", "--deals", "-1", "--seed", "1", "--out", "nowhere")]
     [InlineData("--until: 'soon'", "sample", "--deals", "1", "--seed", "1", "--out", "nowhere", "--until", "soon")]
     [InlineData("--port: '70000'", "serve", "--port", "70000")]
-    [InlineData("--bind: 'here'", "serve", "--bind", "here")]
     public async Task Wrong_usage_is_one_line_that_names_what_is_accepted(string saying, params string[] args) =>
         (await cli.RunAsync([.. args.Where(a => a.Length > 0)])).ShouldRefuse(2, saying);
 

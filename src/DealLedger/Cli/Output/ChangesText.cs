@@ -58,7 +58,7 @@ internal static class ChangesText
         foreach (var row in rows)
         {
             table.AddRow(
-                Plain.Named(row.Key, row.Name), Plain.Amount(row.Start.Amount), Plain.Amount(row.End.Amount),
+                Plain.NameOr(row.Key, row.Name), Plain.Amount(row.Start.Amount), Plain.Amount(row.End.Amount),
                 string.Join(", ", row.Movements.Select(m => $"{m.Kind.Label().ToLowerInvariant()} {Plain.Signed(m.Amount)}")));
         }
 
@@ -73,12 +73,12 @@ internal static class ChangesText
             return;
         }
 
-        var table = Tables.New("Deal", "Owner", "Start>", "End>", "Why");
+        var table = Tables.New("Deal", "Id|", "Owner", "Start>", "End>", "Why");
         foreach (var deal in answer.Deals)
         {
             table.AddRow(
-                Plain.Named(deal.Id, deal.Name), Plain.Named(deal.Owner, people.GetValueOrDefault(deal.Owner)), Plain.Amount(deal.Start),
-                Plain.Amount(deal.End), Why(deal));
+                Plain.Cell(deal.Name), Plain.Cell(deal.Id), Plain.NameOr(deal.Owner, people.GetValueOrDefault(deal.Owner)),
+                Plain.Amount(deal.Start), Plain.Amount(deal.End), Why(deal));
         }
 
         console.Write(table);

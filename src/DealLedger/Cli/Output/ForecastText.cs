@@ -53,7 +53,7 @@ internal static class ForecastText
         foreach (var row in rows.Append(total))
         {
             table.AddRow(
-                ReferenceEquals(row, total) ? "Total" : Plain.Named(row.Key, row.Name), Plain.Amount(row.Closed.Amount), Plain.Amount(row.Commit.Amount),
+                ReferenceEquals(row, total) ? "Total" : Plain.NameOr(row.Key, row.Name), Plain.Amount(row.Closed.Amount), Plain.Amount(row.Commit.Amount),
                 Plain.Amount(row.MostLikely.Amount), Plain.Amount(row.BestCase.Amount), Plain.Amount(row.Pipeline.Amount), Plain.Amount(row.Omitted.Amount),
                 Plain.Amount(row.OpenPipeline.Amount));
         }

@@ -39,6 +39,9 @@ internal static class Plain
         return string.IsNullOrEmpty(name) || name == id ? Markup.Escape(shown) : $"{Cell(name)} [grey]{Markup.Escape(shown)}[/]";
     }
 
+    /// <summary>A name in a table, where an id beside it would break the lines; the id where there is no name.</summary>
+    public static string NameOr(string? id, string? name) => Cell(string.IsNullOrEmpty(name) ? id : name);
+
     /// <summary>An amount with separators.</summary>
     public static string Amount(decimal amount) => amount.ToString("#,##0.##", CultureInfo.InvariantCulture);
 

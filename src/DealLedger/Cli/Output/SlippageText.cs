@@ -8,23 +8,19 @@ namespace DealLedger.Cli.Output;
 /// <summary>Pushes and slips for people.</summary>
 internal static class SlippageText
 {
-    private const int BarWidth = 16;
-
     public static void Write(IAnsiConsole console, SlippageAnswer answer)
     {
         console.MarkupLine(
             $"[bold]Who let deals slip{(answer.Period is { } period ? $" in {Plain.Cell(period.Id)}" : "")}[/] from {Plain.Instant(answer.From)} to "
             + $"{Plain.Instant(answer.To)}, in {Plain.Cell(answer.Currency)}{(answer.Partial ? "; the window has not ended yet" : "")}");
         Notices.Write(console, answer.Notes, answer.KnownAt);
-        var largest = (answer.Rows ?? []).Select(r => r.AmountPushed).DefaultIfEmpty(answer.Total.AmountPushed).Max();
-        var table = Tables.New("", "Pushes>", "Deals>", "Pushed>", "Avg days>", "Median>", "Slips>", "Slipped>", "Pull-ins>", "Slip rate>", "");
+        var table = Tables.New("", "Pushes>", "Deals>", "Pushed>", "Avg days>", "Median>", "Slips>", "Slipped>", "Pull-ins>", "Slip rate>");
         foreach (var row in (answer.Rows ?? []).OrderByDescending(r => r.AmountPushed).Append(answer.Total))
         {
             var isTotal = ReferenceEquals(row, answer.Total);
             table.AddRow(
-                isTotal ? "Total" : Plain.Named(row.Key, row.Name), Plain.Count(row.Pushes), Plain.Count(row.DealsPushed), Plain.Amount(row.AmountPushed),
-                Days(row.AverageDays), Days(row.MedianDays), Plain.Count(row.Slips), Plain.Amount(row.AmountSlipped), Plain.Count(row.PullIns), Rate(row),
-                isTotal ? "" : $"[yellow]{Bars.Share(row.AmountPushed, largest, BarWidth)}[/]");
+                isTotal ? "Total" : Plain.NameOr(row.Key, row.Name), Plain.Count(row.Pushes), Plain.Count(row.DealsPushed), Plain.Amount(row.AmountPushed),
+                Days(row.AverageDays), Days(row.MedianDays), Plain.Count(row.Slips), Plain.Amount(row.AmountSlipped), Plain.Count(row.PullIns), Rate(row));
         }
 
         console.Write(table);
