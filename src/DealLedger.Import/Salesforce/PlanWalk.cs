@@ -75,6 +75,7 @@ internal sealed class PlanWalk
             }
 
             Correct(node, change);
+            Settle(node, change);
         }
 
         if (node.Step is not { } step)
@@ -95,7 +96,6 @@ internal sealed class PlanWalk
         {
             var (state, drafts) = _diff.Between(_state, Told(step, node), node.At, step.By, Compared(node.Recorded is null ? Comparison.Overrides : Comparison.Counting));
             _state = state;
-            _stageIsUnsettled |= _recorded.Changes.Count > 0 && drafts.Exists(d => d.Field is DealField.Stage or DealField.Category);
             Add(drafts, node.Recorded?.Key.CorrelationId ?? step.Correlation, node.Order, d => Plain(step.Tellers.GetValueOrDefault(d.Field, step.Record)));
         }
     }
@@ -138,6 +138,21 @@ internal sealed class PlanWalk
         _state = state;
         Add(drafts, change.Key.CorrelationId!, change.Order, d =>
             new Teller(record, $"salesforce:{record}/{node.Correctors.GetValueOrDefault(d.Field, "")}".TrimEnd('/'), IsCorrection: true));
+    }
+
+    // A recorded move to a stage said nothing of category and outcome where those did not change; from another state they do.
+    private void Settle(PlanNode node, Change change)
+    {
+        if (!_stageIsUnsettled || node.Step is not null || _state is null || change.Events.FindLast(e => e.Data is StageMoved) is not { } moved)
+        {
+            return;
+        }
+
+        var fields = new FieldSet();
+        fields[DealField.Stage] = _state.Stage;
+        var (state, drafts) = _diff.Between(_state, fields, change.At, moved.Data.By, Comparison.Anew);
+        _state = state;
+        Add(drafts, change.Key.CorrelationId!, change.Order, _ => Plain(RecordedHistory.RecordOf(moved)));
     }
 
     private FieldSet Told(Step step, PlanNode node)
@@ -287,6 +302,7 @@ internal sealed class PlanWalk
 
     private void Add(List<Draft> drafts, string correlation, string order, Func<Draft, Teller> tellerOf)
     {
+        _stageIsUnsettled |= _recorded.Changes.Count > 0 && drafts.Exists(d => d.Field is DealField.Stage or DealField.Category);
         foreach (var draft in drafts)
         {
             var teller = tellerOf(draft);
