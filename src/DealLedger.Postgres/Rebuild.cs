@@ -72,7 +72,7 @@ public sealed class Rebuild(LedgerDatabase database, Projector projector)
             foreach (var row in ChangeRows.Of(deal, events))
             {
                 widest = Math.Max(widest, row.KnownFrom - row.RunFrom);
-                await ChangeRowTable.WriteAsync(writer, tenant, row, cancellation);
+                ChangeRowTable.Write(writer, tenant, row);
             }
 
             done += events.Count;

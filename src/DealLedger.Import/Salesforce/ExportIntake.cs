@@ -184,13 +184,13 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
                 await RefuseAsync(table, table.Line, fault, cancellation);
                 if (kind == OpportunityKind && deal.Length > 0)
                 {
-                    await writer.WriteAsync(new StagedRow(deal, kind, DateTimeOffset.UnixEpoch, record, table.Line, ""), cancellation);
+                    writer.Write(new StagedRow(deal, kind, DateTimeOffset.UnixEpoch, record, table.Line, ""));
                 }
             }
             else
             {
                 count(value);
-                await writer.WriteAsync(new StagedRow(deal, kind, at, record, table.Line, JsonSerializer.Serialize(value, json)), cancellation);
+                writer.Write(new StagedRow(deal, kind, at, record, table.Line, JsonSerializer.Serialize(value, json)));
             }
 
             if (table.Rows % RowsAReport == 0)

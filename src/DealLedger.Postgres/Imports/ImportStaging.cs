@@ -44,15 +44,16 @@ public sealed class ImportStaging : IAsyncDisposable
     {
         await using var reader = await _connection.BeginBinaryExportAsync(
             "COPY (SELECT deal_id, kind, at, record, line, payload FROM staged_row ORDER BY deal_id, kind, at, record, line) TO STDOUT (FORMAT binary)", ct);
-        while (await reader.StartRowAsync(ct) != -1)
+        while (reader.StartRow() != -1)
         {
+            ct.ThrowIfCancellationRequested();
             yield return new StagedRow(
-                await reader.ReadAsync<string>(NpgsqlDbType.Varchar, ct),
-                await reader.ReadAsync<short>(NpgsqlDbType.Smallint, ct),
-                new DateTimeOffset(await reader.ReadAsync<DateTime>(NpgsqlDbType.TimestampTz, ct), TimeSpan.Zero),
-                await reader.ReadAsync<string>(NpgsqlDbType.Varchar, ct),
-                await reader.ReadAsync<int>(NpgsqlDbType.Integer, ct),
-                await reader.ReadAsync<string>(NpgsqlDbType.Varchar, ct));
+                reader.Read<string>(NpgsqlDbType.Varchar),
+                reader.Read<short>(NpgsqlDbType.Smallint),
+                new DateTimeOffset(reader.Read<DateTime>(NpgsqlDbType.TimestampTz), TimeSpan.Zero),
+                reader.Read<string>(NpgsqlDbType.Varchar),
+                reader.Read<int>(NpgsqlDbType.Integer),
+                reader.Read<string>(NpgsqlDbType.Varchar));
         }
     }
 
@@ -67,16 +68,16 @@ public sealed class StagingWriter : IAsyncDisposable
 
     internal StagingWriter(NpgsqlBinaryImporter importer) => _importer = importer;
 
-    /// <summary>Adds a row.</summary>
-    public async ValueTask WriteAsync(StagedRow row, CancellationToken ct)
+    /// <summary>Adds a row. Not asynchronously: a task a column costs more than the column, and the importer buffers.</summary>
+    public void Write(StagedRow row)
     {
-        await _importer.StartRowAsync(ct);
-        await _importer.WriteAsync(row.DealId, NpgsqlDbType.Varchar, ct);
-        await _importer.WriteAsync(row.Kind, NpgsqlDbType.Smallint, ct);
-        await _importer.WriteAsync(row.At.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-        await _importer.WriteAsync(row.Record, NpgsqlDbType.Varchar, ct);
-        await _importer.WriteAsync(row.Line, NpgsqlDbType.Integer, ct);
-        await _importer.WriteAsync(row.Payload, NpgsqlDbType.Varchar, ct);
+        _importer.StartRow();
+        _importer.Write(row.DealId, NpgsqlDbType.Varchar);
+        _importer.Write(row.Kind, NpgsqlDbType.Smallint);
+        _importer.Write(row.At.UtcDateTime, NpgsqlDbType.TimestampTz);
+        _importer.Write(row.Record, NpgsqlDbType.Varchar);
+        _importer.Write(row.Line, NpgsqlDbType.Integer);
+        _importer.Write(row.Payload, NpgsqlDbType.Varchar);
     }
 
     /// <summary>Ends the copy: all rows are in.</summary>

@@ -186,19 +186,19 @@ internal static class BulkAppend
             var stream = LedgerDatabase.Stream(deal.Deal.OpportunityId);
             foreach (var (e, recorded) in deal.Events)
             {
-                await writer.StartRowAsync(cancellation);
-                await writer.WriteAsync(recorded.Position, NpgsqlDbType.Bigint, cancellation);
-                await writer.WriteAsync(e.Id, NpgsqlDbType.Uuid, cancellation);
-                await writer.WriteAsync(stream, NpgsqlDbType.Varchar, cancellation);
-                await writer.WriteAsync(recorded.Version, NpgsqlDbType.Bigint, cancellation);
-                await writer.WriteAsync(EventJson.Write(e.Data), NpgsqlDbType.Jsonb, cancellation);
-                await writer.WriteAsync(EventJson.TypeName(e.Data), NpgsqlDbType.Varchar, cancellation);
-                await writer.WriteAsync(recorded.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
-                await writer.WriteAsync(tenant.Value, NpgsqlDbType.Varchar, cancellation);
-                await writer.WriteAsync(EventRows.DotNetType(e.Data), NpgsqlDbType.Varchar, cancellation);
-                await writer.WriteAsync(e.CorrelationId, NpgsqlDbType.Varchar, cancellation);
-                await writer.WriteAsync(EventRows.Headers(e), NpgsqlDbType.Jsonb, cancellation);
-                await writer.WriteAsync(e.Data.By, NpgsqlDbType.Varchar, cancellation);
+                writer.StartRow();
+                writer.Write(recorded.Position, NpgsqlDbType.Bigint);
+                writer.Write(e.Id, NpgsqlDbType.Uuid);
+                writer.Write(stream, NpgsqlDbType.Varchar);
+                writer.Write(recorded.Version, NpgsqlDbType.Bigint);
+                writer.Write(EventJson.Write(e.Data), NpgsqlDbType.Jsonb);
+                writer.Write(EventJson.TypeName(e.Data), NpgsqlDbType.Varchar);
+                writer.Write(recorded.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
+                writer.Write(tenant.Value, NpgsqlDbType.Varchar);
+                writer.Write(EventRows.DotNetType(e.Data), NpgsqlDbType.Varchar);
+                writer.Write(e.CorrelationId, NpgsqlDbType.Varchar);
+                writer.Write(EventRows.Headers(e), NpgsqlDbType.Jsonb);
+                writer.Write(e.Data.By, NpgsqlDbType.Varchar);
             }
         }
 

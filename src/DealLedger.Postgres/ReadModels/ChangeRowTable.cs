@@ -25,61 +25,82 @@ internal static class ChangeRowTable
         await using var writer = await connection.BeginBinaryImportAsync($"COPY {table} ({Columns}) FROM STDIN (FORMAT binary)", cancellation);
         foreach (var row in rows)
         {
-            await WriteAsync(writer, tenant, row, cancellation);
+            Write(writer, tenant, row);
         }
 
         await writer.CompleteAsync(cancellation);
     }
 
-    public static async Task WriteAsync(NpgsqlBinaryImporter writer, TenantId tenant, ChangeRow row, CancellationToken cancellation)
+    /// <summary>Writes one row. Not asynchronously: a task a column costs more than the column, and the importer buffers.</summary>
+    public static void Write(NpgsqlBinaryImporter writer, TenantId tenant, ChangeRow row)
     {
-        await writer.StartRowAsync(cancellation);
-        await writer.WriteAsync(tenant.Value, NpgsqlDbType.Varchar, cancellation);
-        await writer.WriteAsync(row.OpportunityId, NpgsqlDbType.Varchar, cancellation);
-        await writer.WriteAsync(row.FirstPosition, NpgsqlDbType.Bigint, cancellation);
-        await writer.WriteAsync(row.LastPosition, NpgsqlDbType.Bigint, cancellation);
-        await writer.WriteAsync(row.RunFrom, NpgsqlDbType.Bigint, cancellation);
-        await writer.WriteAsync(row.KnownFrom, NpgsqlDbType.Bigint, cancellation);
-        await writer.WriteAsync(row.KnownTo, NpgsqlDbType.Bigint, cancellation);
-        await writer.WriteAsync(row.At.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
-        await writer.WriteAsync(ValidTo(row), NpgsqlDbType.TimestampTz, cancellation);
-        await writer.WriteAsync(row.EndedBy, NpgsqlDbType.Bigint, cancellation);
-        await writer.WriteAsync(row.Order, NpgsqlDbType.Varchar, cancellation);
-        await writer.WriteAsync(row.By, NpgsqlDbType.Varchar, cancellation);
-        await NullableAsync(row.PushDays, NpgsqlDbType.Integer);
-        await writer.WriteAsync(row.TimesPushed, NpgsqlDbType.Integer, cancellation);
-        await ViewAsync(row.Before);
-        await ViewAsync(row.After);
+        writer.StartRow();
+        writer.Write(tenant.Value, NpgsqlDbType.Varchar);
+        writer.Write(row.OpportunityId, NpgsqlDbType.Varchar);
+        writer.Write(row.FirstPosition, NpgsqlDbType.Bigint);
+        writer.Write(row.LastPosition, NpgsqlDbType.Bigint);
+        writer.Write(row.RunFrom, NpgsqlDbType.Bigint);
+        writer.Write(row.KnownFrom, NpgsqlDbType.Bigint);
+        writer.Write(row.KnownTo, NpgsqlDbType.Bigint);
+        writer.Write(row.At.UtcDateTime, NpgsqlDbType.TimestampTz);
+        writer.Write(ValidTo(row), NpgsqlDbType.TimestampTz);
+        writer.Write(row.EndedBy, NpgsqlDbType.Bigint);
+        writer.Write(row.Order, NpgsqlDbType.Varchar);
+        writer.Write(row.By, NpgsqlDbType.Varchar);
+        Nullable(row.PushDays, NpgsqlDbType.Integer);
+        writer.Write(row.TimesPushed, NpgsqlDbType.Integer);
+        View(row.Before);
+        View(row.After);
 
-        async Task ViewAsync(DealView? view)
+        void View(DealView? view)
         {
             if (view is null)
             {
                 for (var i = 0; i < 11; i++)
                 {
-                    await writer.WriteNullAsync(cancellation);
+                    writer.WriteNull();
                 }
 
                 return;
             }
 
-            await writer.WriteAsync((short)view.Standing, NpgsqlDbType.Smallint, cancellation);
-            await writer.WriteAsync(view.IsDeleted, NpgsqlDbType.Boolean, cancellation);
-            await writer.WriteAsync((short)view.Category, NpgsqlDbType.Smallint, cancellation);
-            await NullableAsync(view.Amount, NpgsqlDbType.Numeric);
-            await TextAsync(view.Currency);
-            await NullableAsync(view.CloseDate, NpgsqlDbType.Date);
-            await TextAsync(view.Owner);
-            await TextAsync(view.Stage);
-            await TextAsync(view.Type);
-            await TextAsync(view.Segment);
-            await NullableAsync(view.Probability, NpgsqlDbType.Numeric);
+            writer.Write((short)view.Standing, NpgsqlDbType.Smallint);
+            writer.Write(view.IsDeleted, NpgsqlDbType.Boolean);
+            writer.Write((short)view.Category, NpgsqlDbType.Smallint);
+            Nullable(view.Amount, NpgsqlDbType.Numeric);
+            Text(view.Currency);
+            Nullable(view.CloseDate, NpgsqlDbType.Date);
+            Text(view.Owner);
+            Text(view.Stage);
+            Text(view.Type);
+            Text(view.Segment);
+            Nullable(view.Probability, NpgsqlDbType.Numeric);
         }
 
-        Task NullableAsync<T>(T? value, NpgsqlDbType type)
-            where T : struct => value is { } some ? writer.WriteAsync(some, type, cancellation) : writer.WriteNullAsync(cancellation);
+        void Nullable<T>(T? value, NpgsqlDbType type)
+            where T : struct
+        {
+            if (value is { } some)
+            {
+                writer.Write(some, type);
+            }
+            else
+            {
+                writer.WriteNull();
+            }
+        }
 
-        Task TextAsync(string? value) => value is null ? writer.WriteNullAsync(cancellation) : writer.WriteAsync(value, NpgsqlDbType.Varchar, cancellation);
+        void Text(string? value)
+        {
+            if (value is null)
+            {
+                writer.WriteNull();
+            }
+            else
+            {
+                writer.Write(value, NpgsqlDbType.Varchar);
+            }
+        }
     }
 
     /// <summary>The end of validity as stored: infinity where there is none.</summary>
