@@ -63,7 +63,7 @@ public sealed class Rebuild(LedgerDatabase database, Projector projector)
         NpgsqlConnection connection, string table, TenantId tenant, long upTo, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await using var log = await database.Owner.OpenConnectionAsync(cancellation);
-        await using var writer = await connection.BeginBinaryImportAsync($"COPY {table} ({ChangeRowTable.Columns}) FROM STDIN (FORMAT binary)", cancellation);
+        await using var copy = await BinaryCopy.BeginAsync(connection, table, ChangeRowTable.Columns, cancellation);
         long widest = 0;
         long done = 0;
         long told = 0;
@@ -72,7 +72,7 @@ public sealed class Rebuild(LedgerDatabase database, Projector projector)
             foreach (var row in ChangeRows.Of(deal, events))
             {
                 widest = Math.Max(widest, row.KnownFrom - row.RunFrom);
-                ChangeRowTable.Write(writer, tenant, row);
+                ChangeRowTable.Write(copy, tenant, row);
             }
 
             done += events.Count;
@@ -83,7 +83,7 @@ public sealed class Rebuild(LedgerDatabase database, Projector projector)
             }
         }
 
-        await writer.CompleteAsync(cancellation);
+        await copy.CompleteAsync(cancellation);
         progress?.Report(new Progress("events folded", done, upTo));
         return widest;
     }

@@ -203,6 +203,11 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>The contents of these texts, by the text's id in 32 digits; erased ones are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TextsAsync(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<string, string>();
+        }
+
         await using var command = database.Server.CreateCommand("SELECT text_id, content FROM dealledger.text WHERE tenant_id = $1 AND text_id = ANY ($2)");
         command.Parameters.Add(Text(tenant.Value));
         command.Parameters.Add(Array(ids));

@@ -67,34 +67,29 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         public long AlreadyKnown { get; set; }
     }
 
-    // One task reads and groups while the other plans and appends.
+    // Reading, planning and appending each go on while the others do.
     private async Task<Counts> RecordAsync(
         TenantId tenant, ExportContext context, ExportIntake intake, ImportStaging staging, GapSpool gaps, IProgress<Progress>? progress,
         CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var batches = Channel.CreateBounded<List<DealRows>>(2);
-        var reading = Task.Run(
-            async () =>
+        var planner = new DealPlanner(context, () => RandomNumberGenerator.GetBytes(16));
+        var batches = Channel.CreateBounded<List<DealRows>>(1);
+        var plans = Channel.CreateBounded<List<PlannedDeal>>(1);
+        var reading = StageAsync(batches.Writer, () => ReadBatchesAsync(intake, staging, batches.Writer, stop.Token));
+        var planning = StageAsync(plans.Writer, async () =>
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync(stop.Token))
             {
-                try
-                {
-                    await ReadBatchesAsync(intake, staging, batches.Writer, stop.Token);
-                    batches.Writer.Complete();
-                }
-                catch (Exception problem)
-                {
-                    batches.Writer.Complete(problem);
-                }
-            },
-            CancellationToken.None);
+                await plans.Writer.WriteAsync(await PlanAsync(tenant, planner, batch, stop.Token), stop.Token);
+            }
+        });
         try
         {
-            var planner = new DealPlanner(context, () => RandomNumberGenerator.GetBytes(16));
             var counts = new Counts();
-            await foreach (var batch in batches.Reader.ReadAllAsync(cancellation))
+            await foreach (var planned in plans.Reader.ReadAllAsync(cancellation))
             {
-                await AppendAsync(tenant, planner, batch, counts, gaps, cancellation);
+                await AppendAsync(tenant, planner, planned, counts, gaps, cancellation);
                 progress?.Report(new Progress("opportunities recorded", counts.Opportunities, intake.Opportunities));
             }
 
@@ -103,9 +98,23 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         finally
         {
             await stop.CancelAsync();
-            await reading;
+            await Task.WhenAll(reading, planning);
         }
     }
+
+    // A stage that fails hands its fault on to the one that reads from it.
+    private static Task StageAsync<T>(ChannelWriter<T> output, Func<Task> run) => Task.Run(async () =>
+    {
+        try
+        {
+            await run();
+            output.Complete();
+        }
+        catch (Exception problem)
+        {
+            output.Complete(problem);
+        }
+    });
 
     private static async Task ReadBatchesAsync(ExportIntake intake, ImportStaging staging, ChannelWriter<List<DealRows>> batches, CancellationToken cancellation)
     {
@@ -128,15 +137,25 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         }
     }
 
+    private sealed record PlannedDeal(DealRows Deal, IReadOnlyList<RecordedEvent> Known, DealPlan Plan);
+
+    private async Task<List<PlannedDeal>> PlanAsync(TenantId tenant, DealPlanner planner, List<DealRows> batch, CancellationToken cancellation)
+    {
+        var known = await ledger.ReadStreamsAsync(tenant, [.. batch.Select(d => d.DealId)], cancellation);
+        var texts = await directory.TextsAsync(tenant, [.. known.Values.SelectMany(DealPlanner.TextsOf)], cancellation);
+        return batch.ConvertAll(deal =>
+        {
+            var stream = known.GetValueOrDefault(deal.DealId) ?? [];
+            return new PlannedDeal(deal, stream, planner.Plan(deal, stream, texts));
+        });
+    }
+
     private async Task AppendAsync(
-        TenantId tenant, DealPlanner planner, List<DealRows> batch, Counts counts, GapSpool gaps, CancellationToken cancellation)
+        TenantId tenant, DealPlanner planner, List<PlannedDeal> planned, Counts counts, GapSpool gaps, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var known = await ledger.ReadStreamsAsync(tenant, [.. batch.Select(d => d.DealId)], cancellation);
-            var texts = await directory.TextsAsync(tenant, [.. known.Values.SelectMany(DealPlanner.TextsOf)], cancellation);
-            var plans = batch.ConvertAll(d => (Deal: d, Known: known.GetValueOrDefault(d.DealId) ?? [], Plan: planner.Plan(d, known.GetValueOrDefault(d.DealId) ?? [], texts)));
-            var appends = plans.Where(p => p.Plan.Events.Count > 0)
+            var appends = planned.Where(p => p.Plan.Events.Count > 0)
                 .Select(p => new StreamAppend(p.Deal.DealId, p.Known.Count == 0 ? 0 : p.Known[^1].Version, p.Known, p.Plan.Events)).ToList();
             try
             {
@@ -148,13 +167,14 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             catch (VersionConflictException) when (attempt < MostTries)
             {
                 // Someone changed one of these deals meanwhile: look again.
+                planned = await PlanAsync(tenant, planner, planned.ConvertAll(p => p.Deal), cancellation);
                 continue;
             }
 
-            counts.Opportunities += batch.Count;
+            counts.Opportunities += planned.Count;
             counts.Recorded += appends.Sum(a => a.Events.Count);
-            counts.AlreadyKnown += plans.Sum(p => p.Plan.AlreadyKnown);
-            foreach (var (deal, _, plan) in plans)
+            counts.AlreadyKnown += planned.Sum(p => p.Plan.AlreadyKnown);
+            foreach (var (deal, _, plan) in planned)
             {
                 foreach (var gap in plan.Gaps)
                 {

@@ -37,7 +37,7 @@ public sealed class ImportStaging : IAsyncDisposable
 
     /// <summary>Begins to take rows in; one writer at a time.</summary>
     public async Task<StagingWriter> BeginAsync(CancellationToken ct) =>
-        new(await _connection.BeginBinaryImportAsync("COPY staged_row (deal_id, kind, at, record, line, payload) FROM STDIN (FORMAT binary)", ct));
+        new(await BinaryCopy.BeginAsync(_connection, "staged_row", "deal_id, kind, at, record, line, payload", ct));
 
     /// <summary>All rows, sorted.</summary>
     public async IAsyncEnumerable<StagedRow> ReadSortedAsync([EnumeratorCancellation] CancellationToken ct)
@@ -64,25 +64,25 @@ public sealed class ImportStaging : IAsyncDisposable
 /// <summary>Takes rows into a staging table; what is not completed is not in.</summary>
 public sealed class StagingWriter : IAsyncDisposable
 {
-    private readonly NpgsqlBinaryImporter _importer;
+    private readonly BinaryCopy _copy;
 
-    internal StagingWriter(NpgsqlBinaryImporter importer) => _importer = importer;
+    internal StagingWriter(BinaryCopy copy) => _copy = copy;
 
-    /// <summary>Adds a row. Not asynchronously: a task a column costs more than the column, and the importer buffers.</summary>
+    /// <summary>Adds a row.</summary>
     public void Write(StagedRow row)
     {
-        _importer.StartRow();
-        _importer.Write(row.DealId, NpgsqlDbType.Varchar);
-        _importer.Write(row.Kind, NpgsqlDbType.Smallint);
-        _importer.Write(row.At.UtcDateTime, NpgsqlDbType.TimestampTz);
-        _importer.Write(row.Record, NpgsqlDbType.Varchar);
-        _importer.Write(row.Line, NpgsqlDbType.Integer);
-        _importer.Write(row.Payload, NpgsqlDbType.Varchar);
+        _copy.StartRow();
+        _copy.Text(row.DealId);
+        _copy.Int16(row.Kind);
+        _copy.Instant(row.At);
+        _copy.Text(row.Record);
+        _copy.Int32(row.Line);
+        _copy.Text(row.Payload);
     }
 
     /// <summary>Ends the copy: all rows are in.</summary>
-    public async Task CompleteAsync(CancellationToken ct) => await _importer.CompleteAsync(ct);
+    public Task CompleteAsync(CancellationToken ct) => _copy.CompleteAsync(ct);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _importer.DisposeAsync();
+    public ValueTask DisposeAsync() => _copy.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Postgres.ReadModels;
@@ -175,34 +176,31 @@ internal static class BulkAppend
 
     private static async Task CopyEventsAsync(NpgsqlConnection connection, TenantId tenant, List<RecordedDeal> deals, CancellationToken cancellation)
     {
-        await using var writer = await connection.BeginBinaryImportAsync(
-            """
-            COPY ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
-            FROM STDIN (FORMAT binary)
-            """,
-            cancellation);
+        await using var copy = await BinaryCopy.BeginAsync(
+            connection, "ledger.mt_events",
+            "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name", cancellation);
         foreach (var deal in deals)
         {
             var stream = LedgerDatabase.Stream(deal.Deal.OpportunityId);
             foreach (var (e, recorded) in deal.Events)
             {
-                writer.StartRow();
-                writer.Write(recorded.Position, NpgsqlDbType.Bigint);
-                writer.Write(e.Id, NpgsqlDbType.Uuid);
-                writer.Write(stream, NpgsqlDbType.Varchar);
-                writer.Write(recorded.Version, NpgsqlDbType.Bigint);
-                writer.Write(EventJson.Write(e.Data), NpgsqlDbType.Jsonb);
-                writer.Write(EventJson.TypeName(e.Data), NpgsqlDbType.Varchar);
-                writer.Write(recorded.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-                writer.Write(tenant.Value, NpgsqlDbType.Varchar);
-                writer.Write(EventRows.DotNetType(e.Data), NpgsqlDbType.Varchar);
-                writer.Write(e.CorrelationId, NpgsqlDbType.Varchar);
-                writer.Write(EventRows.Headers(e), NpgsqlDbType.Jsonb);
-                writer.Write(e.Data.By, NpgsqlDbType.Varchar);
+                copy.StartRow();
+                copy.Int64(recorded.Position);
+                copy.Uuid(e.Id);
+                copy.Text(stream);
+                copy.Int64(recorded.Version);
+                copy.Json(EventJson.Write(e.Data));
+                copy.Text(EventJson.TypeName(e.Data));
+                copy.Instant(recorded.RecordedAt);
+                copy.Text(tenant.Value);
+                copy.Text(EventRows.DotNetType(e.Data));
+                copy.Text(e.CorrelationId);
+                copy.Json(Encoding.UTF8.GetBytes(EventRows.Headers(e)));
+                copy.Text(e.Data.By);
             }
         }
 
-        await writer.CompleteAsync(cancellation);
+        await copy.CompleteAsync(cancellation);
     }
 
     private static async Task CopyTextsAsync(NpgsqlConnection connection, TenantId tenant, IReadOnlyList<StreamAppend> deals, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
@@ -12,6 +13,8 @@ internal static class EventRows
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
         "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name, e.headers ->> 'reason'";
+
+    private static readonly ConcurrentDictionary<Type, string> DotNetTypes = new();
 
     private const string StreamPrefix = "opportunity/";
 
@@ -41,7 +44,7 @@ internal static class EventRows
     }
 
     /// <summary>The name that Marten gives the event's class.</summary>
-    public static string DotNetType(IOpportunityEvent e) => $"{e.GetType().FullName}, DealLedger.Core";
+    public static string DotNetType(IOpportunityEvent e) => DotNetTypes.GetOrAdd(e.GetType(), type => $"{type.FullName}, DealLedger.Core");
 
     /// <summary>The headers of an event as JSON.</summary>
     public static string Headers(NewEvent e)

@@ -43,10 +43,10 @@ internal static class Plain
     public static string NameOr(string? id, string? name) => Cell(string.IsNullOrEmpty(name) ? id : name);
 
     /// <summary>An amount with separators.</summary>
-    public static string Amount(decimal amount) => amount.ToString("#,##0.##", CultureInfo.InvariantCulture);
+    public static string Amount(decimal amount) => amount.ToString(amount == decimal.Truncate(amount) ? "#,##0" : "#,##0.00##", CultureInfo.InvariantCulture);
 
     /// <summary>A difference with its sign.</summary>
-    public static string Signed(decimal amount) => amount.ToString("+#,##0.##;-#,##0.##;0", CultureInfo.InvariantCulture);
+    public static string Signed(decimal amount) => amount > 0 ? $"+{Amount(amount)}" : Amount(amount);
 
     /// <summary>A count with separators.</summary>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
