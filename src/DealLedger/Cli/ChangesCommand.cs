@@ -50,19 +50,8 @@ internal sealed class ChangesCommand : LedgerCommand
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.Answers.ChangesAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
-        switch (run.Globals.Form)
-        {
-            case OutputForm.Json:
-                run.WriteJson(answer);
-                break;
-            case OutputForm.Csv:
-                AnswerRows.Write(run.Terminal.Output, answer);
-                break;
-            default:
-                var people = await PeopleNames.OfAsync(ledger.Host, run.Tenant, answer, cancellation);
-                ChangesText.Write(run.Terminal.Tables(), answer, people);
-                break;
-        }
+        await run.WriteAsync(
+            answer, AnswerRows.Write, async console => ChangesText.Write(console, answer, await PeopleNames.OfAsync(ledger.Host, run.Tenant, answer, cancellation)));
 
         return ExitCodes.Done;
     }

@@ -4,6 +4,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Server;
 using DealLedger.Server.Documents;
+using Spectre.Console;
 
 namespace DealLedger.Cli;
 
@@ -57,6 +58,23 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
     {
         Terminal.Output.WriteLine(DocumentJson.Write(document, Json));
         Terminal.Output.Flush();
+    }
+
+    /// <summary>Writes an answer in the form that is asked for: JSON, the rows of a table, or text for people.</summary>
+    public async Task WriteAsync<T>(T answer, Action<TextWriter, T> writeRows, Func<IAnsiConsole, Task> writeText)
+    {
+        switch (Globals.Form)
+        {
+            case OutputForm.Json:
+                WriteJson(answer);
+                break;
+            case OutputForm.Csv:
+                writeRows(Terminal.Output, answer);
+                break;
+            default:
+                await writeText(Terminal.Tables());
+                break;
+        }
     }
 
     /// <summary>Waits until interrupted; a supervisor that asked for the end gets "done".</summary>

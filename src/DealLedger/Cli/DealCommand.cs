@@ -35,20 +35,6 @@ internal sealed class DealCommand : LedgerCommand
     }
 
     /// <summary>Writes a deal in the form that is asked for.</summary>
-    public static async Task WriteAsync(CommandRun run, LedgerHost host, DealAnswer answer, CancellationToken cancellation)
-    {
-        switch (run.Globals.Form)
-        {
-            case OutputForm.Json:
-                run.WriteJson(answer);
-                break;
-            case OutputForm.Csv:
-                AnswerRows.Write(run.Terminal.Output, answer);
-                break;
-            default:
-                var people = await PeopleNames.OfAsync(host, run.Tenant, answer, cancellation);
-                DealText.Write(run.Terminal.Tables(), answer, people);
-                break;
-        }
-    }
+    public static Task WriteAsync(CommandRun run, LedgerHost host, DealAnswer answer, CancellationToken cancellation) => run.WriteAsync(
+        answer, AnswerRows.Write, async console => DealText.Write(console, answer, await PeopleNames.OfAsync(host, run.Tenant, answer, cancellation)));
 }

@@ -47,18 +47,11 @@ internal sealed class SlippageCommand : LedgerCommand
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.Answers.SlippageAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
-        switch (run.Globals.Form)
+        await run.WriteAsync(answer, AnswerRows.Write, console =>
         {
-            case OutputForm.Json:
-                run.WriteJson(answer);
-                break;
-            case OutputForm.Csv:
-                AnswerRows.Write(run.Terminal.Output, answer);
-                break;
-            default:
-                SlippageText.Write(run.Terminal.Tables(), answer);
-                break;
-        }
+            SlippageText.Write(console, answer);
+            return Task.CompletedTask;
+        });
 
         return ExitCodes.Done;
     }

@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace DealLedger.Core.Ledger;
 
-/// <summary>An exact amount in a currency (ISO 4217).</summary>
-public readonly record struct Money(decimal Amount, string Currency);
-
 /// <summary>One form for every decimal: no trailing zeros, so that equal amounts are equal byte for byte.</summary>
 public static class Decimals
 {
