@@ -77,6 +77,13 @@ public sealed class LedgerStore
     /// Appends to many streams by COPY in one transaction, and brings the read models along where they had reached the log's end.
     /// Throws <see cref="VersionConflictException"/>, with nothing recorded, when any stream moved.
     /// </summary>
-    public Task<BulkResult> AppendBulkAsync(TenantId tenant, IReadOnlyList<StreamAppend> deals, CancellationToken cancellation) =>
-        BulkAppend.ExecuteAsync(_database.Owner, tenant, [.. deals.Where(d => d.Events.Count > 0)], _stamp, cancellation);
+    public async Task<BulkResult> AppendBulkAsync(TenantId tenant, IReadOnlyList<StreamAppend> deals, CancellationToken cancellation)
+    {
+        using var append = PreparedAppend.Of(tenant, deals);
+        var recorded = await RecordAsync(append, project: true, cancellation);
+        return new BulkResult(recorded.Positions.Count, recorded.Positions.Count == 0 ? await HeadAsync(tenant, cancellation) : recorded.Positions[^1]);
+    }
+
+    internal Task<RecordedAppend> RecordAsync(PreparedAppend append, bool project, CancellationToken cancellation) =>
+        BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, project, cancellation);
 }

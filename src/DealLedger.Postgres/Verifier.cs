@@ -60,7 +60,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         }
 
         // The rows that a rebuild swaps in are not in a snapshot that is older, so the two keep out of each other's way.
-        if (!await Rebuild.TryShareAsync(connection, tenant, cancellation))
+        if (!await NextGeneration.TryShareAsync(connection, tenant, cancellation))
         {
             throw new RefusedException("rebuild-running", $"The read models of tenant '{tenant}' are being rebuilt; verify them when that has ended.");
         }
@@ -71,7 +71,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         }
         finally
         {
-            await Rebuild.EndShareAsync(connection, tenant);
+            await NextGeneration.EndShareAsync(connection, tenant);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Projector = new Projector(database, clock);
         Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
         Commands = new CommandHandler(Ledger, Directory, clock);
-        Rebuild = new Rebuild(database, Projector);
+        Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
     }
 

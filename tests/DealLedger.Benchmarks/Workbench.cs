@@ -28,7 +28,7 @@ internal sealed class Workbench : IAsyncDisposable
         Projector = new Projector(Database, TimeProvider.System);
         Answers = new LedgerAnswers(Database, Store, Directory, Projector, TimeProvider.System);
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
-        Rebuild = new Rebuild(Database, Projector);
+        Rebuild = new Rebuild(Database, Store, Projector);
         Verifier = new Verifier(Database, Projector);
         History = new MadeUpHistory(Tenant, options.Deals);
         Naive = new NaiveAnswers(History);

@@ -24,7 +24,7 @@ public sealed class TestLedger : IAsyncDisposable
         Projector = new Projector(database, TimeProvider.System);
         Answers = new LedgerAnswers(database, Store, Directory, Projector, TimeProvider.System);
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
-        Rebuild = new Rebuild(database, Projector);
+        Rebuild = new Rebuild(database, Store, Projector);
         Verifier = new Verifier(database, Projector);
     }
 

@@ -4,10 +4,10 @@ namespace DealLedger.Import.Salesforce;
 
 /// <summary>
 /// Decides what an export adds to the history of one deal. Pure: the same rows and the same recorded events give the same events (the
-/// salts of texts apart). Rows that the ledger knows add nothing; what had been inferred wrongly is corrected; inferred values never
+/// ids and salts of texts apart). Rows that the ledger knows add nothing; what had been inferred wrongly is corrected; inferred values never
 /// correct recorded ones.
 /// </summary>
-public sealed class DealPlanner(ExportContext export, Func<byte[]> salt)
+public sealed class DealPlanner(ExportContext export, Func<string, NewText> newText)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTexts = new Dictionary<string, string>();
 
@@ -23,14 +23,14 @@ public sealed class DealPlanner(ExportContext export, Func<byte[]> salt)
             return new DealPlan([], 0, story.Gaps);
         }
 
-        var alone = new PlanWalk(export, story, RecordedHistory.None(rows.DealId), salt);
+        var alone = new PlanWalk(export, story, RecordedHistory.None(rows.DealId), newText);
         alone.Run();
         if (recorded.Count == 0)
         {
             return new DealPlan(alone.Events, 0, [.. story.Gaps, .. alone.Gaps]);
         }
 
-        var walk = new PlanWalk(export, story, RecordedHistory.Of(rows.DealId, recorded, texts ?? NoTexts), salt);
+        var walk = new PlanWalk(export, story, RecordedHistory.Of(rows.DealId, recorded, texts ?? NoTexts), newText);
         walk.Run();
         var planned = walk.Events.Select(e => e.Id).ToHashSet();
         return new DealPlan(

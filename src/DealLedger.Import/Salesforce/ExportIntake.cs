@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Postgres;
@@ -62,15 +60,15 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
     public async Task StageAsync(ImportStaging staging, CancellationToken cancellation)
     {
         await using var writer = await staging.BeginAsync(cancellation);
-        await StageAsync(writer, files.Opportunities, ExportRows.Opportunity, OpportunityKind, r => (r.Id, r.CreatedAt, r.Id), _census.Add, RowJson.Compact.OpportunityRow, cancellation);
+        await StageAsync(writer, files.Opportunities, ExportRows.Opportunity, OpportunityKind, r => (r.Id, r.CreatedAt, r.Id), _census.Add, StagedRows.Put, cancellation);
         if (files.History is { } history)
         {
-            await StageAsync(writer, history, ExportRows.Change, HistoryKind, r => (r.DealId, r.At, r.Id), _census.Add, RowJson.Compact.HistoryRow, cancellation);
+            await StageAsync(writer, history, ExportRows.Change, HistoryKind, r => (r.DealId, r.At, r.Id), _census.Add, StagedRows.Put, cancellation);
         }
 
         if (files.FieldHistory is { } fieldHistory)
         {
-            await StageAsync(writer, fieldHistory, ExportRows.FieldChange, FieldHistoryKind, r => (r.DealId, r.At, r.Id), _ => { }, RowJson.Compact.FieldHistoryRow, cancellation);
+            await StageAsync(writer, fieldHistory, ExportRows.FieldChange, FieldHistoryKind, r => (r.DealId, r.At, r.Id), _ => { }, StagedRows.Put, cancellation);
         }
 
         await writer.CompleteAsync(cancellation);
@@ -96,12 +94,13 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
     /// <summary>The deals with their rows. Rows of deals that Opportunity.csv does not list, and ids that come twice with different contents, are refused.</summary>
     public async IAsyncEnumerable<DealRows> DealsAsync(ImportStaging staging, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        using var fields = new BinaryReader(new MemoryStream());
         var rows = new List<StagedRow>();
         await foreach (var row in staging.ReadSortedAsync(cancellation))
         {
             if (rows.Count > 0 && rows[0].DealId != row.DealId)
             {
-                if (await DealAsync(rows, cancellation) is { } deal)
+                if (await DealAsync(rows, fields, cancellation) is { } deal)
                 {
                     yield return deal;
                 }
@@ -112,13 +111,13 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
             rows.Add(row);
         }
 
-        if (rows.Count > 0 && await DealAsync(rows, cancellation) is { } last)
+        if (rows.Count > 0 && await DealAsync(rows, fields, cancellation) is { } last)
         {
             yield return last;
         }
     }
 
-    private async Task<DealRows?> DealAsync(List<StagedRow> rows, CancellationToken cancellation)
+    private async Task<DealRows?> DealAsync(List<StagedRow> rows, BinaryReader fields, CancellationToken cancellation)
     {
         if (rows[0].Kind != OpportunityKind)
         {
@@ -135,7 +134,7 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
         OpportunityRow? opportunity = null;
         var history = new List<HistoryRow>();
         var fieldHistory = new List<FieldHistoryRow>();
-        var seen = new Dictionary<(short, string), string>();
+        var seen = new Dictionary<(short, string), StagedRow>();
         foreach (var row in rows)
         {
             // A row that was refused has left its id, so that its history is no orphan.
@@ -144,9 +143,10 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
                 continue;
             }
 
-            if (!seen.TryAdd((row.Kind, row.Record), row.Payload))
+            if (!seen.TryAdd((row.Kind, row.Record), row))
             {
-                if (seen[(row.Kind, row.Record)] != row.Payload)
+                var first = seen[(row.Kind, row.Record)];
+                if (first.At != row.At || !first.Payload.Span.SequenceEqual(row.Payload.Span))
                 {
                     await RefuseAsync(row, new RowFault("Id", row.Record, "another row has the same id and says something else; the first one counts"), cancellation);
                 }
@@ -157,13 +157,13 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
             switch (row.Kind)
             {
                 case OpportunityKind:
-                    opportunity = JsonSerializer.Deserialize(row.Payload, RowJson.Compact.OpportunityRow);
+                    opportunity = Read(row, fields, StagedRows.Opportunity);
                     break;
                 case HistoryKind:
-                    history.Add(JsonSerializer.Deserialize(row.Payload, RowJson.Compact.HistoryRow)!);
+                    history.Add(Read(row, fields, StagedRows.Change));
                     break;
                 default:
-                    fieldHistory.Add(JsonSerializer.Deserialize(row.Payload, RowJson.Compact.FieldHistoryRow)!);
+                    fieldHistory.Add(Read(row, fields, StagedRows.FieldChange));
                     break;
             }
         }
@@ -171,10 +171,20 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
         return opportunity is null && history.Count == 0 ? null : new DealRows(rows[0].DealId, opportunity, history, fieldHistory);
     }
 
+    private static T Read<T>(StagedRow row, BinaryReader fields, Func<StagedRow, BinaryReader, T> read)
+    {
+        fields.BaseStream.SetLength(0);
+        fields.BaseStream.Write(row.Payload.Span);
+        fields.BaseStream.Position = 0;
+        return read(row, fields);
+    }
+
     private async Task StageAsync<T>(
         StagingWriter writer, ExportTable table, Func<ExportRow, T> read, short kind, Func<T, (string Deal, DateTimeOffset At, string Record)> place,
-        Action<T> count, JsonTypeInfo<T> json, CancellationToken cancellation)
+        Action<T> count, Action<BinaryWriter, T> put, CancellationToken cancellation)
     {
+        using var payload = new MemoryStream();
+        await using var fields = new BinaryWriter(payload);
         await foreach (var row in table.ReadAsync(cancellation))
         {
             var value = read(row);
@@ -184,13 +194,15 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
                 await RefuseAsync(table, table.Line, fault, cancellation);
                 if (kind == OpportunityKind && deal.Length > 0)
                 {
-                    writer.Write(new StagedRow(deal, kind, DateTimeOffset.UnixEpoch, record, table.Line, ""));
+                    writer.Write(new StagedRow(deal, kind, DateTimeOffset.UnixEpoch, record, table.Line, ReadOnlyMemory<byte>.Empty));
                 }
             }
             else
             {
                 count(value);
-                writer.Write(new StagedRow(deal, kind, at, record, table.Line, JsonSerializer.Serialize(value, json)));
+                payload.SetLength(0);
+                put(fields, value);
+                writer.Write(new StagedRow(deal, kind, at, record, table.Line, payload.GetBuffer().AsMemory(0, (int)payload.Length)));
             }
 
             if (table.Rows % RowsAReport == 0)

@@ -16,7 +16,7 @@ internal sealed class PlanWalk
     private readonly ExportContext _export;
     private readonly DealStory _story;
     private readonly RecordedHistory _recorded;
-    private readonly Func<byte[]> _salt;
+    private readonly Func<string, NewText> _newText;
     private readonly DealDiff _diff;
     private readonly List<PlanNode> _nodes;
     private readonly HashSet<Guid> _taken;
@@ -25,12 +25,12 @@ internal sealed class PlanWalk
     // Recorded changes of stage were told from a state that an event planned before them has replaced.
     private bool _stageIsUnsettled;
 
-    public PlanWalk(ExportContext export, DealStory story, RecordedHistory recorded, Func<byte[]> salt)
+    public PlanWalk(ExportContext export, DealStory story, RecordedHistory recorded, Func<string, NewText> newText)
     {
         _export = export;
         _story = story;
         _recorded = recorded;
-        _salt = salt;
+        _newText = newText;
         _diff = new DealDiff(story.DealId, export.Stages);
         _taken = [.. recorded.Ids];
         _nodes = PlanNode.Merge(story, recorded);
@@ -307,7 +307,7 @@ internal sealed class PlanWalk
         {
             var teller = tellerOf(draft);
             var id = Id(teller, draft.Name);
-            var (data, text) = Worded(draft.Data, id);
+            var (data, text) = Worded(draft.Data);
             Events.Add(new NewEvent(id, data, correlation, teller.Source, order, text));
         }
     }
@@ -324,14 +324,14 @@ internal sealed class PlanWalk
         }
     }
 
-    private (IOpportunityEvent Data, NewText? Text) Worded(IOpportunityEvent data, Guid id)
+    private (IOpportunityEvent Data, NewText? Text) Worded(IOpportunityEvent data)
     {
         if (data is not NextStepChanged { To: { } content } next || RecordedHistory.IsErased(content))
         {
             return (data, null);
         }
 
-        var text = new NewText(EventId.Derive(_export.Tenant, "text", id.ToString("N"), "NextStep"), _salt(), content);
+        var text = _newText(content);
         return (next with { To = text.Reference }, text);
     }
 

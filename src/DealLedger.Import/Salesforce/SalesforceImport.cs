@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
@@ -17,8 +16,8 @@ public sealed record ImportOptions(TenantId Tenant, DirectoryInfo Folder, string
 public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory directory, LedgerStore ledger, Projector projector, TimeProvider clock)
 {
     private const string DefaultCurrency = "USD";
-    private const int DealsABatch = 1_000;
-    private const int RowsABatch = 20_000;
+    private const int DealsABatch = 400;
+    private const int RowsABatch = 8_000;
     private const int MostTries = 20;
 
     /// <summary>Runs the import. Refused before anything is taken in when a file or a column is missing. Dispose of the result when its gaps are read.</summary>
@@ -45,8 +44,9 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
                 OpportunityFields = ExportRows.FieldsOf(files.Opportunities),
                 UserIdsByName = users,
             };
-            var counts = await RecordAsync(options.Tenant, context, intake, staging, gaps, progress, cancellation);
-            await projector.CatchUpAsync(options.Tenant, await ledger.HeadAsync(options.Tenant, cancellation), cancellation);
+            await using var load = await BulkLoad.BeginAsync(database, ledger, projector, options.Tenant, cancellation);
+            var counts = await RecordAsync(load, context, intake, staging, gaps, progress, cancellation);
+            await load.CompleteAsync(cancellation);
             var summary = new ImportSummary(
                 "salesforce", files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown), gaps.Read(), rejects.Folder);
             return new ImportRun(summary, gaps);
@@ -69,19 +69,19 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
 
     // Reading, planning and appending each go on while the others do.
     private async Task<Counts> RecordAsync(
-        TenantId tenant, ExportContext context, ExportIntake intake, ImportStaging staging, GapSpool gaps, IProgress<Progress>? progress,
+        BulkLoad load, ExportContext context, ExportIntake intake, ImportStaging staging, GapSpool gaps, IProgress<Progress>? progress,
         CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var planner = new DealPlanner(context, () => RandomNumberGenerator.GetBytes(16));
+        var planner = new DealPlanner(context, NewTexts.By(clock));
         var batches = Channel.CreateBounded<List<DealRows>>(1);
-        var plans = Channel.CreateBounded<List<PlannedDeal>>(1);
+        var plans = Channel.CreateBounded<PlannedBatch>(1);
         var reading = StageAsync(batches.Writer, () => ReadBatchesAsync(intake, staging, batches.Writer, stop.Token));
         var planning = StageAsync(plans.Writer, async () =>
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(stop.Token))
             {
-                await plans.Writer.WriteAsync(await PlanAsync(tenant, planner, batch, stop.Token), stop.Token);
+                await plans.Writer.WriteAsync(await PlanAsync(context.Tenant, planner, batch, stop.Token), stop.Token);
             }
         });
         try
@@ -89,7 +89,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             var counts = new Counts();
             await foreach (var planned in plans.Reader.ReadAllAsync(cancellation))
             {
-                await AppendAsync(tenant, planner, planned, counts, gaps, cancellation);
+                await AppendAsync(load, context.Tenant, planner, planned, counts, gaps, cancellation);
                 progress?.Report(new Progress("opportunities recorded", counts.Opportunities, intake.Opportunities));
             }
 
@@ -139,42 +139,43 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
 
     private sealed record PlannedDeal(DealRows Deal, IReadOnlyList<RecordedEvent> Known, DealPlan Plan);
 
-    private async Task<List<PlannedDeal>> PlanAsync(TenantId tenant, DealPlanner planner, List<DealRows> batch, CancellationToken cancellation)
+    private sealed record PlannedBatch(List<PlannedDeal> Deals, PreparedAppend Append);
+
+    private async Task<PlannedBatch> PlanAsync(TenantId tenant, DealPlanner planner, List<DealRows> batch, CancellationToken cancellation)
     {
         var known = await ledger.ReadStreamsAsync(tenant, [.. batch.Select(d => d.DealId)], cancellation);
         var texts = await directory.TextsAsync(tenant, [.. known.Values.SelectMany(DealPlanner.TextsOf)], cancellation);
-        return batch.ConvertAll(deal =>
+        var planned = batch.ConvertAll(deal =>
         {
             var stream = known.GetValueOrDefault(deal.DealId) ?? [];
             return new PlannedDeal(deal, stream, planner.Plan(deal, stream, texts));
         });
+        return new PlannedBatch(planned, PreparedAppend.Of(
+            tenant, planned.Select(p => new StreamAppend(p.Deal.DealId, p.Known.Count == 0 ? 0 : p.Known[^1].Version, p.Known, p.Plan.Events))));
     }
 
     private async Task AppendAsync(
-        TenantId tenant, DealPlanner planner, List<PlannedDeal> planned, Counts counts, GapSpool gaps, CancellationToken cancellation)
+        BulkLoad load, TenantId tenant, DealPlanner planner, PlannedBatch planned, Counts counts, GapSpool gaps, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var appends = planned.Where(p => p.Plan.Events.Count > 0)
-                .Select(p => new StreamAppend(p.Deal.DealId, p.Known.Count == 0 ? 0 : p.Known[^1].Version, p.Known, p.Plan.Events)).ToList();
             try
             {
-                if (appends.Count > 0)
-                {
-                    await ledger.AppendBulkAsync(tenant, appends, cancellation);
-                }
+                await load.AppendAsync(planned.Append, cancellation);
             }
             catch (VersionConflictException) when (attempt < MostTries)
             {
                 // Someone changed one of these deals meanwhile: look again.
-                planned = await PlanAsync(tenant, planner, planned.ConvertAll(p => p.Deal), cancellation);
+                planned.Append.Dispose();
+                planned = await PlanAsync(tenant, planner, planned.Deals.ConvertAll(p => p.Deal), cancellation);
                 continue;
             }
 
-            counts.Opportunities += planned.Count;
-            counts.Recorded += appends.Sum(a => a.Events.Count);
-            counts.AlreadyKnown += planned.Sum(p => p.Plan.AlreadyKnown);
-            foreach (var (deal, _, plan) in planned)
+            planned.Append.Dispose();
+            counts.Opportunities += planned.Deals.Count;
+            counts.Recorded += planned.Append.Events;
+            counts.AlreadyKnown += planned.Deals.Sum(p => p.Plan.AlreadyKnown);
+            foreach (var (deal, _, plan) in planned.Deals)
             {
                 foreach (var gap in plan.Gaps)
                 {

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using DealLedger.Core.Opportunities;
 
 namespace DealLedger.Import.Salesforce;
@@ -87,18 +84,3 @@ public sealed record FieldHistoryRow(string Id, string DealId, DateTimeOffset At
 /// <summary>What an export tells of one deal; the opportunity's own row is missing when it was refused.</summary>
 public sealed record DealRows(
     string DealId, OpportunityRow? Opportunity, IReadOnlyList<HistoryRow> History, IReadOnlyList<FieldHistoryRow> FieldHistory);
-
-/// <summary>The rows as they wait in the staging table.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OpportunityRow))]
-[JsonSerializable(typeof(HistoryRow))]
-[JsonSerializable(typeof(FieldHistoryRow))]
-internal sealed partial class RowJson : JsonSerializerContext
-{
-    /// <summary>Leaves letters outside ASCII as they are: the rows never get near HTML.</summary>
-    public static RowJson Compact { get; } = new(new JsonSerializerOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    });
-}

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Import.Salesforce;
@@ -10,7 +9,7 @@ namespace DealLedger.Import.Sample;
 /// Records a made-up company's history as it happened: every evening what came to be known that day, stamped then, by a clock that only
 /// the sample may set. So questions about what was known in the past have answers, and changes that came late show as such.
 /// </summary>
-public sealed class SampleLoader(LedgerDatabase database, TenantDirectory directory, Projector projector)
+public sealed class SampleLoader(LedgerDatabase database, TenantDirectory directory, Projector projector, TimeProvider clock)
 {
     private const string Currency = "USD";
     private const string SourcePrefix = "salesforce:";
@@ -69,7 +68,7 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
 
     private sealed record PlannedEvent(string Deal, NewEvent Event, DateTimeOffset RecordedAt);
 
-    private static List<PlannedEvent> Plan(TenantId tenant, SampleCompany company, StageTable stages)
+    private List<PlannedEvent> Plan(TenantId tenant, SampleCompany company, StageTable stages)
     {
         var planner = new DealPlanner(
             new ExportContext(tenant, stages, Currency)
@@ -78,7 +77,7 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
                 HasFieldHistory = true,
                 OpportunityFields = new HashSet<DealField>(DealFields.All),
             },
-            () => RandomNumberGenerator.GetBytes(16));
+            NewTexts.By(clock));
         return [.. company.Deals.SelectMany(d => Plan(planner, d)).OrderBy(e => e.RecordedAt)];
     }
 

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace DealLedger.Postgres.Imports;
 
 /// <summary>One row of a source on its way into the ledger: the deal that it is about, its kind, when it happened, its id, its line, and its fields.</summary>
-public sealed record StagedRow(string DealId, short Kind, DateTimeOffset At, string Record, int Line, string Payload);
+public sealed record StagedRow(string DealId, short Kind, DateTimeOffset At, string Record, int Line, ReadOnlyMemory<byte> Payload);
 
 /// <summary>
 /// Rows of an import in a temporary table, to come back sorted by deal, kind, instant, record and line, whatever their number. The table
@@ -28,7 +28,7 @@ public sealed class ImportStaging : IAsyncDisposable
             SET work_mem = '128MB';
             CREATE TEMPORARY TABLE staged_row (
                 deal_id varchar COLLATE "C" NOT NULL, kind smallint NOT NULL, at timestamptz NOT NULL,
-                record varchar COLLATE "C" NOT NULL, line integer NOT NULL, payload varchar NOT NULL)
+                record varchar COLLATE "C" NOT NULL, line integer NOT NULL, payload bytea NOT NULL)
             """,
             connection);
         await create.ExecuteNonQueryAsync(ct);
@@ -53,7 +53,7 @@ public sealed class ImportStaging : IAsyncDisposable
                 new DateTimeOffset(reader.Read<DateTime>(NpgsqlDbType.TimestampTz), TimeSpan.Zero),
                 reader.Read<string>(NpgsqlDbType.Varchar),
                 reader.Read<int>(NpgsqlDbType.Integer),
-                reader.Read<string>(NpgsqlDbType.Varchar));
+                reader.Read<byte[]>(NpgsqlDbType.Bytea));
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class StagingWriter : IAsyncDisposable
         _copy.Instant(row.At);
         _copy.Text(row.Record);
         _copy.Int32(row.Line);
-        _copy.Text(row.Payload);
+        _copy.Bytes(row.Payload.Span);
     }
 
     /// <summary>Ends the copy: all rows are in.</summary>

@@ -10,10 +10,13 @@ internal static class OpportunityStreams
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadAsync(
         NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> opportunityIds, long upTo, CancellationToken cancellation)
     {
+        // Stream by stream: of a table that has grown and not been analysed yet the planner would rather read the whole.
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT {EventRows.Columns} FROM ledger.mt_events e
-            WHERE e.tenant_id = $1 AND e.stream_id = ANY ($2) AND e.seq_id <= $3
+            SELECT {EventRows.Columns} FROM unnest($2::varchar[]) AS wanted (stream_id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.stream_id = wanted.stream_id AND s.seq_id <= $3 OFFSET 0
+            ) e
             ORDER BY e.seq_id
             """,
             connection);

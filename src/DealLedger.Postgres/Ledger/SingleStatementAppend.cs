@@ -24,6 +24,7 @@ internal static class SingleStatementAppend
              WHERE e.tenant_id = $1 AND e.timestamp > '-infinity' ORDER BY e.seq_id DESC LIMIT 1))
         """;
 
+    // The sequence is looked up once: written out, its name would be for every event.
     private const string Append = $"""
         WITH member AS MATERIALIZED (
             SELECT * FROM unnest($4::integer[], $5::varchar[], $6::bigint[], $7::integer[]) AS m (ord, stream_id, expected, events)
@@ -52,7 +53,7 @@ internal static class SingleStatementAppend
             ORDER BY e.ord, e.idx
         )
         INSERT INTO ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
-        SELECT nextval($3::regclass), e.id, e.stream_id, e.version, e.data, e.type,
+        SELECT nextval((SELECT $3::regclass)), e.id, e.stream_id, e.version, e.data, e.type,
                stamp.first + (row_number() OVER (ORDER BY e.ord, e.idx) - 1) * interval '1 microsecond', $1, e.dotnet_type, e.correlation_id, e.headers, e.user_name
         FROM event e CROSS JOIN stamp
         ORDER BY e.ord, e.idx

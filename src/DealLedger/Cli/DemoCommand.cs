@@ -24,7 +24,7 @@ internal sealed class DemoCommand : LedgerCommand
         var port = ServeCommand.ReadPort(parse.GetValue(_port), run.Clock);
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.EnsureAsync(run.Tenant, cancellation);
-        var sample = new SampleLoader(ledger.Host.Database, ledger.Host.Directory, ledger.Host.Projector);
+        var sample = new SampleLoader(ledger.Host.Database, ledger.Host.Directory, ledger.Host.Projector, run.Clock);
         using (var progress = run.Progress())
         {
             await sample.LoadOnceAsync(run.Tenant, run.Clock.GetUtcNow(), progress, cancellation);

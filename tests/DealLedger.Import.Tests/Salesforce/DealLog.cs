@@ -9,6 +9,7 @@ internal sealed class DealLog(string dealId)
 {
     private readonly List<RecordedEvent> _events = [];
     private readonly Dictionary<string, string> _texts = [];
+    private int _texted;
 
     public IReadOnlyList<RecordedEvent> Events => _events;
 
@@ -18,7 +19,7 @@ internal sealed class DealLog(string dealId)
 
     public DealPlan Import(ExportContext export, DealRows rows)
     {
-        var plan = new DealPlanner(export, () => new byte[16]).Plan(rows, _events, _texts);
+        var plan = new DealPlanner(export, content => new NewText(NextTextId(), new byte[16], content)).Plan(rows, _events, _texts);
         foreach (var e in plan.Events)
         {
             Record(e);
@@ -38,6 +39,8 @@ internal sealed class DealLog(string dealId)
         var position = _events.Count + 1;
         _events.Add(new RecordedEvent(position, position, e.Id, e.Data, DateTimeOffset.UnixEpoch, e.CorrelationId, e.Source, e.Order));
     }
+
+    private Guid NextTextId() => new(++_texted, 0, 0, new byte[8]);
 
     public string? Text(string? reference) =>
         NewText.TryParseReference(reference, out var id) ? _texts[id.ToString("N")] : reference;

@@ -151,6 +151,6 @@ public sealed class NewerExportsTests
         var rows = Rows(Opportunity() with { NextStep = "Call" }, Row(1, Monday));
         _log.Import(Export(), rows);
 
-        new DealPlanner(Export(), () => new byte[16]).Plan(rows, _log.Events).Events.ShouldBeEmpty();
+        new DealPlanner(Export(), content => new NewText(Guid.Empty, new byte[16], content)).Plan(rows, _log.Events).Events.ShouldBeEmpty();
     }
 }

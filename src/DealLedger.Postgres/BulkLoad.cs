@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Ledger;
+using DealLedger.Postgres.ReadModels;
+
+namespace DealLedger.Postgres;
+
+/// <summary>
+/// Appends deals batch by batch, each one transaction, and brings the read models along. Into an empty tenant they are written beside the
+/// log at the same time, without indexes, and swapped in at the end; whatever breaks off, the projector makes from the log.
+/// </summary>
+public sealed class BulkLoad : IAsyncDisposable
+{
+    private const int BatchesInFlight = 1;
+
+    private readonly LedgerStore _ledger;
+    private readonly Projector _projector;
+    private readonly TenantId _tenant;
+    private readonly NextGeneration? _next;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<RecordedAppend> _recorded = Channel.CreateBounded<RecordedAppend>(BatchesInFlight);
+    private Task _writing = Task.CompletedTask;
+    private long _reached;
+
+    private BulkLoad(LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
+        (_ledger, _projector, _tenant, _next) = (ledger, projector, tenant, next);
+
+    /// <summary>Begins to load a tenant; read models that lag behind its log are brought up first.</summary>
+    public static async Task<BulkLoad> BeginAsync(
+        LedgerDatabase database, LedgerStore ledger, Projector projector, TenantId tenant, CancellationToken cancellation)
+    {
+        var head = await ledger.HeadAsync(tenant, cancellation);
+        if (head > 0 || await NextGeneration.TryBeginAsync(database, tenant, cancellation) is not { } next)
+        {
+            await projector.CatchUpAsync(tenant, head, cancellation);
+            return new BulkLoad(ledger, projector, tenant, null);
+        }
+
+        var load = new BulkLoad(ledger, projector, tenant, next);
+        try
+        {
+            await next.OpenAsync(cancellation);
+        }
+        catch
+        {
+            await load.DisposeAsync();
+            throw;
+        }
+
+        load._writing = Task.Run(load.WriteAsync, CancellationToken.None);
+        return load;
+    }
+
+    /// <summary>Appends a batch in one transaction. Throws <see cref="VersionConflictException"/>, with nothing recorded, when any stream moved.</summary>
+    public async Task AppendAsync(PreparedAppend append, CancellationToken cancellation)
+    {
+        var recorded = await _ledger.RecordAsync(append, project: _next is null, cancellation);
+        while (_next is not null && recorded.Positions.Count > 0 && await _recorded.Writer.WaitToWriteAsync(cancellation))
+        {
+            if (_recorded.Writer.TryWrite(recorded))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Brings the read models to the end of the log.</summary>
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        _recorded.Writer.TryComplete();
+        await _writing.WaitAsync(cancellation);
+        if (_next is not null && _reached > 0)
+        {
+            await _next.SwapAsync(_reached, cancellation);
+        }
+
+        await _projector.CatchUpAsync(_tenant, await _ledger.HeadAsync(_tenant, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _recorded.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_next is not null)
+        {
+            await _next.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+
+    // Only as far as these deals are all that the log holds: from the first number on that another writer has, the projector goes on.
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await foreach (var append in _recorded.Reader.ReadAllAsync(_stop.Token))
+            {
+                var positions = append.Positions;
+                if (positions[0] != _reached + 1 || positions[^1] != _reached + positions.Count || append.Appends.Any(d => d.ExpectedVersion > 0))
+                {
+                    break;
+                }
+
+                foreach (var (deal, events) in append.Deals())
+                {
+                    _stop.Token.ThrowIfCancellationRequested();
+                    _next!.Write(deal.OpportunityId, events);
+                }
+
+                _reached = positions[^1];
+            }
+        }
+        finally
+        {
+            // Whoever appends must not wait for a reader that is gone.
+            _recorded.Writer.TryComplete();
+        }
+    }
+}
