@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DealLedger.Core;
 
 /// <summary>Salesforce record ids: 15 characters that tell case apart, or 18 that end in a checksum of the case.</summary>
@@ -6,12 +8,13 @@ public static class SalesforceId
     private const int CaseSensitiveLength = 15;
     private const int CaseSafeLength = 18;
     private const int CharactersPerCheck = 5;
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     private const string CheckAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
     /// <summary>Gives the 18-character form of an id of 15 characters, an id of 18 as it is, and null for anything else.</summary>
     public static string? To18(string? id)
     {
-        if (id is null || !id.All(char.IsAsciiLetterOrDigit))
+        if (id is null || id.AsSpan().ContainsAnyExcept(LettersAndDigits))
         {
             return null;
         }

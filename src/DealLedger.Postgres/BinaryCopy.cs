@@ -20,8 +20,12 @@ internal sealed class BinaryCopy : CopyRows, IAsyncDisposable
     }
 
     /// <summary>Begins a copy into these columns of a table, named by code.</summary>
-    public static async Task<BinaryCopy> BeginAsync(NpgsqlConnection connection, string table, string columns, CancellationToken cancellation) => new(
-        await connection.BeginRawBinaryCopyAsync($"COPY {table} ({columns}) FROM STDIN (FORMAT binary)", cancellation), columns.Count(c => c == ',') + 1);
+    public static Task<BinaryCopy> BeginAsync(NpgsqlConnection connection, string table, string columns, CancellationToken cancellation) =>
+        BeginAsync(connection, $"COPY {table} ({columns}) FROM STDIN (FORMAT binary)", columns.Count(c => c == ',') + 1, cancellation);
+
+    /// <summary>The same for a table that the transaction has made: its rows need no second writing when they are first read.</summary>
+    public static Task<BinaryCopy> BeginIntoNewAsync(NpgsqlConnection connection, string table, string columns, CancellationToken cancellation) =>
+        BeginAsync(connection, $"COPY {table} ({columns}) FROM STDIN (FORMAT binary, FREEZE)", columns.Count(c => c == ',') + 1, cancellation);
 
     /// <inheritdoc/>
     public override void StartRow()
@@ -56,6 +60,9 @@ internal sealed class BinaryCopy : CopyRows, IAsyncDisposable
         _completed = true;
         await _stream.DisposeAsync();
     }
+
+    private static async Task<BinaryCopy> BeginAsync(NpgsqlConnection connection, string statement, int columns, CancellationToken cancellation) =>
+        new(await connection.BeginRawBinaryCopyAsync(statement, cancellation), columns);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

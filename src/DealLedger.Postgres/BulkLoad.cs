@@ -13,17 +13,19 @@ public sealed class BulkLoad : IAsyncDisposable
 {
     private const int BatchesInFlight = 1;
 
+    private readonly LedgerDatabase _database;
     private readonly LedgerStore _ledger;
     private readonly Projector _projector;
     private readonly TenantId _tenant;
     private readonly NextGeneration? _next;
+    private readonly LoadOrder _order = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<RecordedAppend> _recorded = Channel.CreateBounded<RecordedAppend>(BatchesInFlight);
     private Task _writing = Task.CompletedTask;
     private long _reached;
 
-    private BulkLoad(LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
-        (_ledger, _projector, _tenant, _next) = (ledger, projector, tenant, next);
+    private BulkLoad(LedgerDatabase database, LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
+        (_database, _ledger, _projector, _tenant, _next) = (database, ledger, projector, tenant, next);
 
     /// <summary>Begins to load a tenant; read models that lag behind its log are brought up first.</summary>
     public static async Task<BulkLoad> BeginAsync(
@@ -33,10 +35,10 @@ public sealed class BulkLoad : IAsyncDisposable
         if (head > 0 || await NextGeneration.TryBeginAsync(database, tenant, cancellation) is not { } next)
         {
             await projector.CatchUpAsync(tenant, head, cancellation);
-            return new BulkLoad(ledger, projector, tenant, null);
+            return new BulkLoad(database, ledger, projector, tenant, null);
         }
 
-        var load = new BulkLoad(ledger, projector, tenant, next);
+        var load = new BulkLoad(database, ledger, projector, tenant, next);
         try
         {
             await next.OpenAsync(cancellation);
@@ -51,18 +53,13 @@ public sealed class BulkLoad : IAsyncDisposable
         return load;
     }
 
-    /// <summary>Appends a batch in one transaction. Throws <see cref="VersionConflictException"/>, with nothing recorded, when any stream moved.</summary>
-    public async Task AppendAsync(PreparedAppend append, CancellationToken cancellation)
-    {
-        var recorded = await _ledger.RecordAsync(append, project: _next is null, cancellation);
-        while (_next is not null && recorded.Positions.Count > 0 && await _recorded.Writer.WaitToWriteAsync(cancellation))
-        {
-            if (_recorded.Writer.TryWrite(recorded))
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>
+    /// Appends a batch in one transaction; a second one may be begun before the first has ended. Throws
+    /// <see cref="VersionConflictException"/>, with nothing recorded, when any stream moved.
+    /// </summary>
+    public Task AppendAsync(PreparedAppend append, CancellationToken cancellation) => _next is null
+        ? _ledger.AppendBulkAsync(append, cancellation)
+        : BulkAppend.ExecuteAsync(_database.Owner, append, _order, recorded => HandOnAsync(recorded, cancellation), cancellation);
 
     /// <summary>Brings the read models to the end of the log.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
@@ -89,6 +86,18 @@ public sealed class BulkLoad : IAsyncDisposable
         }
 
         _stop.Dispose();
+        _order.Dispose();
+    }
+
+    private async Task HandOnAsync(RecordedAppend recorded, CancellationToken cancellation)
+    {
+        while (await _recorded.Writer.WaitToWriteAsync(cancellation))
+        {
+            if (_recorded.Writer.TryWrite(recorded))
+            {
+                return;
+            }
+        }
     }
 
     // Only as far as these deals are all that the log holds: from the first number on that another writer has, the projector goes on.

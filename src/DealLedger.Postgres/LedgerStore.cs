@@ -80,10 +80,10 @@ public sealed class LedgerStore
     public async Task<BulkResult> AppendBulkAsync(TenantId tenant, IReadOnlyList<StreamAppend> deals, CancellationToken cancellation)
     {
         using var append = PreparedAppend.Of(tenant, deals);
-        var recorded = await RecordAsync(append, project: true, cancellation);
+        var recorded = await AppendBulkAsync(append, cancellation);
         return new BulkResult(recorded.Positions.Count, recorded.Positions.Count == 0 ? await HeadAsync(tenant, cancellation) : recorded.Positions[^1]);
     }
 
-    internal Task<RecordedAppend> RecordAsync(PreparedAppend append, bool project, CancellationToken cancellation) =>
-        BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, project, cancellation);
+    internal Task<RecordedAppend> AppendBulkAsync(PreparedAppend append, CancellationToken cancellation) =>
+        BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, cancellation);
 }

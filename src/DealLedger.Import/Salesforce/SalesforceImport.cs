@@ -16,8 +16,8 @@ public sealed record ImportOptions(TenantId Tenant, DirectoryInfo Folder, string
 public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory directory, LedgerStore ledger, Projector projector, TimeProvider clock)
 {
     private const string DefaultCurrency = "USD";
-    private const int DealsABatch = 400;
-    private const int RowsABatch = 8_000;
+    private const int DealsABatch = 250;
+    private const int RowsABatch = 5_000;
     private const int MostTries = 20;
 
     /// <summary>Runs the import. Refused before anything is taken in when a file or a column is missing. Dispose of the result when its gaps are read.</summary>
@@ -60,14 +60,33 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
 
     private sealed class Counts
     {
-        public long Opportunities { get; set; }
+        public long Opportunities { get; private set; }
 
-        public long Recorded { get; set; }
+        public long Recorded { get; private set; }
 
-        public long AlreadyKnown { get; set; }
+        public long AlreadyKnown { get; private set; }
+
+        public void Add(PlannedBatch? appended, GapSpool gaps)
+        {
+            if (appended is null)
+            {
+                return;
+            }
+
+            Opportunities += appended.Deals.Count;
+            Recorded += appended.Append.Events;
+            AlreadyKnown += appended.Deals.Sum(p => p.Plan.AlreadyKnown);
+            foreach (var (deal, _, plan) in appended.Deals)
+            {
+                foreach (var gap in plan.Gaps)
+                {
+                    gaps.Add(new ImportGap(deal.DealId, gap));
+                }
+            }
+        }
     }
 
-    // Reading, planning and appending each go on while the others do.
+    // Reading, planning and appending each go on while the others do, and two batches are appended at a time.
     private async Task<Counts> RecordAsync(
         BulkLoad load, ExportContext context, ExportIntake intake, ImportStaging staging, GapSpool gaps, IProgress<Progress>? progress,
         CancellationToken cancellation)
@@ -84,21 +103,30 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
                 await plans.Writer.WriteAsync(await PlanAsync(context.Tenant, planner, batch, stop.Token), stop.Token);
             }
         });
+        var appending = Task.FromResult<PlannedBatch?>(null);
         try
         {
             var counts = new Counts();
             await foreach (var planned in plans.Reader.ReadAllAsync(cancellation))
             {
-                await AppendAsync(load, context.Tenant, planner, planned, counts, gaps, cancellation);
-                progress?.Report(new Progress("opportunities recorded", counts.Opportunities, intake.Opportunities));
+                var before = appending;
+                appending = AppendAsync(load, context.Tenant, planner, planned, stop.Token);
+                Count(await before);
             }
 
+            Count(await appending);
             return counts;
+
+            void Count(PlannedBatch? appended)
+            {
+                counts.Add(appended, gaps);
+                progress?.Report(new Progress("opportunities recorded", counts.Opportunities, intake.Opportunities));
+            }
         }
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(reading, planning);
+            await Task.WhenAll(reading, planning, appending.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
         }
     }
 
@@ -154,36 +182,22 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             tenant, planned.Select(p => new StreamAppend(p.Deal.DealId, p.Known.Count == 0 ? 0 : p.Known[^1].Version, p.Known, p.Plan.Events))));
     }
 
-    private async Task AppendAsync(
-        BulkLoad load, TenantId tenant, DealPlanner planner, PlannedBatch planned, Counts counts, GapSpool gaps, CancellationToken cancellation)
+    // Returns the batch as it was appended, or none.
+    private async Task<PlannedBatch?> AppendAsync(BulkLoad load, TenantId tenant, DealPlanner planner, PlannedBatch planned, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
+            using var append = planned.Append;
             try
             {
-                await load.AppendAsync(planned.Append, cancellation);
+                await load.AppendAsync(append, cancellation);
+                return planned;
             }
             catch (VersionConflictException) when (attempt < MostTries)
             {
                 // Someone changed one of these deals meanwhile: look again.
-                planned.Append.Dispose();
                 planned = await PlanAsync(tenant, planner, planned.Deals.ConvertAll(p => p.Deal), cancellation);
-                continue;
             }
-
-            planned.Append.Dispose();
-            counts.Opportunities += planned.Deals.Count;
-            counts.Recorded += planned.Append.Events;
-            counts.AlreadyKnown += planned.Deals.Sum(p => p.Plan.AlreadyKnown);
-            foreach (var (deal, _, plan) in planned.Deals)
-            {
-                foreach (var gap in plan.Gaps)
-                {
-                    gaps.Add(new ImportGap(deal.DealId, gap));
-                }
-            }
-
-            return;
         }
     }
 }

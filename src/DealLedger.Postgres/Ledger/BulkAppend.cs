@@ -10,7 +10,7 @@ internal static class BulkAppend
 {
     private const string Stand = $"""
         SELECT p.position, (SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1), {SingleStatementAppend.NextStamp}
-        FROM dealledger.projection p WHERE p.tenant_id = $1 FOR UPDATE
+        FROM dealledger.projection p WHERE p.tenant_id = $1
         """;
 
     private const string Grow = """
@@ -32,9 +32,17 @@ internal static class BulkAppend
 
     private const int MostTries = 5;
 
-    /// <summary>Appends and, if wanted, brings the read models along where they had reached the log's end; returns what was recorded.</summary>
-    public static async Task<RecordedAppend> ExecuteAsync(
-        NpgsqlDataSource source, PreparedAppend append, Func<DateTimeOffset?> clock, bool project, CancellationToken cancellation)
+    /// <summary>Appends, and brings the read models along where they had reached the log's end.</summary>
+    public static Task<RecordedAppend> ExecuteAsync(
+        NpgsqlDataSource source, PreparedAppend append, Func<DateTimeOffset?> clock, CancellationToken cancellation) =>
+        RetryAsync(append, () => TryAsync(source, append, clock(), cancellation));
+
+    /// <summary>Appends as one of several of the same load; what was recorded is handed on in the order of positions. Read models are left to the load.</summary>
+    public static Task<RecordedAppend> ExecuteAsync(
+        NpgsqlDataSource source, PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation) =>
+        RetryAsync(append, () => TryAsync(source, append, order, handOn, cancellation));
+
+    private static async Task<RecordedAppend> RetryAsync(PreparedAppend append, Func<Task<RecordedAppend>> tryOnce)
     {
         if (append.Events == 0)
         {
@@ -45,7 +53,7 @@ internal static class BulkAppend
         {
             try
             {
-                return await TryAsync(source, append, clock, project, cancellation);
+                return await tryOnce();
             }
             catch (PostgresException raced) when (attempt < MostTries && (raced.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected))
             {
@@ -55,33 +63,65 @@ internal static class BulkAppend
     }
 
     private static async Task<RecordedAppend> TryAsync(
-        NpgsqlDataSource source, PreparedAppend append, Func<DateTimeOffset?> clock, bool project, CancellationToken cancellation)
+        NpgsqlDataSource source, PreparedAppend append, DateTimeOffset? stamp, CancellationToken cancellation)
     {
-        var tenant = append.Tenant;
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var place = await TakePlaceAsync(connection, append, clock(), cancellation);
-        var positions = await DrawAsync(connection, append, cancellation);
-        var recorded = append.Place(positions, place.Stamp);
+        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.LockTenant, Stand + " FOR UPDATE", stamp, cancellation);
+        var recorded = append.Place(await DrawAsync(connection, append, cancellation), place.Stamp);
+        await CopyAsync(connection, append, cancellation);
+
+        // Read models come along only where nothing of others lies between them and these events, and the whole streams are at hand;
+        // else the projector catches up.
+        var positions = recorded.Positions;
+        if (place.Projected == place.Head && positions[0] == place.Head + 1 && positions[^1] == place.Head + append.Events
+            && append.Deals.All(d => d.Known.Count == d.ExpectedVersion))
+        {
+            await ProjectionWriter.ReplaceAsync(
+                connection, append.Tenant, recorded.Deals().Select(r => (r.Deal.OpportunityId, (IReadOnlyList<RecordedEvent>)[.. r.Deal.Known, .. r.Events])),
+                [.. append.Deals.Where(d => d.Known.Count > 0).Select(d => d.OpportunityId)], positions[^1], cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return recorded;
+    }
+
+    private static async Task<RecordedAppend> TryAsync(
+        NpgsqlDataSource source, PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        RecordedAppend recorded;
+        LoadOrder.Turn turn;
+        await order.EnterAsync(cancellation);
+        try
+        {
+            var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp: null, cancellation);
+            recorded = append.Place(await DrawAsync(connection, append, cancellation), order.After(place.Stamp));
+            turn = order.Take(recorded.Stamp, append.Events);
+        }
+        finally
+        {
+            order.Leave();
+        }
+
+        using (turn)
+        {
+            await CopyAsync(connection, append, cancellation);
+            await turn.ComesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            await handOn(recorded);
+            return recorded;
+        }
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, PreparedAppend append, CancellationToken cancellation)
+    {
         await CopyAsync(connection, "ledger.mt_events", PreparedAppend.Columns, append.Rows, cancellation);
         if (append.TextCount > 0)
         {
             await CopyAsync(connection, "dealledger.text", PreparedAppend.TextColumns, append.Texts, cancellation);
         }
-
-        // Read models come along only where nothing of others lies between them and these events, and the whole streams are at hand;
-        // else the projector catches up.
-        var deals = append.Deals;
-        if (project && place.Projected == place.Head && positions[0] == place.Head + 1 && positions[^1] == place.Head + append.Events
-            && deals.All(d => d.Known.Count == d.ExpectedVersion))
-        {
-            await ProjectionWriter.ReplaceAsync(
-                connection, tenant, recorded.Deals().Select(r => (r.Deal.OpportunityId, (IReadOnlyList<RecordedEvent>)[.. r.Deal.Known, .. r.Events])),
-                [.. deals.Where(d => d.Known.Count > 0).Select(d => d.OpportunityId)], positions[^1], cancellation);
-        }
-
-        await transaction.CommitAsync(cancellation);
-        return recorded;
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, string table, string columns, CopyRows rows, CancellationToken cancellation)
@@ -95,9 +135,10 @@ internal static class BulkAppend
     private sealed record Place(long Projected, long Head, DateTimeOffset Stamp);
 
     // One round trip: the lock, and the streams moved to their new versions.
-    private static async Task<Place> TakePlaceAsync(NpgsqlConnection connection, PreparedAppend append, DateTimeOffset? stamp, CancellationToken cancellation)
+    private static async Task<Place> TakePlaceAsync(
+        NpgsqlConnection connection, PreparedAppend append, string hold, string stand, DateTimeOffset? stamp, CancellationToken cancellation)
     {
-        await using var batch = Batch(connection, append, stamp);
+        await using var batch = Batch(connection, append, hold, stand, stamp);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
@@ -133,13 +174,13 @@ internal static class BulkAppend
         return (long[])(await draw.ExecuteScalarAsync(cancellation))!;
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, PreparedAppend append, DateTimeOffset? stamp)
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, PreparedAppend append, string hold, string stand, DateTimeOffset? stamp)
     {
         var fresh = append.Deals.Where(d => d.ExpectedVersion == 0).ToList();
         var known = append.Deals.Where(d => d.ExpectedVersion > 0).ToList();
         var batch = new NpgsqlBatch(connection);
-        Add(SingleStatementAppend.LockTenant, Tenant());
-        Add(Stand, Tenant(), new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        Add(hold, Tenant());
+        Add(stand, Tenant(), new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         Add(Start, Tenant(), Streams(fresh), TenantDirectory.Array(fresh.Select(d => d.Events.Count)));
         Add(Grow, Tenant(), Streams(known), TenantDirectory.Array(known.Select(d => d.ExpectedVersion)), TenantDirectory.Array(known.Select(d => d.Events.Count)));
         return batch;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using DealLedger.Core;
@@ -15,6 +16,9 @@ internal static class EventRows
         "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name, e.headers ->> 'reason'";
 
     private static readonly ConcurrentDictionary<Type, string> DotNetTypes = new();
+
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;/@-_~");
 
     private const string StreamPrefix = "opportunity/";
 
@@ -50,6 +54,9 @@ internal static class EventRows
     public static string Headers(NewEvent e)
     {
         var reason = e.Reason is null ? "" : $",\"reason\":\"{e.Reason}\"";
-        return $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"{{reason}}}""";
+        return $$"""{"order":"{{Escaped(e.Order)}}","source":"{{Escaped(e.Source)}}"{{reason}}}""";
     }
+
+    // Nearly every source and order is plain.
+    private static string Escaped(string text) => text.AsSpan().ContainsAnyExcept(Plain) ? JsonEncodedText.Encode(text).ToString() : text;
 }

@@ -16,6 +16,9 @@ internal static class SingleStatementAppend
 {
     public const string LockTenant = "SELECT pg_advisory_xact_lock(hashtextextended('dealledger:append:' || $1, 0))";
 
+    /// <summary>Appends of one load hold it together, and keep their own order.</summary>
+    public const string ShareTenant = "SELECT pg_advisory_xact_lock_shared(hashtextextended('dealledger:append:' || $1, 0))";
+
     /// <summary>Stamps rise strictly even when the machine's clock steps back.</summary>
     public const string NextStamp = """
         greatest(

@@ -4,8 +4,8 @@ using Npgsql;
 namespace DealLedger.Postgres.ReadModels;
 
 /// <summary>
-/// The change rows of a tenant in the making, beside those in use: copied deal by deal into a table that has its primary key alone, indexed, and swapped in by one
-/// transaction. One at a time a tenant. What is not swapped in is thrown away.
+/// The change rows of a tenant in the making, beside those in use: copied deal by deal into a table that has its primary key alone,
+/// indexed, and swapped in. All of it is one transaction: what is not swapped in was never there. One at a time a tenant.
 /// </summary>
 internal sealed class NextGeneration : IAsyncDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class NextGeneration : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly TenantId _tenant;
+    private NpgsqlTransaction? _transaction;
     private BinaryCopy? _copy;
     private long _widest;
 
@@ -61,14 +62,14 @@ internal sealed class NextGeneration : IAsyncDisposable
     /// <summary>Makes the table, and begins to take rows in.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
+        _transaction = await _connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(
             $"""
-            DROP TABLE IF EXISTS {Table}_next;
             CREATE TABLE {Table}_next (LIKE dealledger.deal_change INCLUDING DEFAULTS) WITH (autovacuum_enabled = false);
             ALTER TABLE {Table}_next ADD PRIMARY KEY (tenant_id, deal_id, first_position, known_from), ADD CHECK (tenant_id = '{_tenant.Value}');
             """,
             cancellation);
-        _copy = await BinaryCopy.BeginAsync(_connection, $"{Table}_next", ChangeRowTable.Columns, cancellation);
+        _copy = await BinaryCopy.BeginIntoNewAsync(_connection, $"{Table}_next", ChangeRowTable.Columns, cancellation);
     }
 
     /// <summary>Adds the rows that all events of a deal give.</summary>
@@ -89,7 +90,6 @@ internal sealed class NextGeneration : IAsyncDisposable
     {
         await _copy!.CompleteAsync(cancellation);
         await ExecuteAsync(IndexesLikeParent(), cancellation);
-        await using var transaction = await _connection.BeginTransactionAsync(cancellation);
         await using (var hold = Command(_connection, "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", _tenant))
         {
             await hold.ExecuteNonQueryAsync(cancellation);
@@ -111,7 +111,7 @@ internal sealed class NextGeneration : IAsyncDisposable
             await set.ExecuteNonQueryAsync(cancellation);
         }
 
-        await transaction.CommitAsync(cancellation);
+        await _transaction!.CommitAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -124,9 +124,13 @@ internal sealed class NextGeneration : IAsyncDisposable
 
         await using (_connection)
         {
+            if (_transaction is not null)
+            {
+                await _transaction.DisposeAsync();
+            }
+
             if (_connection.State == System.Data.ConnectionState.Open)
             {
-                await ExecuteAsync($"DROP TABLE IF EXISTS {Table}_next", CancellationToken.None);
                 await using var release = Command(_connection, $"SELECT pg_advisory_unlock({Lock})", _tenant);
                 await release.ExecuteNonQueryAsync(CancellationToken.None);
             }

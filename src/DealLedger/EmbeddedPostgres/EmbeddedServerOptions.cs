@@ -19,6 +19,7 @@ public sealed record EmbeddedServerOptions
             ["fsync"] = "on",
             ["jit"] = "off",
             ["log_timezone"] = "UTC",
+            ["maintenance_work_mem"] = "256MB",
             ["max_connections"] = "200",
             ["max_wal_size"] = "4GB",
             ["password_encryption"] = "scram-sha-256",

@@ -1,0 +1,47 @@
+namespace DealLedger.Postgres.Ledger;
+
+/// <summary>
+/// Lets the appends of one load run at the same time and still keeps the order of numbers, stamps and commits one: they draw one after
+/// the other, copy side by side, and commit in the order in which they drew.
+/// </summary>
+internal sealed class LoadOrder : IDisposable
+{
+    private readonly SemaphoreSlim _drawing = new(1);
+    private Task _lastCommit = Task.CompletedTask;
+    private DateTimeOffset _nextStamp;
+
+    /// <summary>Waits until no other append is drawing; <see cref="Leave"/> lets the next one in.</summary>
+    public Task EnterAsync(CancellationToken cancellation) => _drawing.WaitAsync(cancellation);
+
+    /// <summary>Lets the next append draw.</summary>
+    public void Leave() => _drawing.Release();
+
+    /// <summary>The first stamp that is later than those of the appends before, which the database does not show yet.</summary>
+    public DateTimeOffset After(DateTimeOffset stamp) => stamp > _nextStamp ? stamp : _nextStamp;
+
+    /// <summary>Takes the next place in the order, for so many events from a stamp on.</summary>
+    public Turn Take(DateTimeOffset first, int events)
+    {
+        var turn = new Turn(_lastCommit);
+        (_lastCommit, _nextStamp) = (turn.Ended, RecordedAppend.StampOf(first, events));
+        return turn;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _drawing.Dispose();
+
+    /// <summary>A place in the order: ended when disposed, whatever became of the append.</summary>
+    public sealed class Turn(Task before) : IDisposable
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Completed when this append has ended.</summary>
+        public Task Ended => _ended.Task;
+
+        /// <summary>Waits for the append before to end.</summary>
+        public Task ComesAsync(CancellationToken cancellation) => before.WaitAsync(cancellation);
+
+        /// <inheritdoc/>
+        public void Dispose() => _ended.TrySetResult();
+    }
+}
