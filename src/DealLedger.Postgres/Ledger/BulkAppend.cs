@@ -89,30 +89,18 @@ internal static class BulkAppend
     private static async Task<RecordedAppend> TryAsync(
         NpgsqlDataSource source, PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation)
     {
+        using var drawing = await order.EnterAsync(cancellation);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        RecordedAppend recorded;
-        LoadOrder.Turn turn;
-        await order.EnterAsync(cancellation);
-        try
-        {
-            var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp: null, cancellation);
-            recorded = append.Place(await DrawAsync(connection, append, cancellation), order.After(place.Stamp));
-            turn = order.Take(recorded.Stamp, append.Events);
-        }
-        finally
-        {
-            order.Leave();
-        }
-
-        using (turn)
-        {
-            await CopyAsync(connection, append, cancellation);
-            await turn.ComesAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-            await handOn(recorded);
-            return recorded;
-        }
+        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp: null, cancellation);
+        var recorded = append.Place(await DrawAsync(connection, append, cancellation), order.After(place.Stamp));
+        using var turn = order.Take(recorded.Stamp, append.Events);
+        drawing.Dispose();
+        await CopyAsync(connection, append, cancellation);
+        await turn.ComesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        await handOn(recorded);
+        return recorded;
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, PreparedAppend append, CancellationToken cancellation)

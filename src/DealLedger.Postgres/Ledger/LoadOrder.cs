@@ -10,11 +10,12 @@ internal sealed class LoadOrder : IDisposable
     private Task _lastCommit = Task.CompletedTask;
     private DateTimeOffset _nextStamp;
 
-    /// <summary>Waits until no other append is drawing; <see cref="Leave"/> lets the next one in.</summary>
-    public Task EnterAsync(CancellationToken cancellation) => _drawing.WaitAsync(cancellation);
-
-    /// <summary>Lets the next append draw.</summary>
-    public void Leave() => _drawing.Release();
+    /// <summary>Waits until those that came before have drawn; disposing of the result lets the next one in.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
+    {
+        await _drawing.WaitAsync(cancellation);
+        return new Entered(_drawing);
+    }
 
     /// <summary>The first stamp that is later than those of the appends before, which the database does not show yet.</summary>
     public DateTimeOffset After(DateTimeOffset stamp) => stamp > _nextStamp ? stamp : _nextStamp;
@@ -29,6 +30,20 @@ internal sealed class LoadOrder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _drawing.Dispose();
+
+    private sealed class Entered(SemaphoreSlim drawing) : IDisposable
+    {
+        private bool _left;
+
+        public void Dispose()
+        {
+            if (!_left)
+            {
+                _left = true;
+                drawing.Release();
+            }
+        }
+    }
 
     /// <summary>A place in the order: ended when disposed, whatever became of the append.</summary>
     public sealed class Turn(Task before) : IDisposable

@@ -45,7 +45,7 @@ public sealed class BulkLoadTests
         }
 
         await projected.VerifyAsync();
-        (await RowsAsync(loaded)).ShouldBe(await RowsAsync(projected));
+        (await RowsAsync(loaded)).SequenceEqual(await RowsAsync(projected)).ShouldBeTrue("deals have the positions and rows of appends one after the other");
     }
 
     [Fact]
