@@ -6,14 +6,13 @@ using DealLedger.Postgres.ReadModels;
 namespace DealLedger.Postgres;
 
 /// <summary>
-/// Appends deals batch by batch, each one transaction, and brings the read models along. Into an empty tenant they are written beside the
-/// log at the same time, without indexes, and swapped in at the end; whatever breaks off, the projector makes from the log.
+/// Appends deals batch by batch, each one transaction, and brings the read models along. For an empty tenant they are written beside the
+/// log at the same time, indexed at the end and swapped in; whatever breaks off, the projector makes from the log.
 /// </summary>
 public sealed class BulkLoad : IAsyncDisposable
 {
     private const int BatchesInFlight = 1;
 
-    private readonly LedgerDatabase _database;
     private readonly LedgerStore _ledger;
     private readonly Projector _projector;
     private readonly TenantId _tenant;
@@ -24,8 +23,8 @@ public sealed class BulkLoad : IAsyncDisposable
     private Task _writing = Task.CompletedTask;
     private long _reached;
 
-    private BulkLoad(LedgerDatabase database, LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
-        (_database, _ledger, _projector, _tenant, _next) = (database, ledger, projector, tenant, next);
+    private BulkLoad(LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
+        (_ledger, _projector, _tenant, _next) = (ledger, projector, tenant, next);
 
     /// <summary>Begins to load a tenant; read models that lag behind its log are brought up first.</summary>
     public static async Task<BulkLoad> BeginAsync(
@@ -35,10 +34,10 @@ public sealed class BulkLoad : IAsyncDisposable
         if (head > 0 || await NextGeneration.TryBeginAsync(database, tenant, cancellation) is not { } next)
         {
             await projector.CatchUpAsync(tenant, head, cancellation);
-            return new BulkLoad(database, ledger, projector, tenant, null);
+            return new BulkLoad(ledger, projector, tenant, null);
         }
 
-        var load = new BulkLoad(database, ledger, projector, tenant, next);
+        var load = new BulkLoad(ledger, projector, tenant, next);
         try
         {
             await next.OpenAsync(cancellation);
@@ -59,7 +58,7 @@ public sealed class BulkLoad : IAsyncDisposable
     /// </summary>
     public Task AppendAsync(PreparedAppend append, CancellationToken cancellation) => _next is null
         ? _ledger.AppendBulkAsync(append, cancellation)
-        : BulkAppend.ExecuteAsync(_database.Owner, append, _order, recorded => HandOnAsync(recorded, cancellation), cancellation);
+        : _ledger.AppendBulkAsync(append, _order, recorded => HandOnAsync(recorded, cancellation), cancellation);
 
     /// <summary>Brings the read models to the end of the log.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)

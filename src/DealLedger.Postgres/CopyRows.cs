@@ -119,15 +119,12 @@ internal class CopyRows : IDisposable
         }
     }
 
-    /// <summary>A bigint that is not known yet: where to <see cref="Fill"/> it in.</summary>
-    public int Int64Later()
+    /// <summary>A bigint or timestamptz that is not known yet: where to fill it in.</summary>
+    public int Later()
     {
         Int64(0);
         return _used - 8;
     }
-
-    /// <summary>A timestamptz that is not known yet: where to <see cref="Fill"/> it in.</summary>
-    public int InstantLater() => Int64Later();
 
     /// <summary>Fills in a bigint.</summary>
     public void Fill(int place, long value) => BinaryPrimitives.WriteInt64BigEndian(_buffer.AsSpan(place, 8), value);

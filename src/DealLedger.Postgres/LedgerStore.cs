@@ -86,4 +86,8 @@ public sealed class LedgerStore
 
     internal Task<RecordedAppend> AppendBulkAsync(PreparedAppend append, CancellationToken cancellation) =>
         BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, cancellation);
+
+    internal Task<RecordedAppend> AppendBulkAsync(
+        PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation) =>
+        BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, order, handOn, cancellation);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Postgres.Ledger;
@@ -14,6 +13,8 @@ public sealed class PreparedAppend : IDisposable
     internal const string Columns =
         "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name";
 
+    internal const string TextColumns = "tenant_id, text_id, salt, content";
+
     private readonly List<(int Position, int Stamp)> _places = [];
 
     private PreparedAppend(TenantId tenant, IReadOnlyList<StreamAppend> deals) => (Tenant, Deals) = (tenant, deals);
@@ -26,8 +27,6 @@ public sealed class PreparedAppend : IDisposable
 
     /// <summary>How many events are appended.</summary>
     public int Events => _places.Count;
-
-    internal const string TextColumns = "tenant_id, text_id, salt, content";
 
     /// <summary>How many texts the events refer to.</summary>
     internal int TextCount { get; private set; }
@@ -74,17 +73,17 @@ public sealed class PreparedAppend : IDisposable
     private void Write(string stream, long version, NewEvent e)
     {
         Rows.StartRow();
-        var position = Rows.Int64Later();
+        var position = Rows.Later();
         Rows.Uuid(e.Id);
         Rows.Text(stream);
         Rows.Int64(version);
         Rows.Json(EventJson.Write(e.Data));
         Rows.Text(EventJson.TypeName(e.Data));
-        _places.Add((position, Rows.InstantLater()));
+        _places.Add((position, Rows.Later()));
         Rows.Text(Tenant.Value);
         Rows.Text(EventRows.DotNetType(e.Data));
         Rows.Text(e.CorrelationId);
-        Rows.Json(Encoding.UTF8.GetBytes(EventRows.Headers(e)));
+        Rows.Json(EventRows.Headers(e));
         Rows.Text(e.Data.By);
         if (e.Text is { } text)
         {

@@ -140,7 +140,6 @@ public static class EventJson
     }
 }
 
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(OpportunityOpened))]
 [JsonSerializable(typeof(StageMoved))]
 [JsonSerializable(typeof(CategoryChanged))]

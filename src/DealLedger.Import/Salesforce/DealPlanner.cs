@@ -3,8 +3,8 @@ using DealLedger.Core.Ledger;
 namespace DealLedger.Import.Salesforce;
 
 /// <summary>
-/// Decides what an export adds to the history of one deal. Pure: the same rows and the same recorded events give the same events (the
-/// ids and salts of texts apart). Rows that the ledger knows add nothing; what had been inferred wrongly is corrected; inferred values never
+/// Decides what an export adds to the history of one deal. Pure: the same rows and the same recorded events give the same events (the ids
+/// and salts of texts apart). Rows that the ledger knows add nothing; what had been inferred wrongly is corrected; inferred values never
 /// correct recorded ones.
 /// </summary>
 public sealed class DealPlanner(ExportContext export, Func<string, NewText> newText)

@@ -66,13 +66,8 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
 
         public long AlreadyKnown { get; private set; }
 
-        public void Add(PlannedBatch? appended, GapSpool gaps)
+        public void Add(PlannedBatch appended, GapSpool gaps)
         {
-            if (appended is null)
-            {
-                return;
-            }
-
             Opportunities += appended.Deals.Count;
             Recorded += appended.Append.Events;
             AlreadyKnown += appended.Deals.Sum(p => p.Plan.AlreadyKnown);
@@ -103,7 +98,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
                 await plans.Writer.WriteAsync(await PlanAsync(context.Tenant, planner, batch, stop.Token), stop.Token);
             }
         });
-        var appending = Task.FromResult<PlannedBatch?>(null);
+        Task<PlannedBatch>? appending = null;
         try
         {
             var counts = new Counts();
@@ -111,22 +106,28 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             {
                 var before = appending;
                 appending = AppendAsync(load, context.Tenant, planner, planned, stop.Token);
-                Count(await before);
+                await CountAsync(before);
             }
 
-            Count(await appending);
+            await CountAsync(appending);
             return counts;
 
-            void Count(PlannedBatch? appended)
+            async Task CountAsync(Task<PlannedBatch>? append)
             {
-                counts.Add(appended, gaps);
+                if (append is null)
+                {
+                    return;
+                }
+
+                counts.Add(await append, gaps);
                 progress?.Report(new Progress("opportunities recorded", counts.Opportunities, intake.Opportunities));
             }
         }
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(reading, planning, appending.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
+            await Task.WhenAll(reading, planning);
+            await ((Task?)appending ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -182,8 +183,8 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             tenant, planned.Select(p => new StreamAppend(p.Deal.DealId, p.Known.Count == 0 ? 0 : p.Known[^1].Version, p.Known, p.Plan.Events))));
     }
 
-    // Returns the batch as it was appended, or none.
-    private async Task<PlannedBatch?> AppendAsync(BulkLoad load, TenantId tenant, DealPlanner planner, PlannedBatch planned, CancellationToken cancellation)
+    // Returns the batch as it was appended.
+    private async Task<PlannedBatch> AppendAsync(BulkLoad load, TenantId tenant, DealPlanner planner, PlannedBatch planned, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {

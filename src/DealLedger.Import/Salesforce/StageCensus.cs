@@ -2,7 +2,10 @@ using DealLedger.Core.Opportunities;
 
 namespace DealLedger.Import.Salesforce;
 
-/// <summary>Counts what deals and their history say of stages, to derive a stage table where the export has none.</summary>
+/// <summary>
+/// Counts what deals and their history say of stages, to derive a stage table where the export has none. Deals may be counted while
+/// history is.
+/// </summary>
 internal sealed class StageCensus
 {
     private const int MostStages = 10_000;

@@ -64,20 +64,24 @@ public sealed class ImportStaging : IAsyncDisposable
 /// <summary>Takes rows into a staging table; what is not completed is not in.</summary>
 public sealed class StagingWriter : IAsyncDisposable
 {
+    private readonly Lock _alone = new();
     private readonly BinaryCopy _copy;
 
     internal StagingWriter(BinaryCopy copy) => _copy = copy;
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>Adds a row; several may be added at the same time.</summary>
     public void Write(StagedRow row)
     {
-        _copy.StartRow();
-        _copy.Text(row.DealId);
-        _copy.Int16(row.Kind);
-        _copy.Instant(row.At);
-        _copy.Text(row.Record);
-        _copy.Int32(row.Line);
-        _copy.Bytes(row.Payload.Span);
+        lock (_alone)
+        {
+            _copy.StartRow();
+            _copy.Text(row.DealId);
+            _copy.Int16(row.Kind);
+            _copy.Instant(row.At);
+            _copy.Text(row.Record);
+            _copy.Int32(row.Line);
+            _copy.Bytes(row.Payload.Span);
+        }
     }
 
     /// <summary>Ends the copy: all rows are in.</summary>

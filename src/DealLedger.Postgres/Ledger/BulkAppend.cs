@@ -39,8 +39,9 @@ internal static class BulkAppend
 
     /// <summary>Appends as one of several of the same load; what was recorded is handed on in the order of positions. Read models are left to the load.</summary>
     public static Task<RecordedAppend> ExecuteAsync(
-        NpgsqlDataSource source, PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation) =>
-        RetryAsync(append, () => TryAsync(source, append, order, handOn, cancellation));
+        NpgsqlDataSource source, PreparedAppend append, Func<DateTimeOffset?> clock, LoadOrder order, Func<RecordedAppend, Task> handOn,
+        CancellationToken cancellation) =>
+        RetryAsync(append, () => TryAsync(source, append, clock(), order, handOn, cancellation));
 
     private static async Task<RecordedAppend> RetryAsync(PreparedAppend append, Func<Task<RecordedAppend>> tryOnce)
     {
@@ -87,12 +88,13 @@ internal static class BulkAppend
     }
 
     private static async Task<RecordedAppend> TryAsync(
-        NpgsqlDataSource source, PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation)
+        NpgsqlDataSource source, PreparedAppend append, DateTimeOffset? stamp, LoadOrder order, Func<RecordedAppend, Task> handOn,
+        CancellationToken cancellation)
     {
         using var drawing = await order.EnterAsync(cancellation);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp: null, cancellation);
+        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp, cancellation);
         var recorded = append.Place(await DrawAsync(connection, append, cancellation), order.After(place.Stamp));
         using var turn = order.Take(recorded.Stamp, append.Events);
         drawing.Dispose();

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
@@ -16,9 +16,6 @@ internal static class EventRows
         "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name, e.headers ->> 'reason'";
 
     private static readonly ConcurrentDictionary<Type, string> DotNetTypes = new();
-
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;/@-_~");
 
     private const string StreamPrefix = "opportunity/";
 
@@ -50,13 +47,16 @@ internal static class EventRows
     /// <summary>The name that Marten gives the event's class.</summary>
     public static string DotNetType(IOpportunityEvent e) => DotNetTypes.GetOrAdd(e.GetType(), type => $"{type.FullName}, DealLedger.Core");
 
-    /// <summary>The headers of an event as JSON.</summary>
-    public static string Headers(NewEvent e)
-    {
-        var reason = e.Reason is null ? "" : $",\"reason\":\"{e.Reason}\"";
-        return $$"""{"order":"{{Escaped(e.Order)}}","source":"{{Escaped(e.Source)}}"{{reason}}}""";
-    }
-
-    // Nearly every source and order is plain.
-    private static string Escaped(string text) => text.AsSpan().ContainsAnyExcept(Plain) ? JsonEncodedText.Encode(text).ToString() : text;
+    /// <summary>The headers of an event as JSON, in UTF-8.</summary>
+    public static byte[] Headers(NewEvent e) =>
+        JsonSerializer.SerializeToUtf8Bytes(new EventHeaders(e.Order, e.Source, e.Reason), EventHeadersContext.Default.EventHeaders);
 }
+
+/// <summary>What an event's row holds beside its data: the source's own order of ties, the source, and the reference to a reason, if any.</summary>
+internal sealed record EventHeaders(string Order, string Source, string? Reason);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(EventHeaders))]
+internal sealed partial class EventHeadersContext : JsonSerializerContext;

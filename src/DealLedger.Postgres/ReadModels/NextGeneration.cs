@@ -137,7 +137,8 @@ internal sealed class NextGeneration : IAsyncDisposable
         }
     }
 
-    // Deals come in the order of their ids, so that the key grows at its end; the others are made of all rows at once, before the swap, so that attaching takes them over instead of building them under the lock. The names are PostgreSQL's own choice.
+    // Deals come in the order of their ids, so that the key grows at its end. The others are made of all rows at once, and before the
+    // swap, so that attaching takes them over instead of building them under the lock.
     private string IndexesLikeParent() => $"""
         CREATE INDEX ON {Table}_next (close_date, valid_to) WHERE known_to = {ChangeRow.Still} AND NOT deleted;
         CREATE INDEX ON {Table}_next (at) WHERE known_to = {ChangeRow.Still};

@@ -25,9 +25,11 @@ public sealed class EmbeddedServer : IAsyncDisposable
         _passwords = passwords;
     }
 
-    /// <summary>Npgsql connection string of the superuser that owns everything, over the Unix socket where there is one.</summary>
-    public string OwnerConnectionString =>
-        ServerRoles.Connection(_server.SocketFolder ?? "127.0.0.1", _server.Port, ServerRoles.Owner, _passwords.Owner);
+    /// <summary>
+    /// Npgsql connection string of the superuser that owns everything. Over loopback: a Unix socket holds less on its way, and a COPY would
+    /// wait for PostgreSQL again and again.
+    /// </summary>
+    public string OwnerConnectionString => ServerRoles.Connection("127.0.0.1", _server.Port, ServerRoles.Owner, _passwords.Owner);
 
     /// <summary>Npgsql connection string of the read-only role.</summary>
     public string ReaderConnectionString => ServerRoles.Connection("127.0.0.1", _server.Port, ServerRoles.Reader, _passwords.Reader);

@@ -15,13 +15,11 @@ public sealed record EmbeddedServerOptions
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["checkpoint_timeout"] = "15min",
             ["fsync"] = "on",
             ["jit"] = "off",
             ["log_timezone"] = "UTC",
-            ["maintenance_work_mem"] = "256MB",
             ["max_connections"] = "200",
-            ["max_wal_size"] = "4GB",
+            ["max_wal_size"] = "2GB",
             ["password_encryption"] = "scram-sha-256",
             ["random_page_cost"] = "1.1",
             ["shared_buffers"] = "256MB",
