@@ -70,6 +70,28 @@ public sealed class ExportReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_refused_in_files_that_are_read_at_the_same_time_are_listed_whole_and_once_each()
+    {
+        const int rows = 2_000;
+        var numbers = Enumerable.Range(0, rows).Select(n => $"{n:D9}").ToList();
+        _ledger.Write("Opportunity.csv", Opportunities + string.Concat(numbers.Select(n => $"006000{n}AAA,Prospecting,someday,2026-05-04 09:00:00,100,Turbine\n")));
+        _ledger.Write("OpportunityHistory.csv", History + string.Concat(numbers.Select(n => $"008000{n}AAA,006000{n}AAA,2026-05-04 09:00:00,Prospecting,much\n")));
+        _ledger.Write(
+            "OpportunityFieldHistory.csv",
+            "Id,OpportunityId,CreatedDate,Field,OldValue,NewValue\n" + string.Concat(numbers.Select(n => $"017000{n}AAA,006000{n}AAA,once,Name,A,B\n")));
+
+        var (summary, _) = await _ledger.ImportAsync();
+
+        summary.Files.Select(f => (f.Rows, f.Refused)).Distinct().ShouldBe([(rows, rows)]);
+        var lines = Enumerable.Range(2, rows).SelectMany(line => new[]
+        {
+            $"Opportunity.csv,{line},CloseDate,someday", $"OpportunityHistory.csv,{line},Amount,much", $"OpportunityFieldHistory.csv,{line},CreatedDate,once",
+        });
+        (await ImportLedger.RejectsAsync(summary)).Skip(1).Select(l => string.Join(',', l.Split(',')[..4])).Order(StringComparer.Ordinal)
+            .SequenceEqual(lines.Order(StringComparer.Ordinal)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task History_of_a_deal_that_is_not_listed_is_refused()
     {
         _ledger.Write("Opportunity.csv", Opportunities + Good);
