@@ -6,7 +6,7 @@ using DealLedger.Postgres.ReadModels;
 namespace DealLedger.Postgres;
 
 /// <summary>
-/// Appends deals batch by batch, each one transaction, and brings the read models along. For an empty tenant they are written beside the
+/// Appends deals batch by batch, each one transaction, and brings the read models along. For a tenant without deals they are written beside the
 /// log at the same time, indexed at the end and swapped in; whatever breaks off, the projector makes from the log.
 /// </summary>
 public sealed class BulkLoad : IAsyncDisposable
@@ -22,6 +22,7 @@ public sealed class BulkLoad : IAsyncDisposable
     private readonly Channel<RecordedAppend> _recorded = Channel.CreateBounded<RecordedAppend>(BatchesInFlight);
     private Task _writing = Task.CompletedTask;
     private long _reached;
+    private bool _hasWritten;
 
     private BulkLoad(LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
         (_ledger, _projector, _tenant, _next) = (ledger, projector, tenant, next);
@@ -31,13 +32,13 @@ public sealed class BulkLoad : IAsyncDisposable
         LedgerDatabase database, LedgerStore ledger, Projector projector, TenantId tenant, CancellationToken cancellation)
     {
         var head = await ledger.HeadAsync(tenant, cancellation);
-        if (head > 0 || await NextGeneration.TryBeginAsync(database, tenant, cancellation) is not { } next)
+        await projector.CatchUpAsync(tenant, head, cancellation);
+        if (await HasDealsAsync(database, tenant, cancellation) || await NextGeneration.TryBeginAsync(database, tenant, cancellation) is not { } next)
         {
-            await projector.CatchUpAsync(tenant, head, cancellation);
             return new BulkLoad(ledger, projector, tenant, null);
         }
 
-        var load = new BulkLoad(ledger, projector, tenant, next);
+        var load = new BulkLoad(ledger, projector, tenant, next) { _reached = head };
         try
         {
             await next.OpenAsync(cancellation);
@@ -65,7 +66,7 @@ public sealed class BulkLoad : IAsyncDisposable
     {
         _recorded.Writer.TryComplete();
         await _writing.WaitAsync(cancellation);
-        if (_next is not null && _reached > 0)
+        if (_next is not null && _hasWritten)
         {
             await _next.SwapAsync(_reached, cancellation);
         }
@@ -86,6 +87,13 @@ public sealed class BulkLoad : IAsyncDisposable
 
         _stop.Dispose();
         _order.Dispose();
+    }
+
+    private static async Task<bool> HasDealsAsync(LedgerDatabase database, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand("SELECT EXISTS (SELECT FROM dealledger.deal_change WHERE tenant_id = $1)");
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
     private async Task HandOnAsync(RecordedAppend recorded, CancellationToken cancellation)
@@ -115,10 +123,10 @@ public sealed class BulkLoad : IAsyncDisposable
                 foreach (var (deal, events) in append.Deals())
                 {
                     _stop.Token.ThrowIfCancellationRequested();
-                    _next!.Write(deal.OpportunityId, events);
+                    _next!.Write(deal.Stream.Id, events);
                 }
 
-                _reached = positions[^1];
+                (_reached, _hasWritten) = (positions[^1], true);
             }
         }
         finally

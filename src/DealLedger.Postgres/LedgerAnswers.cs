@@ -3,6 +3,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
@@ -31,26 +32,33 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
     private const string StatesAt = """
         SELECT {key}, c.standing, c.category, c.currency, coalesce(sum(c.amount), 0), count(*), count(*) FILTER (WHERE c.amount IS NULL)
         FROM ({believed}) c
-        WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $7 AND c.held_to > $7 AND NOT c.deleted AND ($8 IS NULL OR coalesce(c.owner, '') = $8)
+        WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $7 AND c.held_to > $7 AND NOT c.deleted AND ($8 IS NULL OR coalesce(c.owner, '') = ANY ($8))
         GROUP BY 1, 2, 3, 4
         """;
 
     private const string ChangesInWindow = $$"""
-        SELECT c.deal_id, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
+        SELECT c.deal_id, c.at, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
         FROM ({believed}) c
         WHERE c.at > $5 AND c.at <= $6
         ORDER BY c.deal_id, c.at, c.source_order, c.first_position
         """;
 
+    // Deals that stayed as they were while the hierarchy above their owner moved.
+    private const string Unchanged = $$"""
+        SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
+        FROM ({believed}) c
+        WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $7 AND c.held_to > $8 AND NOT c.deleted AND c.owner = ANY ($9)
+        """;
+
     // How often a deal was pushed by the window's end counts whoever owned it then; so the filter by owner comes after it.
     private const string DateMoves = """
-        SELECT m.deal_id, m.b_owner, m.b_amount, m.b_currency, m.b_close_date, m.close_date, m.push_days, m.lifetime
+        SELECT m.deal_id, m.at, m.b_owner, m.b_amount, m.b_currency, m.b_close_date, m.close_date, m.push_days, m.lifetime
         FROM (
             SELECT c.*, max(c.times_pushed) OVER (PARTITION BY c.deal_id) AS lifetime
             FROM ({believed}) c
             WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6
         ) m
-        WHERE $7 IS NULL OR coalesce(m.b_owner, '') = $7
+        WHERE $7 IS NULL OR coalesce(m.b_owner, '') = ANY ($7)
         """;
 
     private const string SlipBasisOf = """
@@ -58,7 +66,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         FROM ({believed}) c
         JOIN ({believed}) e ON e.deal_id = c.deal_id AND e.at <= $6 AND e.held_to > $6
         WHERE c.at <= $5 AND c.held_to > $5 AND c.close_date BETWEEN $7 AND $8 AND NOT c.deleted AND c.standing = $11 AND c.category = ANY ($9)
-          AND ($10 IS NULL OR coalesce(c.owner, '') = $10)
+          AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10))
         GROUP BY 1, 2
         """;
 
@@ -67,9 +75,10 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         TenantId tenant, ForecastQuestion question, Consistency consistency, CancellationToken cancellation)
     {
         await using var snapshot = await OpenAsync(tenant, question.KnownAt, consistency, cancellation);
-        var parts = await StatesAsync(snapshot, question.Period, question.AsOf, question.By, question.Owner, cancellation);
+        var teams = (await TeamsAsync(snapshot, question, cancellation)).At(question.AsOf);
+        var parts = await StatesAsync(snapshot, question.Period, question.AsOf, question.By, Owners(question, teams), cancellation);
         var currency = snapshot.Settings.ReportingCurrency;
-        var figures = Forecast.Of(parts, currency, question.Rollup);
+        var figures = Forecast.Of(parts, currency, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
         var names = await KeyNamesAsync(tenant, question.By, figures.Rows.Select(r => r.Key), cancellation);
         return new ForecastAnswer(
             Forecast.Definition, tenant.Value, question.AsOf, Known(question.KnownAt), snapshot.Reached, NotesOf(snapshot), question.Period, question.Rollup,
@@ -83,8 +92,10 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
     {
         await using var snapshot = await OpenAsync(tenant, question.KnownAt, consistency, cancellation);
         var scope = question.Scope(snapshot.Settings.ReportingCurrency);
-        var waterfall = new WaterfallBuilder(scope, question.Mode, question.By, question.Limit);
-        foreach (var part in await StatesAsync(snapshot, question.Period, question.From, question.By, question.Owner, cancellation))
+        var teams = await TeamsAsync(snapshot, question, cancellation);
+        var window = new Window(question.From, question.To, teams);
+        var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Limit);
+        foreach (var part in await StatesAsync(snapshot, question.Period, question.From, question.By, Owners(question, window.AtStart), cancellation))
         {
             if (part.Outcome == Outcome.Open && part.Category != ForecastCategory.Omitted)
             {
@@ -93,8 +104,13 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         }
 
         await AddChangedDealsAsync(snapshot, question, waterfall, cancellation);
+        if (teams.OwnersMovedIn(question.From, question.To) is { Count: > 0 } moved)
+        {
+            await AddUnchangedDealsAsync(snapshot, question, moved, waterfall, cancellation);
+        }
+
         var figures = waterfall.Figures();
-        var deals = await DescribeAsync(snapshot, question, scope, figures.LargestDeals, cancellation);
+        var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
         var names = await KeyNamesAsync(tenant, question.By, figures.Rows.Select(r => r.Key), cancellation);
         return new ChangesAnswer(
             WaterfallBuilder.Definition, tenant.Value, question.Mode, question.From, question.To, Known(question.KnownAt), snapshot.Reached, NotesOf(snapshot),
@@ -108,10 +124,11 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
     {
         await using var snapshot = await OpenAsync(tenant, question.KnownAt, consistency, cancellation);
         var slippage = new SlippageBuilder(snapshot.Settings.Calendar, snapshot.Settings.ReportingCurrency);
-        await AddMovesAsync(snapshot, question, slippage, cancellation);
+        var teams = await TeamsAsync(snapshot, question, cancellation);
+        await AddMovesAsync(snapshot, question, teams, slippage, cancellation);
         if (question.Period is not null)
         {
-            await AddBasisAsync(snapshot, question, slippage, cancellation);
+            await AddBasisAsync(snapshot, question, teams.At(question.From), slippage, cancellation);
         }
 
         var hasPeriod = question.Period is not null;
@@ -128,7 +145,10 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         return new SlippageAnswer(
             SlippageBuilder.Definition, tenant.Value, question.From, question.To, question.Period, question.Basis, question.To > clock.GetUtcNow(),
             Known(question.KnownAt), snapshot.Reached, NotesOf(snapshot), snapshot.Settings.ReportingCurrency, Named(total, total.Name),
-            rows is null ? null : [.. rows.Select(r => Named(r, names(r.Key)))]);
+            rows is null ? null : [.. rows.Select(r => Named(r, names(r.Key)) with
+            {
+                Parent = question.By == GroupBy.Team ? teams.At(question.To).Parent(r.Key) : null,
+            })]);
     }
 
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
@@ -184,10 +204,35 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         }
     }
 
-    private static async Task<List<ForecastPart>> StatesAsync(
-        Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, string? owner, CancellationToken cancellation)
+    private async Task<TeamsOverTime> TeamsAsync(Snapshot snapshot, IScoped question, CancellationToken cancellation)
     {
-        await using var command = snapshot.Ask(StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Date(period.Start), Date(period.End), Instant(asOf), TenantDirectory.Text(owner));
+        if (question.By != GroupBy.Team && question.Team is null)
+        {
+            return TeamsOverTime.None;
+        }
+
+        var lines = ReportingLines.Of(await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+        if (question.Team is { } team && !lines.IsTeam(team))
+        {
+            throw new RefusedException("team-unknown", $"Nobody ever reported to '{team}'; name the person who leads the team, as 'people show' lists them.", "team");
+        }
+
+        return question.Hierarchy == HierarchyChoice.Current ? TeamsOverTime.Always(lines.At(clock.GetUtcNow())) : TeamsOverTime.AsOf(lines);
+    }
+
+    // Whose deals are meant at an instant; none means everyone's.
+    private static IReadOnlyList<string>? Owners(IScoped question, Hierarchy teams) => (question.Owner, question.Team) switch
+    {
+        (null, null) => null,
+        ({ } owner, null) => [owner],
+        (null, { } team) => teams.Members(team),
+        ({ } owner, { } team) => teams.IsIn(team, owner) ? [owner] : [],
+    };
+
+    private static async Task<List<ForecastPart>> StatesAsync(
+        Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, IReadOnlyList<string>? owners, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Date(period.Start), Date(period.End), Instant(asOf), Ids(owners));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var parts = new List<ForecastPart>();
         while (await reader.ReadAsync(cancellation))
@@ -205,57 +250,85 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         await using var command = snapshot.Ask(ChangesInWindow, Instant(question.From), Instant(question.To));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         string? deal = null;
-        var changes = new List<ViewChange>();
+        var steps = new List<ViewStep>();
         while (await reader.ReadAsync(cancellation))
         {
             var id = reader.GetString(0);
             if (id != deal)
             {
-                if (deal is not null)
-                {
-                    waterfall.AddDeal(deal, changes);
-                }
-
+                Add();
                 deal = id;
-                changes.Clear();
+                steps.Clear();
             }
 
-            changes.Add(new ViewChange(ChangeRowTable.ReadView(reader, 1), ChangeRowTable.ReadView(reader, 12)!));
+            steps.Add(new ViewStep(
+                reader.GetFieldValue<DateTimeOffset>(1), ChangeRowTable.ReadView(reader, 2), ChangeRowTable.ReadView(reader, 13)!));
         }
 
-        if (deal is not null)
+        Add();
+
+        void Add()
         {
-            waterfall.AddDeal(deal, changes);
+            if (deal is not null)
+            {
+                waterfall.AddDeal(deal, steps[0].Before, steps);
+            }
+        }
+    }
+
+    private static async Task AddUnchangedDealsAsync(
+        Snapshot snapshot, ChangesQuestion question, IReadOnlyList<string> owners, WaterfallBuilder waterfall, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(
+            Unchanged, Date(question.Period.Start), Date(question.Period.End), Instant(question.From), Instant(question.To), Ids(owners));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            waterfall.AddDeal(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), []);
         }
     }
 
     private static async Task<List<ChangedDeal>> DescribeAsync(
-        Snapshot snapshot, ChangesQuestion question, PipelineScope scope, IReadOnlyList<string> ids, CancellationToken cancellation)
+        Snapshot snapshot, ChangesQuestion question, Window window, PipelineScope scope, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         var deals = new List<ChangedDeal>(ids.Count);
         foreach (var chunk in ids.Chunk(1_000))
         {
             var timelines = await snapshot.TimelinesAsync(chunk, cancellation);
-            deals.AddRange(chunk.Select(id => ChangedDeal.Of(timelines[id], question.From, question.To, scope, question.Mode)).OfType<ChangedDeal>());
+            deals.AddRange(chunk.Select(id => ChangedDeal.Of(timelines[id], window, scope, question.Mode)).OfType<ChangedDeal>());
         }
 
         return deals;
     }
 
-    private static async Task AddMovesAsync(Snapshot snapshot, SlippageQuestion question, SlippageBuilder slippage, CancellationToken cancellation)
+    private static async Task AddMovesAsync(
+        Snapshot snapshot, SlippageQuestion question, TeamsOverTime teams, SlippageBuilder slippage, CancellationToken cancellation)
     {
-        await using var command = snapshot.Ask(DateMoves, Instant(question.From), Instant(question.To), TenantDirectory.Text(question.Owner));
+        await using var command = snapshot.Ask(
+            DateMoves, Instant(question.From), Instant(question.To), Ids(question.Owner is { } owner ? [owner] : null));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             var move = new DateMove(
-                reader.GetString(0), Nullable(reader, 1), reader.IsDBNull(2) ? null : reader.GetDecimal(2), Nullable(reader, 3),
-                reader.GetFieldValue<DateOnly>(4), reader.GetFieldValue<DateOnly>(5), reader.GetInt32(6), reader.GetInt32(7));
-            slippage.Add(question.By switch { GroupBy.Owner => move.Owner ?? "", GroupBy.Deal => move.OpportunityId, _ => null }, move);
+                reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), Nullable(reader, 2), reader.IsDBNull(3) ? null : reader.GetDecimal(3),
+                Nullable(reader, 4), reader.GetFieldValue<DateOnly>(5), reader.GetFieldValue<DateOnly>(6), reader.GetInt32(7), reader.GetInt32(8));
+            if (question.Team is not { } team || teams.At(move.At).IsIn(team, move.Owner))
+            {
+                slippage.Add(Keys(question, move.OpportunityId, move.Owner ?? "", teams.At(move.At)), move);
+            }
         }
     }
 
-    private static async Task AddBasisAsync(Snapshot snapshot, SlippageQuestion question, SlippageBuilder slippage, CancellationToken cancellation)
+    private static IReadOnlyList<string> Keys(SlippageQuestion question, string deal, string owner, Hierarchy teams) => question.By switch
+    {
+        GroupBy.Owner => [owner],
+        GroupBy.Deal => [deal],
+        GroupBy.Team => teams.TeamsOf(owner, question.Team),
+        _ => [],
+    };
+
+    private static async Task AddBasisAsync(
+        Snapshot snapshot, SlippageQuestion question, Hierarchy teams, SlippageBuilder slippage, CancellationToken cancellation)
     {
         ForecastCategory[] categories = question.Basis switch
         {
@@ -267,17 +340,18 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         await using var command = snapshot.Ask(
             SlipBasisOf.Replace("{key}", key, StringComparison.Ordinal),
             Instant(question.From), Instant(question.To), Date(question.Period!.Start), Date(question.Period.End),
-            TenantDirectory.Array(categories.Select(c => (short)c)), TenantDirectory.Text(question.Owner), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open });
+            TenantDirectory.Array(categories.Select(c => (short)c)), Ids(Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            slippage.Add(new SlipBasisPart(reader.GetString(0), Nullable(reader, 1), reader.GetDecimal(2), reader.GetDecimal(3)), question.By != GroupBy.None);
+            var part = new SlipBasisPart(reader.GetString(0), Nullable(reader, 1), reader.GetDecimal(2), reader.GetDecimal(3));
+            slippage.Add(Keys(question, part.Key, part.Key, teams), part);
         }
     }
 
     private async Task<Func<string, string>> KeyNamesAsync(TenantId tenant, GroupBy by, IEnumerable<string> keys, CancellationToken cancellation)
     {
-        var names = by == GroupBy.Owner
+        var names = by is GroupBy.Owner or GroupBy.Team
             ? await directory.PeopleNamesAsync(tenant, [.. keys], cancellation)
             : new Dictionary<string, string>(StringComparer.Ordinal);
         return key => key.Length == 0 ? "(none)" : names.GetValueOrDefault(key, key);
@@ -294,12 +368,15 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
 
     private static string Key(GroupBy by) => by switch
     {
-        GroupBy.Owner => "coalesce(c.owner, '')",
+        GroupBy.Owner or GroupBy.Team => "coalesce(c.owner, '')",
         GroupBy.Type => "coalesce(c.type, '')",
         GroupBy.Segment => "coalesce(c.segment, '')",
         GroupBy.Stage => "coalesce(c.stage, '')",
         _ => "NULL::varchar",
     };
+
+    private static NpgsqlParameter Ids(IReadOnlyList<string>? ids) =>
+        new() { Value = (object?)ids?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
     private static string? Nullable(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 

@@ -64,13 +64,13 @@ public sealed class LedgerStore
 
         if (outcome.Found is { } found)
         {
-            throw new VersionConflictException(append.OpportunityId, append.ExpectedVersion, found);
+            throw new VersionConflictException(append.Stream, append.ExpectedVersion, found);
         }
 
         await using var command = _database.Server.CreateCommand("SELECT version FROM ledger.mt_streams WHERE tenant_id = $1 AND id = $2");
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(LedgerDatabase.Stream(append.OpportunityId)));
-        throw new VersionConflictException(append.OpportunityId, append.ExpectedVersion, await command.ExecuteScalarAsync(cancellation) as long? ?? 0);
+        command.Parameters.Add(TenantDirectory.Text(append.Stream.ToString()));
+        throw new VersionConflictException(append.Stream, append.ExpectedVersion, await command.ExecuteScalarAsync(cancellation) as long? ?? 0);
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ public sealed class PreparedAppend : IDisposable
         var prepared = new PreparedAppend(tenant, [.. deals.Where(d => d.Events.Count > 0)]);
         foreach (var deal in prepared.Deals)
         {
-            var stream = LedgerDatabase.Stream(deal.OpportunityId);
+            var stream = deal.Stream.ToString();
             for (var i = 0; i < deal.Events.Count; i++)
             {
                 prepared.Write(stream, deal.ExpectedVersion + i + 1, deal.Events[i]);
@@ -116,7 +116,7 @@ internal sealed record RecordedAppend(IReadOnlyList<StreamAppend> Appends, IRead
             foreach (var e in deal.Events)
             {
                 events.Add(new RecordedEvent(
-                    Positions[next], deal.ExpectedVersion + events.Count + 1, e.Id, e.Data, StampOf(Stamp, next), e.CorrelationId, e.Source, e.Order));
+                    Positions[next], deal.ExpectedVersion + events.Count + 1, e.Id, (IOpportunityEvent)e.Data, StampOf(Stamp, next), e.CorrelationId, e.Source, e.Order));
                 next++;
             }
 

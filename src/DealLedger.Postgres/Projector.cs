@@ -71,9 +71,14 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             from = (long)(await hold.ExecuteScalarAsync(cancellation))!;
         }
 
-        var (to, gapEnd, touched) = await ReadBatchAsync(connection, tenant, from, cancellation);
+        var (to, gapEnd, touched, hasFacts) = await ReadBatchAsync(connection, tenant, from, cancellation);
         if (to > from)
         {
+            if (hasFacts)
+            {
+                await FactTable.ProjectAsync(connection, tenant, from, to, cancellation);
+            }
+
             var streams = await OpportunityStreams.ReadAsync(connection, tenant, touched, to, cancellation);
             await ProjectionWriter.AdvanceAsync(connection, tenant, streams.Select(s => (s.Key, s.Value)), from, to, cancellation);
         }
@@ -82,7 +87,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         return (to, gapEnd);
     }
 
-    private static async Task<(long To, long GapEnd, HashSet<string> Touched)> ReadBatchAsync(
+    private static async Task<(long To, long GapEnd, HashSet<string> Touched, bool HasFacts)> ReadBatchAsync(
         NpgsqlConnection connection, TenantId tenant, long from, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
@@ -93,21 +98,25 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var to = from;
         var touched = new HashSet<string>(StringComparer.Ordinal);
+        var hasFacts = false;
         while (await reader.ReadAsync(cancellation))
         {
             var position = reader.GetInt64(0);
             if (position != to + 1)
             {
-                return (to, position - 1, touched);
+                return (to, position - 1, touched, hasFacts);
             }
 
             to = position;
-            if (EventRows.OpportunityId(reader.IsDBNull(1) ? null : reader.GetString(1)) is { } id)
+            var stream = reader.IsDBNull(1) ? null : reader.GetString(1);
+            if (EventRows.OpportunityId(stream) is { } id)
             {
                 touched.Add(id);
             }
+
+            hasFacts |= FactTable.Holds(stream);
         }
 
-        return (to, 0, touched);
+        return (to, 0, touched, hasFacts);
     }
 }

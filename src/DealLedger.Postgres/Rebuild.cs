@@ -23,6 +23,8 @@ public sealed class Rebuild(LedgerDatabase database, LedgerStore ledger, Project
         await next.OpenAsync(cancellation);
         await FillAsync(next, tenant, reached, progress, cancellation);
         await next.SwapAsync(reached, cancellation);
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        await FactTable.RebuildAsync(connection, tenant, reached, cancellation);
         return reached;
     }
 

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace DealLedger.Postgres;
 
-/// <summary>Tenants with what is not history: their settings, stages, and the names of people and accounts.</summary>
+/// <summary>Tenants with their settings and stages, and the names of people and accounts.</summary>
 public sealed class TenantDirectory(LedgerDatabase database)
 {
     /// <summary>Makes a tenant with its partitions and its sequence, unless it exists.</summary>
@@ -161,24 +161,6 @@ public sealed class TenantDirectory(LedgerDatabase database)
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Adds people, or brings those it has to what the source says now.</summary>
-    public Task SavePeopleAsync(TenantId tenant, IAsyncEnumerable<Person> people, CancellationToken cancellation) =>
-        SaveAsync(
-            people,
-            """
-            INSERT INTO dealledger.person (tenant_id, person_id, name, email, manager_id, is_active)
-            SELECT $1, * FROM unnest($2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], $6::boolean[])
-            ON CONFLICT (tenant_id, person_id) DO UPDATE
-            SET name = excluded.name, email = excluded.email, manager_id = excluded.manager_id, is_active = excluded.is_active
-            """,
-            chunk =>
-            [
-                Text(tenant.Value), Array(chunk.Select(p => p.Id)), Array(chunk.Select(p => p.Name)), Array(chunk.Select(p => p.Email)),
-                Array(chunk.Select(p => p.ManagerId)), Array(chunk.Select(p => p.IsActive)),
-            ],
-            p => p.Id,
-            cancellation);
-
     /// <summary>Adds accounts, or brings those it has to what the source says now.</summary>
     public Task SaveAccountsAsync(TenantId tenant, IAsyncEnumerable<Account> accounts, CancellationToken cancellation) =>
         SaveAsync(
@@ -192,9 +174,21 @@ public sealed class TenantDirectory(LedgerDatabase database)
             a => a.Id,
             cancellation);
 
-    /// <summary>The names of these people; those without one are left out.</summary>
+    /// <summary>The names of these people as they are now; those without one, and erased ones, are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        await NamesAsync("SELECT person_id, name FROM dealledger.person WHERE tenant_id = $1 AND person_id = ANY ($2) AND name IS NOT NULL", tenant, ids, cancellation);
+        await NamesAsync(
+            """
+            SELECT n.id, t.content
+            FROM (
+                SELECT DISTINCT ON (f.id) f.id, f.data ->> 'To' AS reference
+                FROM dealledger.fact f
+                WHERE f.tenant_id = $1 AND f.kind = 'person' AND f.id = ANY ($2) AND f.type = 'person_renamed'
+                ORDER BY f.id, f.data ->> 'At' DESC, f.position DESC
+            ) n
+            JOIN dealledger.text t ON t.tenant_id = $1
+                AND t.text_id = CASE WHEN n.reference ~ '^text:[0-9a-f]{32}:' THEN substr(n.reference, 6, 32)::uuid END
+            """,
+            tenant, ids, cancellation);
 
     /// <summary>The names of these accounts; those without one are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>

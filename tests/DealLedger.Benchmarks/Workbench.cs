@@ -86,7 +86,6 @@ internal sealed class Workbench : IAsyncDisposable
         }
 
         Tell($"Loading {Scale}");
-        await Directory.SavePeopleAsync(Tenant, People(), cancellation);
         await Raw.CreateAsync(cancellation);
         var (bulk, copy) = (new List<double>(), new List<double>());
         long position = 0;
@@ -139,16 +138,6 @@ internal sealed class Workbench : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Database.DisposeAsync();
-
-    private static async IAsyncEnumerable<Person> People()
-    {
-        for (var i = 0; i < MadeUpHistory.Reps; i++)
-        {
-            yield return new Person(MadeUpHistory.Rep(i), $"Rep {i}", null, null, true);
-        }
-
-        await Task.CompletedTask;
-    }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ public static class NaiveForecast
         foreach (var deal in known)
         {
             var state = deal.At(asOf);
-            if (state is not null && !state.Deleted && scope.Period.Has(state.CloseDate) && scope.HasOwner(state.Owner))
+            if (state is not null && !state.Deleted && scope.Period.Has(state.CloseDate) && scope.HasOwner(state.Owner, asOf))
             {
                 deals.Add((deal.Id, state));
             }
@@ -21,7 +21,7 @@ public static class NaiveForecast
         var lines = new List<string> { Row("total", deals.Select(d => d.State), scope.ReportingCurrency, cumulative) };
         if (by != "none")
         {
-            foreach (var group in deals.GroupBy(d => NaiveScope.KeyOf(by, d.Id, d.State)).OrderBy(g => g.Key, StringComparer.Ordinal))
+            foreach (var group in deals.SelectMany(d => scope.KeysOf(by, d.Id, d.State, asOf).Select(k => (Key: k, d.State))).GroupBy(d => d.Key).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 lines.Add("row " + Row(group.Key, group.Select(d => d.State), scope.ReportingCurrency, cumulative));
             }

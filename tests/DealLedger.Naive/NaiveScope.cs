@@ -69,16 +69,35 @@ public sealed record NaivePeriod(string Id, DateOnly First, DateOnly Last)
 /// <summary>Whose pipeline of which period is looked at.</summary>
 public sealed record NaiveScope(NaivePeriod Period, string? Owner, string ReportingCurrency)
 {
-    public bool HasOwner(string? owner) => Owner is null || Owner == (owner ?? "");
+    public NaiveLines Lines { get; init; } = NaiveLines.None;
+
+    /// <summary>The instant whose hierarchy counts for all others, if any.</summary>
+    public DateTimeOffset? Always { get; init; }
+
+    public string? Team { get; init; }
+
+    public string? RowTeam { get; init; }
+
+    public List<string> TeamsOf(string? owner, DateTimeOffset at) => Lines.TeamsOf(owner, Always ?? at, Team);
+
+    public bool HasOwner(string? owner, DateTimeOffset at) =>
+        (Owner is null || Owner == (owner ?? ""))
+        && (Team is null || TeamsOf(owner, at).Contains(Team))
+        && (RowTeam is null || TeamsOf(owner, at).Contains(RowTeam));
+
+    public List<DateTimeOffset> MovesIn(DateTimeOffset from, DateTimeOffset to) => Always is null ? Lines.InstantsIn(from, to) : [];
 
     public static decimal Converted(decimal? amount, string? currency, string reportingCurrency) =>
         amount is null || (currency is not null && currency != reportingCurrency) ? 0 : amount.Value;
 
     /// <summary>In the open pipeline of the period and the scope.</summary>
-    public bool Counts(NaiveState? deal) =>
-        deal is not null && deal.Outcome == "open" && deal.Category != "Omitted" && Period.Has(deal.CloseDate) && HasOwner(deal.Owner);
+    public bool Counts(NaiveState? deal, DateTimeOffset at) =>
+        deal is not null && deal.Outcome == "open" && deal.Category != "Omitted" && Period.Has(deal.CloseDate) && HasOwner(deal.Owner, at);
 
-    public NaiveCell CellOf(NaiveState? deal) => Counts(deal) ? NaiveCell.Of([deal!], ReportingCurrency) : NaiveCell.Nothing;
+    public NaiveCell CellOf(NaiveState? deal, DateTimeOffset at) => Counts(deal, at) ? NaiveCell.Of([deal!], ReportingCurrency) : NaiveCell.Nothing;
+
+    public List<string> KeysOf(string by, string dealId, NaiveState deal, DateTimeOffset at) =>
+        by == "team" ? TeamsOf(deal.Owner, at) : [KeyOf(by, dealId, deal)];
 
     public static string KeyOf(string by, string dealId, NaiveState deal) => by switch
     {

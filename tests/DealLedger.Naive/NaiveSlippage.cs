@@ -4,16 +4,19 @@ namespace DealLedger.Naive;
 public static class NaiveSlippage
 {
     private sealed record Move(
-        string DealId, string Key, decimal Amount, int Days, bool LeftQuarter, bool LeftMonth);
+        string DealId, List<string> Keys, decimal Amount, int Days, bool LeftQuarter, bool LeftMonth);
 
-    private sealed record Basis(string Key, decimal Amount, bool StillOpen);
+    private sealed record Basis(List<string> Keys, decimal Amount, bool StillOpen);
 
     /// <summary>Total and rows; a row with nothing in it is left out. The basis is that of the scope's period, when there is one.</summary>
     public static List<string> Lines(
         IReadOnlyCollection<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaivePeriod? period, string? owner, string reportingCurrency,
-        string by, string basis, int firstMonth)
+        string by, string basis, int firstMonth, NaiveScope? teams = null)
     {
-        var scope = new NaiveScope(period ?? new NaivePeriod("", DateOnly.MinValue, DateOnly.MinValue), owner, reportingCurrency);
+        var scope = (teams ?? new NaiveScope(null!, null, "")) with
+        {
+            Period = period ?? new NaivePeriod("", DateOnly.MinValue, DateOnly.MinValue), Owner = owner, ReportingCurrency = reportingCurrency,
+        };
         var moves = deals.SelectMany(d => Moves(d, from, to, scope, by, firstMonth)).ToList();
         var parts = period is null ? [] : deals.SelectMany(d => BasisOf(d, from, to, scope, by, basis)).ToList();
         var lifetime = deals.ToDictionary(d => d.Id, d => d.At(to)?.TimesPushed ?? 0);
@@ -21,9 +24,9 @@ public static class NaiveSlippage
         var lines = new List<string> { Row("total", moves, parts, lifetime, period is not null) };
         if (by != "none")
         {
-            foreach (var key in moves.Select(m => m.Key).Concat(parts.Select(p => p.Key)).Distinct().Order(StringComparer.Ordinal))
+            foreach (var key in moves.SelectMany(m => m.Keys).Concat(parts.SelectMany(p => p.Keys)).Distinct().Order(StringComparer.Ordinal))
             {
-                var (keyMoves, keyParts) = (moves.FindAll(m => m.Key == key), parts.FindAll(p => p.Key == key));
+                var (keyMoves, keyParts) = (moves.FindAll(m => m.Keys.Contains(key)), parts.FindAll(p => p.Keys.Contains(key)));
                 if (keyMoves.Count > 0 || keyParts.Sum(p => p.Amount) != 0)
                 {
                     lines.Add("row " + Row(key, keyMoves, keyParts, lifetime, period is not null));
@@ -38,7 +41,7 @@ public static class NaiveSlippage
     {
         foreach (var change in deal.Within(from, to))
         {
-            if (change.PushDays is not { } days || !scope.HasOwner(change.Before!.Owner))
+            if (change.PushDays is not { } days || !scope.HasOwner(change.Before!.Owner, change.At))
             {
                 continue;
             }
@@ -46,7 +49,7 @@ public static class NaiveSlippage
             var (old, moved) = (change.Before.CloseDate!.Value, change.After!.CloseDate!.Value);
             yield return new Move(
                 deal.Id,
-                by == "none" ? "" : NaiveScope.KeyOf(by, deal.Id, change.Before),
+                by == "none" ? [""] : scope.KeysOf(by, deal.Id, change.Before, change.At),
                 NaiveScope.Converted(change.Before.Amount, change.Before.Currency, scope.ReportingCurrency),
                 days,
                 moved > NaivePeriod.LastDayOfQuarter(old, firstMonth),
@@ -57,7 +60,7 @@ public static class NaiveSlippage
     private static IEnumerable<Basis> BasisOf(NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string by, string basis)
     {
         var before = deal.At(from);
-        if (before is null || !scope.Counts(before))
+        if (before is null || !scope.Counts(before, from))
         {
             yield break;
         }
@@ -71,7 +74,7 @@ public static class NaiveSlippage
         if (counted)
         {
             yield return new Basis(
-                by == "none" ? "" : NaiveScope.KeyOf(by, deal.Id, before), scope.CellOf(before).Amount, deal.At(to)!.Outcome == "open");
+                by == "none" ? [""] : scope.KeysOf(by, deal.Id, before, from), scope.CellOf(before, from).Amount, deal.At(to)!.Outcome == "open");
         }
     }
 

@@ -3,23 +3,25 @@ namespace DealLedger.Naive;
 /// <summary>The steps of DEFINITIONS 4, walked one after another over a list of what the deal looks like after each.</summary>
 public static class NaiveSplit
 {
-    private sealed record Look(string Standing, bool Deleted, bool Omitted, decimal? Amount, string? Currency, DateOnly? Date, string? Owner)
+    private sealed record Look(string Standing, bool Deleted, bool Omitted, decimal? Amount, string? Currency, DateOnly? Date, string? Owner, DateTimeOffset Teams)
     {
         public bool IsOpen => Standing == "open" && !Deleted;
 
-        public static Look? Of(NaiveState? deal) => deal is null
+        public static Look? Of(NaiveState? deal, DateTimeOffset at) => deal is null
             ? null
-            : new Look(deal.Standing, deal.Deleted, deal.Category == "Omitted", deal.Amount, deal.Currency, deal.CloseDate, deal.Owner);
+            : new Look(deal.Standing, deal.Deleted, deal.Category == "Omitted", deal.Amount, deal.Currency, deal.CloseDate, deal.Owner, at);
 
         public decimal Value(NaiveScope scope) =>
-            IsOpen && !Omitted && scope.Period.Has(Date) && scope.HasOwner(Owner) ? NaiveScope.Converted(Amount, Currency, scope.ReportingCurrency) : 0;
+            IsOpen && !Omitted && scope.Period.Has(Date) && scope.HasOwner(Owner, Teams) ? NaiveScope.Converted(Amount, Currency, scope.ReportingCurrency) : 0;
     }
 
-    public static List<(string Kind, decimal Amount)> Between(NaiveState? before, NaiveState? after, NaiveScope scope)
+    /// <summary>The movements between a state at one instant and a state at another; the instants say whose hierarchy holds.</summary>
+    public static List<(string Kind, decimal Amount)> Between(
+        NaiveState? before, NaiveState? after, NaiveScope scope, DateTimeOffset earlier, DateTimeOffset later)
     {
         var movements = new List<(string Kind, decimal Amount)>();
-        var value = Look.Of(before)?.Value(scope) ?? 0;
-        foreach (var (kind, look) in Steps(Look.Of(before), Look.Of(after), scope))
+        var value = Look.Of(before, earlier)?.Value(scope) ?? 0;
+        foreach (var (kind, look) in Steps(Look.Of(before, earlier), Look.Of(after, later), scope))
         {
             if (look.Value(scope) != value)
             {
@@ -91,9 +93,11 @@ public static class NaiveSplit
         look = look with { Amount = later.Amount, Currency = later.Currency };
         yield return (look.Value(scope) > worth ? "increased" : "decreased", look);
 
-        // 6. owner
+        // 6. owner, then hierarchy
         look = look with { Owner = later.Owner };
-        yield return (scope.HasOwner(later.Owner) ? "transferredIn" : "transferredOut", look);
+        yield return (scope.HasOwner(later.Owner, look.Teams) ? "transferredIn" : "transferredOut", look);
+        look = look with { Teams = later.Teams };
+        yield return (scope.HasOwner(later.Owner, later.Teams) ? "realignedIn" : "realignedOut", look);
 
         // 7. won
         yield return ("won", later);

@@ -26,9 +26,16 @@ public static class NaiveWaterfall
         if (by == "owner")
         {
             var owners = deals.SelectMany(d => d.Changes).Where(c => c.After is not null).Select(c => c.After!.Owner ?? "").Distinct();
-            foreach (var owner in owners.Where(scope.HasOwner).Order(StringComparer.Ordinal))
+            foreach (var owner in owners.Where(o => scope.Owner is null || scope.Owner == o).Order(StringComparer.Ordinal))
             {
                 AddRow(lines, Row(owner, deals, from, to, scope with { Owner = owner }, mode));
+            }
+        }
+        else if (by == "team")
+        {
+            foreach (var team in scope.Lines.People.Append("").Order(StringComparer.Ordinal))
+            {
+                AddRow(lines, Row(team, deals, from, to, scope with { RowTeam = team }, mode));
             }
         }
         else if (by != "none")
@@ -47,7 +54,7 @@ public static class NaiveWaterfall
     public static List<NaiveChangedDeal> Deals(
         IEnumerable<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode) =>
         [.. deals
-            .Where(d => d.Within(from, to).Count > 0)
+            .Where(d => d.At(to) is not null)
             .Select(d => Deal(d, from, to, scope, mode))
             .Where(d => d.Movements.Count > 0 || d.RoundTrip)
             .OrderByDescending(d => d.Movements.Count == 0 ? 0 : d.Movements.Max(m => Math.Abs(m.Amount)))
@@ -69,8 +76,8 @@ public static class NaiveWaterfall
     private static string? Row(string key, IEnumerable<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode)
     {
         var all = deals.ToList();
-        var start = NaiveCell.Of(all.Select(d => d.At(from)).Where(scope.Counts)!, scope.ReportingCurrency);
-        var end = NaiveCell.Of(all.Select(d => d.At(to)).Where(scope.Counts)!, scope.ReportingCurrency);
+        var start = NaiveCell.Of(all.Select(d => d.At(from)).Where(s => scope.Counts(s, from))!, scope.ReportingCurrency);
+        var end = NaiveCell.Of(all.Select(d => d.At(to)).Where(s => scope.Counts(s, to))!, scope.ReportingCurrency);
         var movements = all.SelectMany(d => Movements(d, from, to, scope, mode).Select(m => (d.Id, m.Kind, m.Amount))).ToList();
         if (start.Amount + movements.Sum(m => m.Amount) != end.Amount)
         {
@@ -89,23 +96,47 @@ public static class NaiveWaterfall
 
     private static List<(string Kind, decimal Amount)> Movements(NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode) =>
         mode == "net"
-            ? NaiveSplit.Between(deal.At(from), deal.At(to), scope)
-            : [.. deal.Within(from, to).SelectMany(c => NaiveSplit.Between(c.Before, c.After, scope))];
+            ? NaiveSplit.Between(deal.At(from), deal.At(to), scope, from, to)
+            : [.. Path(deal, from, to, scope).SelectMany(p => p.Movements)];
+
+    // Between two moves in the hierarchy the changes of the deal, then what the move did to the state that they left.
+    private static IEnumerable<(NaiveChange? Change, DateTimeOffset At, List<(string Kind, decimal Amount)> Movements)> Path(
+        NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope)
+    {
+        var since = from;
+        foreach (var move in scope.MovesIn(from, to))
+        {
+            var before = move.AddTicks(-10);
+            foreach (var change in deal.Within(since, move))
+            {
+                yield return (change, change.At, NaiveSplit.Between(change.Before, change.After, scope, before, before));
+            }
+
+            yield return (null, move, NaiveSplit.Between(deal.At(move), deal.At(move), scope, before, move));
+            since = move;
+        }
+
+        foreach (var change in deal.Within(since, to))
+        {
+            yield return (change, change.At, NaiveSplit.Between(change.Before, change.After, scope, to, to));
+        }
+    }
 
     private static NaiveChangedDeal Deal(NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode)
     {
         var window = deal.Within(from, to);
         var movements = mode == "net"
-            ? NaiveSplit.Between(deal.At(from), deal.At(to), scope).Select(m => Told(m, LastTouching(m.Kind, window)))
-            : window.SelectMany(c => NaiveSplit.Between(c.Before, c.After, scope).Select(m => Told(m, c)));
+            ? NaiveSplit.Between(deal.At(from), deal.At(to), scope, from, to)
+                .Select(m => Told(m, m.Kind.StartsWith("realigned", StringComparison.Ordinal) ? null : LastTouching(m.Kind, window), to))
+            : Path(deal, from, to, scope).SelectMany(p => p.Movements.Select(m => Told(m, p.Change, p.At)));
         var last = deal.At(to)!;
         return new NaiveChangedDeal(
-            deal.Id, last.Name ?? deal.Id, last.Owner ?? "", scope.CellOf(deal.At(from)).Amount, scope.CellOf(last).Amount,
+            deal.Id, last.Name ?? deal.Id, last.Owner ?? "", scope.CellOf(deal.At(from), from).Amount, scope.CellOf(last, to).Amount,
             ByKind(Movements(deal, from, to, scope, "net")) != ByKind(Movements(deal, from, to, scope, "path")), [.. movements]);
     }
 
-    private static NaiveMovement Told((string Kind, decimal Amount) movement, NaiveChange change) =>
-        new(movement.Kind, movement.Amount, change.At, [.. change.Events.Select(e => e.Position)]);
+    private static NaiveMovement Told((string Kind, decimal Amount) movement, NaiveChange? change, DateTimeOffset at) =>
+        new(movement.Kind, movement.Amount, change?.At ?? at, [.. (change?.Events ?? []).Select(e => e.Position)]);
 
     private static string ByKind(List<(string Kind, decimal Amount)> movements) =>
         string.Join(' ', movements.GroupBy(m => m.Kind).OrderBy(g => g.Key).Select(g => $"{g.Key}={NaiveText.Number(g.Sum(m => m.Amount))}"));

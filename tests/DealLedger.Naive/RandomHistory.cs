@@ -1,5 +1,6 @@
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -17,6 +18,7 @@ public sealed class RandomHistory
 
     private static readonly DateTimeOffset FirstInstant = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);
     private static readonly string?[] Owners = ["ann", "ann", "ann", "bob", "bob", "bob", "cid", null, ""];
+    private static readonly string[] People = ["ann", "bob", "cid", "mia", "max", "top"];
     private static readonly string?[] Types = ["New", "Renewal", null];
     private static readonly string?[] Segments = ["Enterprise", "Small", null];
     private static readonly string?[] Stages = ["Discovery", "Proposal", "Negotiation", "Closed Lost", "Closed Won", null];
@@ -71,6 +73,11 @@ public sealed class RandomHistory
             }
         }
 
+        foreach (var fact in larger.History.Facts)
+        {
+            yield return larger with { History = larger.History with { Facts = [.. larger.History.Facts.Where(f => f != fact)] } };
+        }
+
         foreach (var deal in larger.History.DealIds)
         {
             yield return larger with { History = larger.History.Without(deal) };
@@ -96,7 +103,25 @@ public sealed class RandomHistory
         }
 
         _recorded.AddRange(_heldBack.SelectMany(h => h.Events));
-        return History.Renumbered(_recorded);
+        return History.Renumbered(_recorded) with { Facts = Facts() };
+    }
+
+    // Circles included: a foreign writer may tell them.
+    private List<RecordedFact> Facts()
+    {
+        var facts = new List<RecordedFact>();
+        var count = _random.Next(10);
+        for (var i = 0; i < count; i++)
+        {
+            var person = Pick(People);
+            var at = Chance(40) ? PersonListed.SinceEver : AnyInstant();
+            var manager = Chance(15) ? null : Pick(People);
+            facts.Add(new RecordedFact(
+                new StreamKey(PersonEvent.Kind, person), _random.NextInt64(_recorded.Count + 1), i,
+                Chance(50) ? new PersonListed(manager, at, "sync") : new ManagerChanged(null, manager, at, "sync"), default));
+        }
+
+        return [.. facts.OrderBy(f => f.Position)];
     }
 
     private void RecordChange(string dealId)
@@ -249,7 +274,11 @@ public sealed class RandomHistory
         var firstMonth = Chance(70) ? 1 : 1 + _random.Next(12);
         return new Question(
             a < b ? a : b, a < b ? b : a, Chance(60) ? last : _random.NextInt64(last + 1), period, firstMonth, Chance(50) ? null : Pick(Owners),
-            Pick(["none", "owner", "owner", "type", "segment", "stage"]), Pick(["net", "path"]), Chance(30), Pick(["all", "commit", "forecast"]));
+            Pick(["none", "owner", "owner", "type", "segment", "stage"]), Pick(["net", "path"]), Chance(30), Pick(["all", "commit", "forecast"]))
+        {
+            Team = Chance(60) ? null : Pick(People),
+            Current = Chance(25),
+        };
     }
 
     private DateTimeOffset AnyInstant() =>

@@ -1,4 +1,5 @@
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Time;
 
 namespace DealLedger.Core.Forecasting;
@@ -31,6 +32,9 @@ public enum GroupBy
     /// <summary>The owner at the instant asked about.</summary>
     Owner,
 
+    /// <summary>The teams of the owner, at every level.</summary>
+    Team,
+
     /// <summary>The deal's type.</summary>
     Type,
 
@@ -60,9 +64,13 @@ public sealed record ForecastPart(string? Key, Outcome Outcome, ForecastCategory
 /// <summary>An amount that no rate converts into the reporting currency, with the number of its deals.</summary>
 public sealed record Unconverted(string Currency, decimal Amount, long Count);
 
-/// <summary>One line of a forecast (DEFINITIONS 3): lost is a part of omitted, openPipeline are all open deals that are not omitted.</summary>
+/// <summary>
+/// One line of a forecast (DEFINITIONS 3): lost is a part of omitted, openPipeline are all open deals that are not omitted. Parent is the
+/// team above a team.
+/// </summary>
 public sealed record ForecastRow(
-    string Key, string Name, Cell Closed, Cell Commit, Cell MostLikely, Cell BestCase, Cell Pipeline, Cell Omitted, Cell Lost, Cell OpenPipeline);
+    string Key, string Name, Cell Closed, Cell Commit, Cell MostLikely, Cell BestCase, Cell Pipeline, Cell Omitted, Cell Lost, Cell OpenPipeline,
+    string? Parent = null);
 
 /// <summary>The total, the rows and what could not be converted.</summary>
 public sealed record ForecastFigures(ForecastRow Total, IReadOnlyList<ForecastRow> Rows, IReadOnlyList<Unconverted> Unconverted);
@@ -73,8 +81,12 @@ public static class Forecast
     /// <summary>The version name of these rules.</summary>
     public const string Definition = "forecast/1";
 
-    /// <summary>The forecast that these parts make; rows come in the order of their keys, none that has nothing to show.</summary>
-    public static ForecastFigures Of(IEnumerable<ForecastPart> parts, string reportingCurrency, Rollup rollup)
+    /// <summary>
+    /// The forecast that these parts make; rows come in the order of their keys, none that has nothing to show. With teams the keys of the
+    /// parts are owners, whose deals count in the row of every team that they are in, up to the one asked about.
+    /// </summary>
+    public static ForecastFigures Of(
+        IEnumerable<ForecastPart> parts, string reportingCurrency, Rollup rollup, Hierarchy? teams = null, string? team = null)
     {
         var total = new Tally();
         var rows = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
@@ -95,7 +107,7 @@ public static class Forecast
             }
 
             total.Add(part.Outcome, part.Category, cell);
-            if (part.Key is { } key)
+            foreach (var key in part.Key is not { } group ? [] : teams?.TeamsOf(group, team) ?? [group])
             {
                 if (!rows.TryGetValue(key, out var tally))
                 {
@@ -107,7 +119,7 @@ public static class Forecast
         }
 
         return new ForecastFigures(
-            total.Row("total", "Total", rollup), [.. rows.Select(r => r.Value.Row(r.Key, r.Key, rollup))], [.. unconverted.Values]);
+            total.Row("total", "Total", rollup), [.. rows.Select(r => r.Value.Row(r.Key, r.Key, rollup) with { Parent = teams?.Parent(r.Key) })], [.. unconverted.Values]);
     }
 
     private sealed class Tally

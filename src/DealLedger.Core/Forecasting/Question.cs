@@ -4,9 +4,36 @@ using DealLedger.Core.Waterfall;
 
 namespace DealLedger.Core.Forecasting;
 
+/// <summary>Whose hierarchy a question looks at (DEFINITIONS 3).</summary>
+public enum HierarchyChoice
+{
+    /// <summary>Teams as they were at each instant that counts.</summary>
+    AsOf,
+
+    /// <summary>Teams as they are today, for all instants.</summary>
+    Current,
+}
+
+/// <summary>What every question about deals may be narrowed to.</summary>
+public interface IScoped
+{
+    /// <summary>What to group by.</summary>
+    GroupBy By { get; }
+
+    /// <summary>Only deals of this owner, by id.</summary>
+    string? Owner { get; }
+
+    /// <summary>Only deals whose owner is in this team, by the id of the person who leads it.</summary>
+    string? Team { get; }
+
+    /// <summary>Whose hierarchy teams are read from.</summary>
+    HierarchyChoice Hierarchy { get; }
+}
+
 /// <summary>Which deals stood how, at an instant in the business, as known at a point of the log.</summary>
 public sealed record ForecastQuestion(
-    Period Period, DateTimeOffset AsOf, KnownAt KnownAt, GroupBy By = GroupBy.None, string? Owner = null, Rollup Rollup = Rollup.Single);
+    Period Period, DateTimeOffset AsOf, KnownAt KnownAt, GroupBy By = GroupBy.None, string? Owner = null, Rollup Rollup = Rollup.Single,
+    string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped;
 
 /// <summary>Whether the two ends are compared or every change between them (DEFINITIONS 4).</summary>
 public enum WaterfallMode
@@ -21,7 +48,8 @@ public enum WaterfallMode
 /// <summary>What changed in the open pipeline of a period between two instants, the first exclusive.</summary>
 public sealed record ChangesQuestion(
     Period Period, DateTimeOffset From, DateTimeOffset To, KnownAt KnownAt, WaterfallMode Mode = WaterfallMode.Net,
-    GroupBy By = GroupBy.None, string? Owner = null, int Limit = ChangesQuestion.DefaultLimit)
+    GroupBy By = GroupBy.None, string? Owner = null, int Limit = ChangesQuestion.DefaultLimit, string? Team = null,
+    HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped
 {
     /// <summary>How many deals are listed unless asked otherwise.</summary>
     public const int DefaultLimit = 50;
@@ -30,7 +58,7 @@ public sealed record ChangesQuestion(
     public const int MaxLimit = 100_000;
 
     /// <summary>The scope that values are taken in.</summary>
-    public PipelineScope Scope(string reportingCurrency) => new(Period, Owner, reportingCurrency);
+    public PipelineScope Scope(string reportingCurrency) => new(Period, Owner, reportingCurrency) { Team = Team };
 }
 
 /// <summary>Which open deals a slip rate is measured against (DEFINITIONS 5).</summary>
@@ -48,7 +76,8 @@ public enum SlipBasis
 
 /// <summary>Who pushed what in a window, the first instant exclusive; with a period, against its open pipeline as the window begins.</summary>
 public sealed record SlippageQuestion(
-    DateTimeOffset From, DateTimeOffset To, Period? Period, KnownAt KnownAt, GroupBy By = GroupBy.None, SlipBasis Basis = SlipBasis.All, string? Owner = null);
+    DateTimeOffset From, DateTimeOffset To, Period? Period, KnownAt KnownAt, GroupBy By = GroupBy.None, SlipBasis Basis = SlipBasis.All, string? Owner = null,
+    string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped;
 
 /// <summary>The attribute of a deal that answers are grouped by.</summary>
 public static class Grouping

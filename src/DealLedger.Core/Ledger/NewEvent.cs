@@ -8,10 +8,10 @@ namespace DealLedger.Core.Ledger;
 /// An event to be recorded: its derived id, what happened, the change that it belongs to, the source record that told it, the source's
 /// own order of ties, and the text that its data refers to, if any.
 /// </summary>
-public sealed record NewEvent(Guid Id, IOpportunityEvent Data, string CorrelationId, string Source, string Order, NewText? Text = null)
+public sealed record NewEvent(Guid Id, ILedgerEvent Data, string CorrelationId, string Source, string Order, NewText? Text = null)
 {
     /// <summary>The reference of the text that says why, for events whose data has no place for it.</summary>
-    public string? Reason => Text is not null && Data is not (CategoryOverridden or CategoryOverrideCleared or NextStepChanged) ? Text.Reference : null;
+    public string? Reason => Text is not null && Data is IOpportunityEvent and not (CategoryOverridden or CategoryOverrideCleared or NextStepChanged) ? Text.Reference : null;
 }
 
 /// <summary>
@@ -34,13 +34,17 @@ public sealed record NewText(Guid Id, byte[] Salt, string Content)
 }
 
 /// <summary>
-/// What to append to one opportunity's stream: the version that the writer decided on, the stream's events up to it in the order of
-/// recording, and the events to add.
+/// What to append to one stream: the version that the writer decided on, of an opportunity the events up to it in the order of recording,
+/// and the events to add.
 /// </summary>
-public sealed record StreamAppend(string OpportunityId, long ExpectedVersion, IReadOnlyList<RecordedEvent> Known, IReadOnlyList<NewEvent> Events);
-
-/// <summary>A person as a CRM lists one.</summary>
-public sealed record Person(string Id, string? Name, string? Email, string? ManagerId, bool IsActive);
+public sealed record StreamAppend(StreamKey Stream, long ExpectedVersion, IReadOnlyList<RecordedEvent> Known, IReadOnlyList<NewEvent> Events)
+{
+    /// <summary>What to append to an opportunity's stream.</summary>
+    public StreamAppend(string opportunityId, long expectedVersion, IReadOnlyList<RecordedEvent> known, IReadOnlyList<NewEvent> events)
+        : this(StreamKey.Opportunity(opportunityId), expectedVersion, known, events)
+    {
+    }
+}
 
 /// <summary>An account as a CRM lists one.</summary>
 public sealed record Account(string Id, string? Name);

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
 
 namespace DealLedger.Core.Opportunities;
 
-/// <summary>The stored form of the vocabulary: a snake_case type name and a JSON object with PascalCase properties, both frozen.</summary>
+/// <summary>The stored form of the vocabularies: a snake_case type name and a JSON object with PascalCase properties, both frozen.</summary>
 public static class EventJson
 {
     private sealed record Kind(Type Type, JsonTypeInfo Json);
@@ -38,19 +40,27 @@ public static class EventJson
         Add("flag_set", json.FlagSet);
         Add("flag_cleared", json.FlagCleared);
         Add("next_step_changed", json.NextStepChanged);
+        var people = PersonJsonContext.Default;
+        Add("person_listed", people.PersonListed);
+        Add("manager_changed", people.ManagerChanged);
+        Add("person_renamed", people.PersonRenamed);
+        Add("person_email_changed", people.PersonEmailChanged);
+        Add("team_named", people.TeamNamed);
+        Add("person_left", people.PersonLeft);
+        Add("person_returned", people.PersonReturned);
     }
 
     /// <summary>Every stored type name, in the order of the vocabulary.</summary>
     public static IReadOnlyCollection<string> TypeNames => ByName.Keys;
 
     /// <summary>The stored type name of an event.</summary>
-    public static string TypeName(IOpportunityEvent e) => e is UnreadableEvent unreadable ? unreadable.Type : Names[e.GetType()];
+    public static string TypeName(ILedgerEvent e) => e is UnreadableEvent unreadable ? unreadable.Type : Names[e.GetType()];
 
     /// <summary>The record that a stored type name stands for, or none.</summary>
     public static Type? RecordOf(string typeName) => ByName.GetValueOrDefault(typeName)?.Type;
 
     /// <summary>The event as stored, in UTF-8.</summary>
-    public static byte[] Write(IOpportunityEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, ByName[Names[e.GetType()]].Json);
+    public static byte[] Write(ILedgerEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, ByName[Names[e.GetType()]].Json);
 
     /// <summary>
     /// Reads a stored event. Total: what is not of the vocabulary, or does not parse, comes back as an <see cref="UnreadableEvent"/>.
@@ -58,7 +68,7 @@ public static class EventJson
     /// </summary>
     public static IOpportunityEvent Read(string typeName, ReadOnlySpan<byte> data, DateTimeOffset recordedAt, string? userName)
     {
-        if (!ByName.TryGetValue(typeName, out var kind))
+        if (!ByName.TryGetValue(typeName, out var kind) || !kind.Type.IsAssignableTo(typeof(IOpportunityEvent)))
         {
             return Unreadable(typeName, "not an event of this vocabulary", data, recordedAt, userName);
         }
@@ -71,6 +81,29 @@ public static class EventJson
         catch (Exception problem) when (problem is JsonException or FormatException or NullReferenceException)
         {
             return Unreadable(typeName, "its data does not fit its type", data, recordedAt, userName);
+        }
+    }
+
+    /// <summary>
+    /// Reads a stored event of a stream that is not an opportunity's; none when it is not of the vocabulary or does not parse. One without
+    /// At happened when it was recorded.
+    /// </summary>
+    public static ILedgerEvent? ReadFact(string typeName, ReadOnlySpan<byte> data, DateTimeOffset recordedAt, string? userName)
+    {
+        if (!ByName.TryGetValue(typeName, out var kind) || kind.Type.IsAssignableTo(typeof(IOpportunityEvent)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(data, kind.Json) is PersonEvent e
+                ? e with { At = e.At == default ? recordedAt : e.At.ToMicroseconds(), By = e.By ?? userName ?? "" }
+                : null;
+        }
+        catch (Exception problem) when (problem is JsonException or FormatException)
+        {
+            return null;
         }
     }
 
@@ -164,3 +197,12 @@ public static class EventJson
 [JsonSerializable(typeof(FlagCleared))]
 [JsonSerializable(typeof(NextStepChanged))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;
+
+[JsonSerializable(typeof(PersonListed))]
+[JsonSerializable(typeof(ManagerChanged))]
+[JsonSerializable(typeof(PersonRenamed))]
+[JsonSerializable(typeof(PersonEmailChanged))]
+[JsonSerializable(typeof(TeamNamed))]
+[JsonSerializable(typeof(PersonLeft))]
+[JsonSerializable(typeof(PersonReturned))]
+internal sealed partial class PersonJsonContext : JsonSerializerContext;

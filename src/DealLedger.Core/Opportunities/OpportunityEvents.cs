@@ -1,16 +1,11 @@
+using DealLedger.Core.Ledger;
+
 namespace DealLedger.Core.Opportunities;
 
 // The vocabulary of an opportunity. Read this file first. The stored names and JSON are frozen by EventJsonTests.
 
-/// <summary>One fact in the life of an opportunity: what changed, from what to what, when in the business (UTC), and by whom (an id).</summary>
-public interface IOpportunityEvent
-{
-    /// <summary>When it happened in the business, in UTC, to the microsecond.</summary>
-    DateTimeOffset At { get; }
-
-    /// <summary>The id of who did it.</summary>
-    string By { get; }
-}
+/// <summary>One fact in the life of an opportunity: what changed, from what to what.</summary>
+public interface IOpportunityEvent : ILedgerEvent;
 
 /// <summary>The opportunity came to be, with these fields. Category is its stage's own; an override is an event of its own.</summary>
 public sealed record OpportunityOpened(

@@ -8,7 +8,7 @@ namespace DealLedger.Core.Slippage;
 /// negative. Owner and amount are those just before the change; times pushed counts over the deal's life up to the window's end.
 /// </summary>
 public sealed record DateMove(
-    string OpportunityId, string? Owner, decimal? Amount, string? Currency, DateOnly From, DateOnly To, int Days, int TimesPushed);
+    string OpportunityId, DateTimeOffset At, string? Owner, decimal? Amount, string? Currency, DateOnly From, DateOnly To, int Days, int TimesPushed);
 
 /// <summary>The open pipeline that a slip rate is measured against, and the part of it that was still open at the window's end.</summary>
 public sealed record SlipBasisPart(string Key, string? Currency, decimal Basis, decimal Slipped);
@@ -20,7 +20,7 @@ public sealed record PushedDeal(string Id, string Name, int Times);
 public sealed record SlipRow(
     string Key, string Name, long Pushes, long DealsPushed, decimal AmountPushed, long DaysPushed, decimal AverageDays, decimal MedianDays,
     long Slips, long DealsSlipped, decimal AmountSlipped, long MonthSlips, long PullIns, decimal AmountPulledIn,
-    decimal BasisAmount, decimal SlippedAmount, decimal? SlipRate, IReadOnlyList<PushedDeal> MostPushed);
+    decimal BasisAmount, decimal SlippedAmount, decimal? SlipRate, IReadOnlyList<PushedDeal> MostPushed, string? Parent = null);
 
 /// <summary>Adds pushes and slips up, in total and by group (DEFINITIONS 5).</summary>
 public sealed class SlippageBuilder(FiscalCalendar calendar, string reportingCurrency)
@@ -32,21 +32,21 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, string reportingCur
     private readonly Tally _total = new();
     private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a move to the total and, with a key, to its group.</summary>
-    public void Add(string? key, DateMove move)
+    /// <summary>Adds a move to the total and to the groups of these keys.</summary>
+    public void Add(IReadOnlyList<string> keys, DateMove move)
     {
         var amount = Converted(move.Currency, move.Amount) ?? 0;
         var leftQuarter = calendar.QuarterOf(move.From).End < move.To;
         var leftMonth = (move.From.Year, move.From.Month) != (move.To.Year, move.To.Month);
         _total.Add(move, amount, leftQuarter, leftMonth);
-        if (key is not null)
+        foreach (var key in keys)
         {
             Group(key).Add(move, amount, leftQuarter, leftMonth);
         }
     }
 
-    /// <summary>Adds a part of the basis to the total and, when grouped, to its group.</summary>
-    public void Add(SlipBasisPart part, bool grouped)
+    /// <summary>Adds a part of the basis to the total and to the groups of these keys.</summary>
+    public void Add(IReadOnlyList<string> keys, SlipBasisPart part)
     {
         if (part.Currency is not null && part.Currency != reportingCurrency)
         {
@@ -54,9 +54,9 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, string reportingCur
         }
 
         _total.AddBasis(part.Basis, part.Slipped);
-        if (grouped)
+        foreach (var key in keys)
         {
-            Group(part.Key).AddBasis(part.Basis, part.Slipped);
+            Group(key).AddBasis(part.Basis, part.Slipped);
         }
     }
 

@@ -1,6 +1,7 @@
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 
 namespace DealLedger.Core.Waterfall;
 
@@ -16,36 +17,51 @@ public sealed record ChangedDeal(
     /// Describes a deal by its timeline. In net mode a movement's change is the last one in the window that touched the movement's
     /// field (DEFINITIONS 4).
     /// </summary>
-    public static ChangedDeal? Of(Timeline timeline, DateTimeOffset from, DateTimeOffset to, PipelineScope scope, WaterfallMode mode)
+    public static ChangedDeal? Of(Timeline timeline, Window window, PipelineScope scope, WaterfallMode mode)
     {
-        var window = timeline.Changes.Where(c => c.After is not null && c.At > from && c.At <= to).ToList();
-        if (window.Count == 0)
+        var own = timeline.Changes.Where(c => c.After is not null && c.At > window.From && c.At <= window.To).ToList();
+        var steps = own.ConvertAll(c => new ViewStep(c.At, DealView.Of(c.Before), DealView.Of(c.After)!));
+        var start = steps.Count > 0 ? steps[0].Before : DealView.Of(timeline.StateAt(window.From));
+        var changes = window.Changes(start, steps);
+        if (changes.Count == 0)
         {
             return null;
         }
 
-        var views = window.ConvertAll(c => new ViewChange(DealView.Of(c.Before), DealView.Of(c.After)!));
-        var (start, end) = (views[0].Before, views[^1].After);
-        var net = Split.Between(start, end, scope);
-        var path = WaterfallBuilder.Path(views, scope);
+        var end = changes[^1].After;
+        var net = Split.Between(start, end, scope, window.AtStart, window.AtEnd);
+        var path = WaterfallBuilder.Path(changes, scope);
 
         var movements = new List<DealMovement>();
         if (mode == WaterfallMode.Net)
         {
-            movements.AddRange(net.Select(m => Describe(m, LastTouching(m.Kind, window), start, end)));
+            movements.AddRange(net.Select(m => IsRealigned(m.Kind)
+                ? Describe(m, end.Owner, window.LastRealignment(end.Owner))
+                : Describe(m, LastTouching(m.Kind, own), start, end)));
         }
         else
         {
-            foreach (var (change, view) in window.Zip(views))
+            foreach (var change in changes)
             {
-                movements.AddRange(Split.Between(view.Before, view.After, scope).Select(m => Describe(m, change, view.Before, view.After)));
+                movements.AddRange(Split.Between(change.Before, change.After, scope, change.Was, change.Is).Select(m => change.Moves is not null
+                    ? Describe(m, change.After.Owner, change.Moves)
+                    : Describe(m, own[change.Step], change.Before, change.After)));
             }
         }
 
-        var last = window[^1].After!;
+        var last = timeline.StateAt(window.To)!;
         return new ChangedDeal(
-            timeline.OpportunityId, last.Name ?? timeline.OpportunityId, last.Owner ?? "", scope.Value(start), scope.Value(end),
-            WaterfallBuilder.IsRoundTrip(net, path), movements);
+            timeline.OpportunityId, last.Name ?? timeline.OpportunityId, last.Owner ?? "", scope.Value(start, window.AtStart),
+            scope.Value(end, window.AtEnd), WaterfallBuilder.IsRoundTrip(net, path), movements);
+    }
+
+    private static bool IsRealigned(MovementKind kind) => kind is MovementKind.RealignedIn or MovementKind.RealignedOut;
+
+    // Of several moves at one instant the owner's own says most.
+    private static DealMovement Describe(Movement movement, string? owner, IReadOnlyList<LineMove> moves)
+    {
+        var move = moves.FirstOrDefault(m => m.Person == owner) ?? moves[0];
+        return new DealMovement(movement.Kind, movement.Amount, move.At, move.Fact.Data.By, move.Was, move.Is, move.Fact.Position);
     }
 
     private static DealMovement Describe(Movement movement, Change change, DealView? before, DealView after)

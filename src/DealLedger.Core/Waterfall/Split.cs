@@ -1,4 +1,5 @@
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Time;
 
 namespace DealLedger.Core.Waterfall;
@@ -70,15 +71,22 @@ public readonly record struct Movement(MovementKind Kind, decimal Amount);
 /// <summary>Whose pipeline is looked at: a period, the owners in scope, and the currency that amounts are told in.</summary>
 public sealed record PipelineScope(Period Period, string? Owner, string ReportingCurrency)
 {
+    /// <summary>The team in whose scope owners are, if any.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>The team of a row in whose scope they are, if any: the one asked about, or one below it.</summary>
+    public string? RowTeam { get; init; }
+
     /// <summary>Whether the deal counts: in the open pipeline, with its close date in the period and its owner in scope.</summary>
-    public bool Counts(DealView? deal) =>
-        deal is { IsInPipeline: true } && Period.Contains(deal.CloseDate) && HasOwner(deal.Owner);
+    public bool Counts(DealView? deal, Hierarchy teams) =>
+        deal is { IsInPipeline: true } && Period.Contains(deal.CloseDate) && HasOwner(deal.Owner, teams);
 
     /// <summary>Whether deals of that owner are in scope.</summary>
-    public bool HasOwner(string? owner) => Owner is null || (owner ?? "") == Owner;
+    public bool HasOwner(string? owner, Hierarchy teams) => (Owner is null || (owner ?? "") == Owner) 
+        && (Team is null || teams.IsIn(Team, owner)) && (RowTeam is null || teams.TeamsOf(owner, Team).Contains(RowTeam));
 
     /// <summary>v(state) of DEFINITIONS 4: the amount if the deal counts, else 0. An amount that no rate converts adds 0.</summary>
-    public decimal Value(DealView? deal) => Counts(deal) ? Converted(deal!) ?? 0 : 0;
+    public decimal Value(DealView? deal, Hierarchy teams) => Counts(deal, teams) ? Converted(deal!) ?? 0 : 0;
 
     /// <summary>The amount in the reporting currency, or none when the deal has no amount or no rate converts it.</summary>
     public decimal? Converted(DealView deal) => deal.Currency is null || deal.Currency == ReportingCurrency ? deal.Amount : null;
@@ -90,21 +98,23 @@ public sealed record PipelineScope(Period Period, string? Owner, string Reportin
 /// </summary>
 public static class Split
 {
-    /// <summary>The movements between two states, at most one a step, in the order of the steps.</summary>
-    public static List<Movement> Between(DealView? before, DealView? after, PipelineScope scope)
+    /// <summary>The movements between two states, at most one a step, in the order of the steps; the hierarchy is that of each state.</summary>
+    public static List<Movement> Between(DealView? before, DealView? after, PipelineScope scope, Hierarchy was, Hierarchy @is)
     {
         var movements = new List<Movement>(2);
-        if (before == after)
+        if (before == after && was == @is)
         {
             return movements;
         }
 
-        var value = scope.Value(before);
+        // What did not exist before was in no hierarchy before: it comes in with that of the later state, as with its owner.
+        var teams = before is null ? @is : was;
+        var value = scope.Value(before, teams);
         var state = before;
 
         void Step(MovementKind kind, DealView? next)
         {
-            var moved = scope.Value(next) - value;
+            var moved = scope.Value(next, teams) - value;
             if (moved != 0)
             {
                 movements.Add(new Movement(kind, moved));
@@ -129,10 +139,13 @@ public static class Split
         }
 
         var native = state with { Amount = end.Amount, Currency = end.Currency };
-        Step(scope.Value(native) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
+        Step(scope.Value(native, teams) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
 
         var owned = state with { Owner = end.Owner };
-        Step(scope.HasOwner(end.Owner) ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
+        Step(scope.HasOwner(end.Owner, teams) ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
+
+        teams = @is;
+        Step(scope.HasOwner(end.Owner, teams) ? MovementKind.RealignedIn : MovementKind.RealignedOut, state);
 
         Step(MovementKind.Won, end);
         return movements;

@@ -1,20 +1,18 @@
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 
 namespace DealLedger.Core.Waterfall;
 
 /// <summary>The sum of one kind of movement and the number of deals behind it.</summary>
 public sealed record MovementSum(MovementKind Kind, decimal Amount, long Deals);
 
-/// <summary>One waterfall: start plus all movements is end, to the cent.</summary>
-public sealed record WaterfallRow(string Key, string Name, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements);
+/// <summary>One waterfall: start plus all movements is end, to the cent. Parent is the team above a team at the end of the window.</summary>
+public sealed record WaterfallRow(string Key, string Name, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements, string? Parent = null);
 
 /// <summary>The whole, its groups, and the ids of the deals that moved most.</summary>
 public sealed record WaterfallFigures(
     WaterfallRow Total, IReadOnlyList<WaterfallRow> Rows, IReadOnlyList<string> LargestDeals, long DealsTotal);
-
-/// <summary>One change of a deal inside the window: the states that it led from and to.</summary>
-public readonly record struct ViewChange(DealView? Before, DealView After);
 
 /// <summary>
 /// Adds a comparison of two instants up (DEFINITIONS 4) from the pipeline at its start and, deal by deal, the changes inside the window:
@@ -26,44 +24,58 @@ public sealed class WaterfallBuilder
     public const string Definition = "changes/1";
 
     private readonly PipelineScope _scope;
+    private readonly Window _window;
     private readonly WaterfallMode _mode;
     private readonly GroupBy _by;
     private readonly int _limit;
     private readonly Tally _total = new();
     private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PipelineScope> _ownerScopes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PipelineScope> _rowScopes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, (decimal Size, string Id)> _largest = new(Comparer<(decimal Size, string Id)>.Create(
         (a, b) => a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(b.Id, a.Id)));
 
     private long _dealsTotal;
 
-    /// <summary>A waterfall of this scope, mode and grouping that keeps the ids of the largest deals up to a limit.</summary>
-    public WaterfallBuilder(PipelineScope scope, WaterfallMode mode, GroupBy by, int limit)
+    /// <summary>A waterfall of this scope, window, mode and grouping that keeps the ids of the largest deals up to a limit.</summary>
+    public WaterfallBuilder(PipelineScope scope, Window window, WaterfallMode mode, GroupBy by, int limit)
     {
-        (_scope, _mode, _by, _limit) = (scope, mode, by, limit);
+        (_scope, _window, _mode, _by, _limit) = (scope, window, mode, by, limit);
     }
 
-    /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then.</summary>
+    /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then; by teams the key is their owner.</summary>
     public void AddStart(string key, string? currency, decimal amount, long count, long withoutAmount)
     {
         var converted = currency is null || currency == _scope.ReportingCurrency ? amount : 0;
         var cell = new Cell(converted, count, withoutAmount);
         _total.Start += cell;
-        if (_by != GroupBy.None)
+        if (_by == GroupBy.Team)
+        {
+            foreach (var team in _window.AtStart.TeamsOf(key, _scope.Team))
+            {
+                Group(team).Start += cell;
+            }
+        }
+        else if (_by != GroupBy.None)
         {
             Group(key).Start += cell;
         }
     }
 
-    /// <summary>Adds one deal by its changes inside the window, in business order.</summary>
-    public void AddDeal(string id, IReadOnlyList<ViewChange> changes)
+    /// <summary>Adds one deal by its own changes inside the window, in business order. What the hierarchy did to it is added.</summary>
+    public void AddDeal(string id, DealView? first, IReadOnlyList<ViewStep> steps)
     {
-        var (first, last) = (changes[0].Before, changes[^1].After);
-        var net = Split.Between(first, last, _scope);
+        var changes = _window.Changes(first, steps);
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var last = changes[^1].After;
+        var net = Net(first, last, _scope);
         var path = Path(changes, _scope);
         var shown = _mode == WaterfallMode.Net ? net : path;
 
-        _total.Add(shown, CellOf(last, _scope) - CellOf(first, _scope));
+        _total.Add(shown, Grown(first, last, _scope));
         AddToGroups(changes, first, last, shown);
         if (shown.Count > 0 || IsRoundTrip(net, path))
         {
@@ -82,7 +94,7 @@ public sealed class WaterfallBuilder
         var movements = new List<Movement>(changes.Count);
         foreach (var change in changes)
         {
-            movements.AddRange(Split.Between(change.Before, change.After, scope));
+            movements.AddRange(Split.Between(change.Before, change.After, scope, change.Was, change.Is));
         }
 
         return movements;
@@ -100,26 +112,29 @@ public sealed class WaterfallBuilder
         largest.Reverse();
         return new WaterfallFigures(
             _total.Row("total", "Total"),
-            [.. _groups.Where(g => g.Value.HasAnything).Select(g => g.Value.Row(g.Key, g.Key))],
+            [.. _groups.Where(g => g.Value.HasAnything).Select(g => g.Value.Row(g.Key, g.Key) with
+            {
+                Parent = _by == GroupBy.Team ? _window.AtEnd.Parent(g.Key) : null,
+            })],
             largest,
             _dealsTotal);
     }
 
     private void AddToGroups(IReadOnlyList<ViewChange> changes, DealView? first, DealView last, List<Movement> shown)
     {
-        if (_by == GroupBy.Owner)
+        if (_by is GroupBy.Owner or GroupBy.Team)
         {
-            foreach (var owner in Owners(changes))
+            foreach (var key in _by == GroupBy.Owner ? Owners(changes) : Teams(changes))
             {
-                var scope = OwnerScope(owner);
-                var movements = _mode == WaterfallMode.Net ? Split.Between(first, last, scope) : Path(changes, scope);
-                Group(owner).Add(movements, CellOf(last, scope) - CellOf(first, scope));
+                var scope = RowScope(key);
+                var movements = _mode == WaterfallMode.Net ? Net(first, last, scope) : Path(changes, scope);
+                Group(key).Add(movements, Grown(first, last, scope));
             }
         }
         else if (_by != GroupBy.None)
         {
             // A deal stands where it stands at the end of the window, with its start too.
-            var start = CellOf(first, _scope);
+            var start = CellOf(first, _scope, _window.AtStart);
             if (first is not null)
             {
                 Group(_by.KeyOf(first)).Start -= start;
@@ -127,7 +142,7 @@ public sealed class WaterfallBuilder
 
             var group = Group(_by.KeyOf(last));
             group.Start += start;
-            group.Add(shown, CellOf(last, _scope) - start);
+            group.Add(shown, CellOf(last, _scope, _window.AtEnd) - start);
         }
     }
 
@@ -152,15 +167,40 @@ public sealed class WaterfallBuilder
         return owners;
     }
 
-    private PipelineScope OwnerScope(string owner)
+    private HashSet<string> Teams(IReadOnlyList<ViewChange> changes)
     {
-        if (!_ownerScopes.TryGetValue(owner, out var scope))
+        var teams = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in changes)
         {
-            _ownerScopes.Add(owner, scope = _scope with { Owner = owner });
+            if (change.Before is { } before)
+            {
+                teams.UnionWith(change.Was.TeamsOf(before.Owner, _scope.Team));
+            }
+
+            teams.UnionWith(change.Was.TeamsOf(change.After.Owner, _scope.Team));
+            teams.UnionWith(change.Is.TeamsOf(change.After.Owner, _scope.Team));
+        }
+
+        // The split of the two ends looks at the owner of the one in the hierarchy of the other.
+        teams.UnionWith(_window.AtStart.TeamsOf(changes[^1].After.Owner, _scope.Team));
+        return teams;
+    }
+
+    private PipelineScope RowScope(string key)
+    {
+        if (!_rowScopes.TryGetValue(key, out var scope))
+        {
+            _rowScopes.Add(key, scope = _by == GroupBy.Owner ? _scope with { Owner = key } : _scope with { RowTeam = key });
         }
 
         return scope;
     }
+
+    private List<Movement> Net(DealView? first, DealView last, PipelineScope scope) =>
+        Split.Between(first, last, scope, _window.AtStart, _window.AtEnd);
+
+    private Cell Grown(DealView? first, DealView last, PipelineScope scope) =>
+        CellOf(last, scope, _window.AtEnd) - CellOf(first, scope, _window.AtStart);
 
     private Tally Group(string key)
     {
@@ -181,8 +221,8 @@ public sealed class WaterfallBuilder
         }
     }
 
-    private static Cell CellOf(DealView? deal, PipelineScope scope) =>
-        scope.Counts(deal) ? new Cell(scope.Converted(deal!) ?? 0, 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
+    private static Cell CellOf(DealView? deal, PipelineScope scope, Hierarchy teams) =>
+        scope.Counts(deal, teams) ? new Cell(scope.Converted(deal!) ?? 0, 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
 
     private static IEnumerable<Movement> ByKind(IReadOnlyList<Movement> movements) =>
         movements.GroupBy(m => m.Kind).Select(g => new Movement(g.Key, g.Sum(m => m.Amount))).OrderBy(m => m.Kind);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Imports;
 
@@ -21,39 +22,27 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
     /// <summary>How many deals Opportunity.csv lists.</summary>
     public long Opportunities => files.Opportunities.Rows;
 
-    /// <summary>Keeps people and accounts; returns the ids of people whose name no one else has.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> SaveNamesAsync(TenantDirectory directory, TenantId tenant, CancellationToken cancellation)
+    /// <summary>The people that the export lists; of rows with the same id the last one counts.</summary>
+    public async Task<IReadOnlyList<PersonTold>> PeopleAsync(CancellationToken cancellation)
     {
-        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        var shared = new HashSet<string>(StringComparer.Ordinal);
+        var people = new Dictionary<string, PersonTold>(StringComparer.Ordinal);
         if (files.Users is { } users)
         {
-            await directory.SavePeopleAsync(tenant, Named(TakeAsync(users, ExportRows.User, cancellation)), cancellation);
+            await foreach (var person in TakeAsync(users, ExportRows.User, cancellation))
+            {
+                people[person.Id] = person;
+            }
         }
 
+        return [.. people.Values];
+    }
+
+    /// <summary>Keeps the accounts that the export lists.</summary>
+    public async Task SaveAccountsAsync(TenantDirectory directory, TenantId tenant, CancellationToken cancellation)
+    {
         if (files.Accounts is { } accounts)
         {
             await directory.SaveAccountsAsync(tenant, TakeAsync(accounts, ExportRows.Account, cancellation), cancellation);
-        }
-
-        foreach (var name in shared)
-        {
-            ids.Remove(name);
-        }
-
-        return ids;
-
-        async IAsyncEnumerable<Person> Named(IAsyncEnumerable<Person> people)
-        {
-            await foreach (var person in people)
-            {
-                if (person.Name is { } name && !ids.TryAdd(name, person.Id) && ids[name] != person.Id)
-                {
-                    shared.Add(name);
-                }
-
-                yield return person;
-            }
         }
     }
 

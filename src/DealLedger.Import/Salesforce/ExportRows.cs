@@ -1,5 +1,6 @@
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 
 namespace DealLedger.Import.Salesforce;
 
@@ -83,10 +84,12 @@ internal static class ExportRows
         return read;
     }
 
-    public static Person User(ExportRow row)
+    public static PersonTold User(ExportRow row)
     {
         var parts = string.Join(' ', new[] { row.Text("FirstName"), row.Text("LastName") }.OfType<string>());
-        return new Person(row.RequiredId("Id"), row.Text("Name") ?? (parts.Length > 0 ? parts : null), row.Text("Email"), row.Id("ManagerId"), row.Flag("IsActive") ?? true);
+        return new PersonTold(
+            row.RequiredId("Id"), row.Text("Name") ?? (parts.Length > 0 ? parts : null), row.Text("Email"), row.Id("ManagerId"), row.Table.Has("ManagerId"),
+            IsActive: row.Flag("IsActive"));
     }
 
     public static Account Account(ExportRow row) => new(row.RequiredId("Id"), row.Text("Name"));

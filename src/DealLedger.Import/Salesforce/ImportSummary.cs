@@ -9,12 +9,16 @@ public sealed record ImportedFile(string Name, long Rows, long Taken, long Refus
 /// <summary>How many events an import recorded, and how many that it told were there already.</summary>
 public sealed record ImportedEvents(long Recorded, long AlreadyKnown);
 
+/// <summary>How many people a source lists, how many events about them were recorded, and whose managers were left out because they report to each other.</summary>
+public sealed record ImportedPeople(long Listed, long Recorded, IReadOnlyList<string> WithoutManager);
+
 /// <summary>Something that the source could not tell of a deal and that was inferred.</summary>
 public sealed record ImportGap(string Opportunity, string What);
 
 /// <summary>What an import did. Rejects names the folder that holds rejects.csv, none when no row was refused. Gaps are read from a file when asked for.</summary>
 public sealed record ImportSummary(
-    string Source, IReadOnlyList<ImportedFile> Files, long Opportunities, ImportedEvents Events, IEnumerable<ImportGap> Gaps, string? Rejects);
+    string Source, IReadOnlyList<ImportedFile> Files, long Opportunities, ImportedEvents Events, ImportedPeople People,
+    IEnumerable<ImportGap> Gaps, string? Rejects);
 
 /// <summary>Gaps on their way to the summary, in a file, since a large company has one or more a deal.</summary>
 internal sealed class GapSpool : IDisposable

@@ -15,6 +15,8 @@ public sealed record ImportOptions(TenantId Tenant, DirectoryInfo Folder, string
 /// </summary>
 public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory directory, LedgerStore ledger, Projector projector, TimeProvider clock)
 {
+    private const string Source = "salesforce";
+
     private const string DefaultCurrency = "USD";
     private const int DealsABatch = 250;
     private const int RowsABatch = 5_000;
@@ -31,7 +33,10 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         try
         {
             var intake = new ExportIntake(files, rejects, progress);
-            var users = await intake.SaveNamesAsync(directory, options.Tenant, cancellation);
+            var users = await intake.PeopleAsync(cancellation);
+            var recorded = await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
+                options.Tenant, users, Source, Source, NewTexts.By(clock), breakCircles: true, cancellation);
+            await intake.SaveAccountsAsync(directory, options.Tenant, cancellation);
             await using var staging = await ImportStaging.CreateAsync(database, cancellation);
             await intake.StageAsync(staging, cancellation);
             var stages = await intake.StagesAsync(await directory.StagesAsync(options.Tenant, cancellation), cancellation);
@@ -42,13 +47,15 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
                 HistoryFields = files.History is { } history ? ExportRows.FieldsOf(history) : null,
                 HasFieldHistory = files.FieldHistory is not null,
                 OpportunityFields = ExportRows.FieldsOf(files.Opportunities),
-                UserIdsByName = users,
+                UserIdsByName = users.Where(u => u.Name is not null).GroupBy(u => u.Name!, u => u.Id, StringComparer.Ordinal)
+                    .Where(g => g.Distinct(StringComparer.Ordinal).Count() == 1).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal),
             };
             await using var load = await BulkLoad.BeginAsync(database, ledger, projector, options.Tenant, cancellation);
             var counts = await RecordAsync(load, context, intake, staging, gaps, progress, cancellation);
             await load.CompleteAsync(cancellation);
             var summary = new ImportSummary(
-                "salesforce", files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown), gaps.Read(), rejects.Folder);
+                Source, files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown),
+                new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), gaps.Read(), rejects.Folder);
             return new ImportRun(summary, gaps);
         }
         catch

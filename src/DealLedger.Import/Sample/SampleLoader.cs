@@ -1,5 +1,6 @@
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Import.Salesforce;
 using DealLedger.Postgres;
 
@@ -39,13 +40,15 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
         await directory.SetReportingCurrencyOnceAsync(tenant, Currency, cancellation);
         var stages = new StageTable(company.Stages.Select(Stage), isComplete: true);
         await directory.SaveStagesAsync(tenant, stages, cancellation);
-        await directory.SavePeopleAsync(
-            tenant, company.Users.Select(u => new Person(u.Id, u.Name, u.Email, u.ManagerId, u.IsActive)).ToAsyncEnumerable(), cancellation);
         await directory.SaveAccountsAsync(tenant, company.Accounts.Select(a => new Account(a.Id, a.Name)).ToAsyncEnumerable(), cancellation);
 
         var events = Plan(tenant, company, stages);
         DateTimeOffset? evening = null;
         var ledger = new LedgerStore(database, () => evening);
+        evening = events.Count == 0 ? null : events[0].RecordedAt.AddDays(-1);
+        await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
+            tenant, [.. company.Users.Select(u => new PersonTold(u.Id, u.Name, u.Email, u.ManagerId, IsActive: u.IsActive))], "sample", "sample", NewTexts.By(clock),
+            breakCircles: false, cancellation);
         var versions = await SkipKnownAsync(ledger, tenant, events, cancellation);
         var done = 0;
         foreach (var day in events.GroupBy(e => e.RecordedAt.UtcDateTime.Date))
@@ -56,7 +59,7 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
             await ledger.AppendBulkAsync(tenant, appends, cancellation);
             foreach (var append in appends)
             {
-                versions[append.OpportunityId] = append.ExpectedVersion + append.Events.Count;
+                versions[append.Stream.Id] = append.ExpectedVersion + append.Events.Count;
             }
 
             done += day.Count();

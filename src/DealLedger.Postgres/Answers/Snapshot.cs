@@ -116,6 +116,9 @@ internal sealed class Snapshot : IAsyncDisposable
         return streams.ToDictionary(s => s.Key, s => Timeline.Of(s.Key, s.Value), StringComparer.Ordinal);
     }
 
+    /// <summary>The facts of a kind of streams as known, in the order of recording.</summary>
+    public Task<List<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactTable.ReadAsync(_connection, Tenant, kind, KnownTo, cancellation);
+
     /// <summary>The names of these deals as of an instant, as known; the id where it has none.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
     {

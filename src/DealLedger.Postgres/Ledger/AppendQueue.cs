@@ -77,12 +77,12 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
         {
             lock (_lock)
             {
-                var streams = new HashSet<string>(StringComparer.Ordinal);
+                var streams = new HashSet<StreamKey>();
                 var group = new List<Waiting>();
                 for (var node = _waiting.First; node is not null && group.Count < LargestGroup;)
                 {
                     var next = node.Next;
-                    if (streams.Add(node.Value.Append.OpportunityId))
+                    if (streams.Add(node.Value.Append.Stream))
                     {
                         group.Add(node.Value);
                         _waiting.Remove(node);
@@ -92,7 +92,7 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
                 }
 
                 _running = group.Count > 0;
-                group.Sort((a, b) => string.CompareOrdinal(a.Append.OpportunityId, b.Append.OpportunityId));
+                group.Sort((a, b) => a.Append.Stream.CompareTo(b.Append.Stream));
                 return _running ? group : null;
             }
         }
@@ -101,7 +101,7 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
         {
             var outcomes = await SingleStatementAppend.ExecuteAsync(queue.Source, tenant, group.ConvertAll(w => w.Append), queue.Stamp(), CancellationToken.None);
             RefuseOvertaken(group.Zip(outcomes).Where(m => m.Second.Accepted).ToDictionary(
-                m => m.First.Append.OpportunityId, m => m.First.Append.ExpectedVersion + m.First.Append.Events.Count, StringComparer.Ordinal));
+                m => m.First.Append.Stream, m => m.First.Append.ExpectedVersion + m.First.Append.Events.Count));
             foreach (var (waiting, outcome) in group.Zip(outcomes))
             {
                 waiting.Done.TrySetResult(outcome);
@@ -109,14 +109,14 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
         }
 
         // Versions only grow: whoever waits with one that has just been passed need not ask the database.
-        private void RefuseOvertaken(Dictionary<string, long> versions)
+        private void RefuseOvertaken(Dictionary<StreamKey, long> versions)
         {
             lock (_lock)
             {
                 for (var node = _waiting.First; node is not null;)
                 {
                     var (next, append) = (node.Next, node.Value.Append);
-                    if (versions.TryGetValue(append.OpportunityId, out var found) && append.ExpectedVersion < found)
+                    if (versions.TryGetValue(append.Stream, out var found) && append.ExpectedVersion < found)
                     {
                         _waiting.Remove(node);
                         node.Value.Done.TrySetResult(new AppendOutcome(false, [], found));

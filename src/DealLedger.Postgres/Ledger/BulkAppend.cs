@@ -75,12 +75,12 @@ internal static class BulkAppend
         // Read models come along only where nothing of others lies between them and these events, and the whole streams are at hand;
         // else the projector catches up.
         var positions = recorded.Positions;
-        if (place.Projected == place.Head && positions[0] == place.Head + 1 && positions[^1] == place.Head + append.Events
+        if (append.Deals.All(d => d.Stream.Kind == StreamKey.OpportunityKind) && place.Projected == place.Head && positions[0] == place.Head + 1 && positions[^1] == place.Head + append.Events
             && append.Deals.All(d => d.Known.Count == d.ExpectedVersion))
         {
             await ProjectionWriter.ReplaceAsync(
-                connection, append.Tenant, recorded.Deals().Select(r => (r.Deal.OpportunityId, (IReadOnlyList<RecordedEvent>)[.. r.Deal.Known, .. r.Events])),
-                [.. append.Deals.Where(d => d.Known.Count > 0).Select(d => d.OpportunityId)], positions[^1], cancellation);
+                connection, append.Tenant, recorded.Deals().Select(r => (r.Deal.Stream.Id, (IReadOnlyList<RecordedEvent>)[.. r.Deal.Known, .. r.Events])),
+                [.. append.Deals.Where(d => d.Known.Count > 0).Select(d => d.Stream.Id)], positions[^1], cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
@@ -147,9 +147,9 @@ internal static class BulkAppend
             }
         }
 
-        if (append.Deals.FirstOrDefault(d => !moved.Contains(LedgerDatabase.Stream(d.OpportunityId))) is { } late)
+        if (append.Deals.FirstOrDefault(d => !moved.Contains(d.Stream.ToString())) is { } late)
         {
-            throw new VersionConflictException(late.OpportunityId, late.ExpectedVersion, null);
+            throw new VersionConflictException(late.Stream, late.ExpectedVersion, null);
         }
 
         return new Place(projected, head, first);
@@ -184,6 +184,6 @@ internal static class BulkAppend
 
         NpgsqlParameter Tenant() => TenantDirectory.Text(append.Tenant.Value);
 
-        NpgsqlParameter Streams(List<StreamAppend> deals) => TenantDirectory.Array(deals.Select(d => LedgerDatabase.Stream(d.OpportunityId)));
+        NpgsqlParameter Streams(List<StreamAppend> deals) => TenantDirectory.Array(deals.Select(d => d.Stream.ToString()));
     }
 }

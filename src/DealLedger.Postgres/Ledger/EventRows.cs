@@ -45,7 +45,7 @@ internal static class EventRows
     }
 
     /// <summary>The name that Marten gives the event's class.</summary>
-    public static string DotNetType(IOpportunityEvent e) => DotNetTypes.GetOrAdd(e.GetType(), type => $"{type.FullName}, DealLedger.Core");
+    public static string DotNetType(ILedgerEvent e) => DotNetTypes.GetOrAdd(e.GetType(), type => $"{type.FullName}, DealLedger.Core");
 
     /// <summary>The headers of an event as JSON, in UTF-8.</summary>
     public static byte[] Headers(NewEvent e) =>

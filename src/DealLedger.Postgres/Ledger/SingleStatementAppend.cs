@@ -109,7 +109,7 @@ internal static class SingleStatementAppend
             }
         }
 
-        return [.. members.Select(m => positions.TryGetValue(LedgerDatabase.Stream(m.OpportunityId), out var at)
+        return [.. members.Select(m => positions.TryGetValue(m.Stream.ToString(), out var at)
             ? new AppendOutcome(true, at)
             : new AppendOutcome(false, []))];
     }
@@ -123,7 +123,7 @@ internal static class SingleStatementAppend
         p.Add(new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         p.Add(TenantDirectory.Text(Sequence(tenant)));
         p.Add(TenantDirectory.Array(members.Select((_, i) => i)));
-        p.Add(TenantDirectory.Array(members.Select(m => LedgerDatabase.Stream(m.OpportunityId))));
+        p.Add(TenantDirectory.Array(members.Select(m => m.Stream.ToString())));
         p.Add(TenantDirectory.Array(members.Select(m => m.ExpectedVersion)));
         p.Add(TenantDirectory.Array(members.Select(m => m.Events.Count)));
         p.Add(TenantDirectory.Array(events.Select(e => e.Ord)));
@@ -140,10 +140,10 @@ internal static class SingleStatementAppend
 
     private static NpgsqlBatchCommand TextsCommand(TenantId tenant, IReadOnlyList<StreamAppend> members)
     {
-        var texts = members.SelectMany(m => m.Events.Where(e => e.Text is not null).Select(e => (m.OpportunityId, Event: e, Text: e.Text!))).ToList();
+        var texts = members.SelectMany(m => m.Events.Where(e => e.Text is not null).Select(e => (m.Stream, Event: e, Text: e.Text!))).ToList();
         var command = new NpgsqlBatchCommand(Texts);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => LedgerDatabase.Stream(t.OpportunityId))));
+        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Stream.ToString())));
         command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Event.Id)));
         command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Text.Id)));
         command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Text.Salt)));

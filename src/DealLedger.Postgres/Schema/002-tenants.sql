@@ -1,4 +1,4 @@
--- Tenants, and what is not history: names, texts that can be erased, the stages that a source listed.
+-- Tenants, and what is not history: names of accounts, texts that can be erased, the stages that a source listed.
 CREATE TABLE dealledger.tenant (
     tenant_id           varchar COLLATE "C" PRIMARY KEY,
     created_at          timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -17,16 +17,6 @@ CREATE TABLE dealledger.stage (
     is_won      boolean NOT NULL,
     sort_order  integer NOT NULL,
     PRIMARY KEY (tenant_id, name)
-);
-
-CREATE TABLE dealledger.person (
-    tenant_id   varchar COLLATE "C" NOT NULL REFERENCES dealledger.tenant,
-    person_id   varchar COLLATE "C" NOT NULL,
-    name        varchar,
-    email       varchar,
-    manager_id  varchar,
-    is_active   boolean NOT NULL,
-    PRIMARY KEY (tenant_id, person_id)
 );
 
 CREATE TABLE dealledger.account (

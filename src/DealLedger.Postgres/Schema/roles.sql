@@ -25,8 +25,9 @@ GRANT USAGE ON SCHEMA ledger, dealledger TO dealledger_server, dealledger_reader
 GRANT SELECT, INSERT ON ledger.mt_events TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE ON ledger.mt_streams TO dealledger_server;
 GRANT SELECT ON ledger.mt_tenant_partitions TO dealledger_server;
-GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.person, dealledger.account TO dealledger_server;
+GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.text TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dealledger.deal_change TO dealledger_server;
 GRANT SELECT, UPDATE ON dealledger.projection TO dealledger_server;
+GRANT SELECT, INSERT ON dealledger.fact TO dealledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger, dealledger TO dealledger_reader;

@@ -29,13 +29,17 @@ public sealed record ChangesWords
     [FromQuery(Name = "mode"), Description("net (default) compares the two ends; path splits every change between them.")]
     public string? Mode { get; init; }
 
-    /// <summary>Groups by owner, type, segment or stage.</summary>
-    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")]
+    /// <summary>Groups by owner, team, type, segment or stage.</summary>
+    [FromQuery(Name = "by"), Description("Groups by owner, team, type, segment or stage.")]
     public string? By { get; init; }
 
     /// <summary>Only the pipeline of this owner, by id.</summary>
     [FromQuery(Name = "owner"), Description("Only the pipeline of this owner, by id.")]
     public string? Owner { get; init; }
+
+    /// <summary>Only deals whose owner is in this team, by the id of the person who leads it.</summary>
+    [FromQuery(Name = "team"), Description("Only deals whose owner is in this team, by the id of the person who leads it.")]
+    public string? Team { get; init; }
 
     /// <summary>Teams as they were (asOf, default) or as they are (current).</summary>
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
@@ -48,12 +52,12 @@ public sealed record ChangesWords
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public ChangesQuestion Read(InputReader read)
     {
-        read.Choice("hierarchy", Hierarchy, ("asOf", 0), ("current", 1));
         var question = read.Checked(new ChangesQuestion(
             read.Period("period", Period), read.Instant("from", From, "last-week"), read.Instant("to", To, "now"), read.KnownAt("knownAt", KnownAt),
             read.Choice("mode", Mode, ("net", WaterfallMode.Net), ("path", WaterfallMode.Path)),
-            read.Grouping("by", By, GroupBy.Owner, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
-            read.Number("limit", Limit, 1, ChangesQuestion.MaxLimit, ChangesQuestion.DefaultLimit)));
+            read.Grouping("by", By, GroupBy.Owner, GroupBy.Team, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
+            read.Number("limit", Limit, 1, ChangesQuestion.MaxLimit, ChangesQuestion.DefaultLimit),
+            InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy)));
         RefuseBackwards(question.From, question.To);
         return question;
     }

@@ -19,8 +19,8 @@ public sealed record ForecastWords
     [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
     public string? KnownAt { get; init; }
 
-    /// <summary>Groups by owner, type, segment or stage.</summary>
-    [FromQuery(Name = "by"), Description("Groups by owner, type, segment or stage.")]
+    /// <summary>Groups by owner, team, type, segment or stage.</summary>
+    [FromQuery(Name = "by"), Description("Groups by owner, team, type, segment or stage.")]
     public string? By { get; init; }
 
     /// <summary>Only deals of this owner, by id.</summary>
@@ -31,17 +31,19 @@ public sealed record ForecastWords
     [FromQuery(Name = "rollup"), Description("single (default) or cumulative.")]
     public string? Rollup { get; init; }
 
+    /// <summary>Only deals whose owner is in this team, by the id of the person who leads it.</summary>
+    [FromQuery(Name = "team"), Description("Only deals whose owner is in this team, by the id of the person who leads it.")]
+    public string? Team { get; init; }
+
     /// <summary>Teams as they were (asOf, default) or as they are (current).</summary>
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
     public string? Hierarchy { get; init; }
 
     /// <summary>The question that is meant.</summary>
-    public ForecastQuestion Read(InputReader read)
-    {
-        read.Choice("hierarchy", Hierarchy, ("asOf", 0), ("current", 1));
-        return read.Checked(new ForecastQuestion(
+    public ForecastQuestion Read(InputReader read) =>
+        read.Checked(new ForecastQuestion(
             read.Period("period", Period), read.Instant("asOf", AsOf, "now"), read.KnownAt("knownAt", KnownAt),
-            read.Grouping("by", By, GroupBy.Owner, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
-            read.Choice("rollup", Rollup, ("single", Core.Forecasting.Rollup.Single), ("cumulative", Core.Forecasting.Rollup.Cumulative))));
-    }
+            read.Grouping("by", By, GroupBy.Owner, GroupBy.Team, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
+            read.Choice("rollup", Rollup, ("single", Core.Forecasting.Rollup.Single), ("cumulative", Core.Forecasting.Rollup.Cumulative)),
+            InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy)));
 }

@@ -96,17 +96,12 @@ public sealed partial class InputReader(Settings settings, DateTimeOffset now)
         return choices[0].Meaning;
     }
 
-    /// <summary>What to group by, among these; nothing when none is given. Teams are refused until there are any.</summary>
-    public GroupBy Grouping(string field, string? text, params IReadOnlyList<GroupBy> accepted)
-    {
-        var words = accepted.Select(by => (Word: by.ToString().ToLowerInvariant(), Meaning: by)).ToList();
-        if (string.Equals(text, "team", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RefusedException("no-teams", $"There are no teams in this ledger; group by {string.Join(", ", words.Select(w => w.Word))}.", field);
-        }
+    /// <summary>What to group by, among these; nothing when none is given.</summary>
+    public GroupBy Grouping(string field, string? text, params IReadOnlyList<GroupBy> accepted) =>
+        text is null ? GroupBy.None : Choice(field, text, [.. accepted.Select(by => (Word: by.ToString().ToLowerInvariant(), Meaning: by))]);
 
-        return text is null ? GroupBy.None : Choice(field, text, words);
-    }
+    /// <summary>Whose hierarchy teams are read from; as of then when nothing is given.</summary>
+    public HierarchyChoice Hierarchy(string field, string? text) => Choice(field, text, ("asOf", HierarchyChoice.AsOf), ("current", HierarchyChoice.Current));
 
     /// <summary>A whole number within bounds; another when none is given.</summary>
     public int Number(string field, string? text, int from, int to, int otherwise)

@@ -23,13 +23,17 @@ public sealed record SlippageWords
     [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
     public string? KnownAt { get; init; }
 
-    /// <summary>Groups by owner or deal.</summary>
-    [FromQuery(Name = "by"), Description("Groups by owner or deal.")]
+    /// <summary>Groups by owner, team or deal.</summary>
+    [FromQuery(Name = "by"), Description("Groups by owner, team or deal.")]
     public string? By { get; init; }
 
     /// <summary>Only pushes of this owner's deals, by id.</summary>
     [FromQuery(Name = "owner"), Description("Only pushes of this owner's deals, by id.")]
     public string? Owner { get; init; }
+
+    /// <summary>Only deals whose owner is in this team, by the id of the person who leads it.</summary>
+    [FromQuery(Name = "team"), Description("Only deals whose owner is in this team, by the id of the person who leads it.")]
+    public string? Team { get; init; }
 
     /// <summary>Teams as they were (asOf, default) or as they are (current).</summary>
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
@@ -42,7 +46,6 @@ public sealed record SlippageWords
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public SlippageQuestion Read(InputReader read)
     {
-        read.Choice("hierarchy", Hierarchy, ("asOf", 0), ("current", 1));
         var isWindow = From is not null || To is not null;
         if (isWindow && Period is not null)
         {
@@ -57,9 +60,9 @@ public sealed record SlippageWords
         var from = period is null ? read.Instant("from", From, "now") : read.Time.WindowStart(period);
         var to = period is null ? read.Instant("to", To, "now") : read.Time.WindowEnd(period);
         var question = read.Checked(new SlippageQuestion(
-            from, to, period, read.KnownAt("knownAt", KnownAt), read.Grouping("by", By, GroupBy.Owner, GroupBy.Deal),
+            from, to, period, read.KnownAt("knownAt", KnownAt), read.Grouping("by", By, GroupBy.Owner, GroupBy.Team, GroupBy.Deal),
             read.Choice("basis", Basis, ("all", SlipBasis.All), ("commit", SlipBasis.Commit), ("forecast", SlipBasis.Forecast)),
-            InputReader.IdIfGiven("owner", Owner)));
+            InputReader.IdIfGiven("owner", Owner), InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy)));
         ChangesWords.RefuseBackwards(question.From, question.To);
         return question;
     }

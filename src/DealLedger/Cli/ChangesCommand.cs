@@ -14,6 +14,7 @@ internal sealed class ChangesCommand : LedgerCommand
     private readonly Option<string?> _mode;
     private readonly Option<string?> _by;
     private readonly Option<string?> _owner;
+    private readonly Option<string?> _team;
     private readonly Option<string?> _hierarchy;
     private readonly Option<string?> _limit;
 
@@ -25,8 +26,9 @@ internal sealed class ChangesCommand : LedgerCommand
         _to = Text("--to", "T", "The window's last instant; default: now.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
         _mode = Text("--mode", "M", "net (default) compares the ends; path splits every change between them.");
-        _by = Text("--by", "GROUP", "owner, type, segment or stage.");
+        _by = Text("--by", "GROUP", "owner, team, type, segment or stage.");
         _owner = Text("--owner", "ID", "Only the pipeline of this owner.");
+        _team = Text("--team", "ID", "Only deals of this team, by the id of the person who leads it.");
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
         _limit = Text("--limit", "N", "How many deals are listed, 1 to 100000; default: 50.");
     }
@@ -44,6 +46,7 @@ internal sealed class ChangesCommand : LedgerCommand
             Mode = parse.GetValue(_mode),
             By = parse.GetValue(_by),
             Owner = parse.GetValue(_owner),
+            Team = parse.GetValue(_team),
             Hierarchy = parse.GetValue(_hierarchy),
             Limit = parse.GetValue(_limit),
         };

@@ -12,6 +12,7 @@ internal sealed class ForecastCommand : LedgerCommand
     private readonly Option<string?> _knownAt;
     private readonly Option<string?> _by;
     private readonly Option<string?> _owner;
+    private readonly Option<string?> _team;
     private readonly Option<string?> _rollup;
     private readonly Option<string?> _hierarchy;
 
@@ -21,8 +22,9 @@ internal sealed class ForecastCommand : LedgerCommand
         _period = Text("--period", "P", "A quarter (2026-Q2), a month (2026-05) or a year; default: the current quarter.");
         _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
-        _by = Text("--by", "GROUP", "owner, type, segment or stage.");
+        _by = Text("--by", "GROUP", "owner, team, type, segment or stage.");
         _owner = Text("--owner", "ID", "Only deals of this owner.");
+        _team = Text("--team", "ID", "Only deals of this team, by the id of the person who leads it.");
         _rollup = Text("--rollup", "R", "single (default) or cumulative.");
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
     }
@@ -38,6 +40,7 @@ internal sealed class ForecastCommand : LedgerCommand
             KnownAt = parse.GetValue(_knownAt),
             By = parse.GetValue(_by),
             Owner = parse.GetValue(_owner),
+            Team = parse.GetValue(_team),
             Rollup = parse.GetValue(_rollup),
             Hierarchy = parse.GetValue(_hierarchy),
         };

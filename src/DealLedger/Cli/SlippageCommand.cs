@@ -13,6 +13,7 @@ internal sealed class SlippageCommand : LedgerCommand
     private readonly Option<string?> _knownAt;
     private readonly Option<string?> _by;
     private readonly Option<string?> _owner;
+    private readonly Option<string?> _team;
     private readonly Option<string?> _hierarchy;
     private readonly Option<string?> _basis;
 
@@ -23,8 +24,9 @@ internal sealed class SlippageCommand : LedgerCommand
         _from = Text("--from", "T", "With --to, a window instead of a period: the instant that it begins after.");
         _to = Text("--to", "T", "The window's last instant.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
-        _by = Text("--by", "GROUP", "owner or deal.");
+        _by = Text("--by", "GROUP", "owner, team or deal.");
         _owner = Text("--owner", "ID", "Only deals of this owner.");
+        _team = Text("--team", "ID", "Only deals of this team, by the id of the person who leads it.");
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
         _basis = Text("--basis", "B", "What the slip rate is measured against: all (default), commit or forecast.");
     }
@@ -41,6 +43,7 @@ internal sealed class SlippageCommand : LedgerCommand
             KnownAt = parse.GetValue(_knownAt),
             By = parse.GetValue(_by),
             Owner = parse.GetValue(_owner),
+            Team = parse.GetValue(_team),
             Hierarchy = parse.GetValue(_hierarchy),
             Basis = parse.GetValue(_basis),
         };

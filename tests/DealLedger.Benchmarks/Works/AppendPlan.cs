@@ -41,5 +41,5 @@ internal sealed class AppendPlan
     }
 
     /// <summary>The next appends as raw rows.</summary>
-    public List<RawRow> TakeRaw(int count) => [.. Take(count).Select(a => RawLog.Render(a.OpportunityId, a.ExpectedVersion + 1, a.Events[0], position: 0))];
+    public List<RawRow> TakeRaw(int count) => [.. Take(count).Select(a => RawLog.Render(a.Stream.Id, a.ExpectedVersion + 1, a.Events[0], position: 0))];
 }

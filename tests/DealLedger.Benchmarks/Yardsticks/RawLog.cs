@@ -47,7 +47,7 @@ internal sealed class RawLog(NpgsqlDataSource source, TenantId tenant, string sc
         {
             for (var i = 0; i < append.Events.Count; i++)
             {
-                rows.Add(Render(append.OpportunityId, append.ExpectedVersion + i + 1, append.Events[i], after + rows.Count + 1));
+                rows.Add(Render(append.Stream.Id, append.ExpectedVersion + i + 1, append.Events[i], after + rows.Count + 1));
             }
         }
 

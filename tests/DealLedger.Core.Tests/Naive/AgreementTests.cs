@@ -1,5 +1,6 @@
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Waterfall;
 using DealLedger.Naive;
 
@@ -77,7 +78,7 @@ public sealed class AgreementTests
     {
         foreach (var question in test.Questions)
         {
-            CoreAnswers.Forecast(test.History, question).ShouldBe(
+            CoreAnswers.Forecast(test.History, question, TeamsOverTime.None).ShouldBe(
                 NaiveForecast.Lines(NaiveDeal.AllOf(test.History.Events, question.Known), question.To, question.Scope, question.By, question.Cumulative));
         }
     });
@@ -87,7 +88,7 @@ public sealed class AgreementTests
     {
         foreach (var question in test.Questions.SelectMany(BothModes))
         {
-            var figures = CoreAnswers.Waterfall(test.History, question);
+            var figures = CoreAnswers.Waterfall(test.History, question, TeamsOverTime.None);
             AnswerText.Lines(figures.Total, figures.Rows).ShouldBe(NaiveWaterfall.Lines(
                 NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.Scope, question.Mode, question.By));
             foreach (var row in figures.Rows.Append(figures.Total))
@@ -102,7 +103,7 @@ public sealed class AgreementTests
     {
         foreach (var question in test.Questions.SelectMany(BothModes))
         {
-            var figures = CoreAnswers.Waterfall(test.History, question);
+            var figures = CoreAnswers.Waterfall(test.History, question, TeamsOverTime.None);
             var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.Scope, question.Mode);
             figures.DealsTotal.ShouldBe(naive.Count);
             figures.LargestDeals.ShouldBe(naive.Select(d => d.Id));
@@ -110,7 +111,8 @@ public sealed class AgreementTests
             foreach (var expected in naive)
             {
                 var timeline = Timeline.Of(expected.Id, test.History.Of(expected.Id).Where(e => e.Position <= question.Known));
-                var deal = ChangedDeal.Of(timeline, question.From, question.To, CoreAnswers.Scope(question), CoreAnswers.Mode(question)).ShouldNotBeNull();
+                var deal = ChangedDeal.Of(
+                    timeline, new Window(question.From, question.To, TeamsOverTime.None), CoreAnswers.Scope(question, TeamsOverTime.None), CoreAnswers.Mode(question)).ShouldNotBeNull();
                 AnswerText.Line(deal).ShouldBe(expected.ToString());
                 (deal.Start + deal.Movements.Sum(m => m.Amount)).ShouldBe(deal.End);
                 foreach (var (movement, told) in deal.Movements.Zip(expected.Movements))
@@ -129,7 +131,7 @@ public sealed class AgreementTests
         {
             foreach (var period in new[] { null, question.NaivePeriod })
             {
-                CoreAnswers.Slippage(test.History, question, period is not null).ShouldBe(NaiveSlippage.Lines(
+                CoreAnswers.Slippage(test.History, question, period is not null, TeamsOverTime.None).ShouldBe(NaiveSlippage.Lines(
                     NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, period, question.Owner, RandomHistory.ReportingCurrency,
                     question.By, question.Basis, question.FirstMonth));
             }

@@ -1,5 +1,6 @@
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
@@ -14,8 +15,16 @@ internal static class CoreAnswers
 
     public static WaterfallMode Mode(Question question) => Enum.Parse<WaterfallMode>(question.Mode, ignoreCase: true);
 
-    public static PipelineScope Scope(Question question) =>
-        new(Period(question), question.Owner, RandomHistory.ReportingCurrency);
+    /// <summary>The scope of a question; its team counts where a hierarchy is looked at.</summary>
+    public static PipelineScope Scope(Question question, TeamsOverTime teams) =>
+        new(Period(question), question.Owner, RandomHistory.ReportingCurrency) { Team = teams == TeamsOverTime.None ? null : question.Team };
+
+    /// <summary>The hierarchy that a question looks at.</summary>
+    public static TeamsOverTime Teams(History history, Question question, DateTimeOffset now)
+    {
+        var lines = ReportingLines.Of(history.Facts.Where(f => f.Position <= question.Known));
+        return question.Current ? TeamsOverTime.Always(lines.At(now)) : TeamsOverTime.AsOf(lines);
+    }
 
     public static Period Period(Question question)
     {
@@ -23,65 +32,69 @@ internal static class CoreAnswers
         return period;
     }
 
-    public static List<string> Forecast(History history, Question question)
+    public static List<string> Forecast(History history, Question question, TeamsOverTime teams)
     {
+        var scope = Scope(question, teams);
+        var hierarchy = teams.At(question.To);
         var (period, by) = (Period(question), By(question));
         var parts = new List<ForecastPart>();
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
         {
-            if (deal.At(question.To) is { IsDeleted: false } state && period.Contains(state.CloseDate) && (question.Owner is null || question.Owner == (state.Owner ?? "")))
+            if (deal.At(question.To) is { IsDeleted: false } state && period.Contains(state.CloseDate) && scope.HasOwner(state.Owner, hierarchy))
             {
                 parts.Add(new ForecastPart(
-                    by == GroupBy.None ? null : by.KeyOf(state), state.Outcome, state.Category, state.Currency, state.Amount ?? 0, 1, state.Amount is null ? 1 : 0));
+                    by == GroupBy.None ? null : Key(by, state), state.Outcome, state.Category, state.Currency, state.Amount ?? 0, 1, state.Amount is null ? 1 : 0));
             }
         }
 
-        var figures = Forecasting.Forecast.Of(parts, RandomHistory.ReportingCurrency, question.Cumulative ? Rollup.Cumulative : Rollup.Single);
+        var figures = Forecasting.Forecast.Of(parts, RandomHistory.ReportingCurrency, question.Cumulative ? Rollup.Cumulative : Rollup.Single,
+            by == GroupBy.Team ? hierarchy : null, scope.Team);
         return AnswerText.Lines(figures.Total, figures.Rows, figures.Unconverted);
     }
 
-    public static WaterfallFigures Waterfall(History history, Question question)
+    public static WaterfallFigures Waterfall(History history, Question question, TeamsOverTime teams)
     {
-        var (scope, by) = (Scope(question), By(question));
-        var builder = new WaterfallBuilder(scope, Mode(question), by, ChangesQuestion.MaxLimit);
+        var (scope, by) = (Scope(question, teams), By(question));
+        var window = new Window(question.From, question.To, teams);
+        var builder = new WaterfallBuilder(scope, window, Mode(question), by, ChangesQuestion.MaxLimit);
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
         {
-            if (deal.At(question.From) is { } start && scope.Counts(start))
+            var first = deal.At(question.From);
+            if (first is { } start && scope.Counts(start, window.AtStart))
             {
-                builder.AddStart(by.KeyOf(start), start.Currency, start.Amount ?? 0, 1, start.Amount is null ? 1 : 0);
+                builder.AddStart(Key(by, start), start.Currency, start.Amount ?? 0, 1, start.Amount is null ? 1 : 0);
             }
 
-            if (deal.Within(question.From, question.To) is { Count: > 0 } changes)
-            {
-                builder.AddDeal(deal.Id, changes.ConvertAll(c => c.View));
-            }
+            var changes = deal.Within(question.From, question.To);
+            builder.AddDeal(deal.Id, changes is [{ Before: var before }, ..] ? before : first, changes.ConvertAll(c => c.View));
         }
 
         return builder.Figures();
     }
 
-    public static List<string> Slippage(History history, Question question, bool hasPeriod)
+    public static List<string> Slippage(History history, Question question, bool hasPeriod, TeamsOverTime teams)
     {
-        var (scope, by) = (Scope(question), By(question));
+        var (scope, by) = (Scope(question, teams), By(question));
         var builder = new SlippageBuilder(new FiscalCalendar(question.FirstMonth), RandomHistory.ReportingCurrency);
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
         {
             var changes = deal.Within(question.From, question.To);
             foreach (var change in changes)
             {
-                if (change is { PushDays: { } days, Before: { } before } && (scope.Owner is null || scope.Owner == (before.Owner ?? "")))
+                if (change is { PushDays: { } days, Before: { } before } && scope.HasOwner(before.Owner, teams.At(change.At)))
                 {
                     builder.Add(
-                        by == GroupBy.None ? null : by.KeyOf(before),
-                        new DateMove(deal.Id, before.Owner, before.Amount, before.Currency, before.CloseDate!.Value, change.After.CloseDate!.Value, days, changes[^1].TimesPushed));
+                        Keys(by, before, teams.At(change.At), scope),
+                        new DateMove(deal.Id, change.At, before.Owner, before.Amount, before.Currency, before.CloseDate!.Value, change.After.CloseDate!.Value, days, changes[^1].TimesPushed));
                 }
             }
 
-            if (hasPeriod && deal.At(question.From) is { } start && scope.Counts(start) && InBasis(start, question.Basis))
+            if (hasPeriod && deal.At(question.From) is { } start && scope.Counts(start, teams.At(question.From)) && InBasis(start, question.Basis))
             {
                 var stillOpen = deal.At(question.To)!.Outcome == Outcome.Open;
                 builder.Add(
-                    new SlipBasisPart(by.KeyOf(start), start.Currency, start.Amount ?? 0, stillOpen ? start.Amount ?? 0 : 0), grouped: by != GroupBy.None);
+                    Keys(by, start, teams.At(question.From), scope),
+                    new SlipBasisPart(Key(by, start), start.Currency, start.Amount ?? 0, stillOpen ? start.Amount ?? 0 : 0));
             }
         }
 
@@ -95,5 +108,12 @@ internal static class CoreAnswers
         _ => true,
     };
 
-    private static bool HasAnything(SlipRow row) => row.Pushes > 0 || row.PullIns > 0 || row.BasisAmount != 0;
+    private static string Key(GroupBy by, DealView deal) => by == GroupBy.Team ? deal.Owner ?? "" : by.KeyOf(deal);
+
+    private static IReadOnlyList<string> Keys(GroupBy by, DealView deal, Hierarchy teams, PipelineScope scope) => by switch
+    {
+        GroupBy.None => [],
+        GroupBy.Team => teams.TeamsOf(deal.Owner, scope.Team),
+        _ => [by.KeyOf(deal)],
+    };
 }

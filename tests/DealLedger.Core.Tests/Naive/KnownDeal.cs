@@ -9,7 +9,7 @@ namespace DealLedger.Core.Tests.Naive;
 /// <summary>A change of a deal as the read model answers it.</summary>
 internal sealed record KnownChange(DateTimeOffset At, string Order, long FirstPosition, DealView? Before, DealView After, int? PushDays, int TimesPushed)
 {
-    public ViewChange View => new(Before, After);
+    public ViewStep View => new(At, Before, After);
 }
 
 /// <summary>

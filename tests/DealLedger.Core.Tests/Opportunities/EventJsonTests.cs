@@ -61,7 +61,8 @@ public sealed class EventJsonTests
     [Fact]
     public void Every_stored_name_is_held_by_a_text_and_stands_for_a_record()
     {
-        Stored.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal).ShouldBe(EventJson.TypeNames.Order(StringComparer.Ordinal));
+        Stored.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal).ShouldBe(
+            EventJson.TypeNames.Where(n => EventJson.RecordOf(n)!.IsAssignableTo(typeof(IOpportunityEvent))).Order(StringComparer.Ordinal));
         Stored.Select(row => EventJson.RecordOf(row.Data.Item1)).ShouldBe(Stored.Select(row => row.Data.Item2.GetType()));
         EventJson.RecordOf("deal_scored").ShouldBeNull();
     }

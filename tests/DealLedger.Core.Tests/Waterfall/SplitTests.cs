@@ -1,4 +1,5 @@
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
 using DealLedger.Naive;
@@ -27,8 +28,8 @@ public sealed class SplitTests
         test =>
         {
             var scope = test.all ? AnnsQuarter with { Owner = null } : AnnsQuarter;
-            var movements = Split.Between(test.before, test.after, scope);
-            movements.Sum(m => m.Amount).ShouldBe(scope.Value(test.after) - scope.Value(test.before));
+            var movements = Split.Between(test.before, test.after, scope, Hierarchy.Flat, Hierarchy.Flat);
+            movements.Sum(m => m.Amount).ShouldBe(scope.Value(test.after, Hierarchy.Flat) - scope.Value(test.before, Hierarchy.Flat));
             movements.ShouldAllBe(m => m.Amount != 0);
             movements.Select(m => m.Kind).ShouldBeUnique();
         },

@@ -1,4 +1,5 @@
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
 using DealLedger.Core.Tests.Naive;
@@ -38,7 +39,9 @@ public sealed class WorkedExampleTests
     public void Every_deal_moves_as_the_definitions_say(string mode, string id, decimal start, decimal end, bool roundTrip, string movements)
     {
         var question = WorkedExample.Question with { Mode = mode };
-        var deal = ChangedDeal.Of(Timeline.Of(id, History.Of(id)), question.From, question.To, CoreAnswers.Scope(question), CoreAnswers.Mode(question)).ShouldNotBeNull();
+        var window = new Window(question.From, question.To, TeamsOverTime.None);
+        var deal = ChangedDeal.Of(
+            Timeline.Of(id, History.Of(id)), window, CoreAnswers.Scope(question, TeamsOverTime.None), CoreAnswers.Mode(question)).ShouldNotBeNull();
         (deal.Start, deal.End, deal.RoundTrip).ShouldBe((start, end, roundTrip));
         string.Join(", ", deal.Movements.Select(m => $"{AnswerText.Kind(m.Kind)} {NaiveText.Number(m.Amount)}")).ShouldBe(movements);
 
@@ -60,8 +63,8 @@ public sealed class WorkedExampleTests
     [Fact]
     public void Deals_are_listed_by_their_largest_movement_then_by_id()
     {
-        CoreAnswers.Waterfall(History, WorkedExample.Question).LargestDeals.ShouldBe(["A", "E", "B", "F", "G", "C", "H", "I", "D"]);
-        CoreAnswers.Waterfall(History, WorkedExample.Question with { Mode = "path" }).LargestDeals.ShouldBe(["A", "E", "B", "F", "D", "G", "C", "H", "I"]);
+        CoreAnswers.Waterfall(History, WorkedExample.Question, TeamsOverTime.None).LargestDeals.ShouldBe(["A", "E", "B", "F", "G", "C", "H", "I", "D"]);
+        CoreAnswers.Waterfall(History, WorkedExample.Question with { Mode = "path" }, TeamsOverTime.None).LargestDeals.ShouldBe(["A", "E", "B", "F", "D", "G", "C", "H", "I"]);
     }
 
     [Fact]
@@ -87,7 +90,7 @@ public sealed class WorkedExampleTests
     {
         var scope = new PipelineScope(new Period("2026-Q2", new DateOnly(2026, 4, 1), new DateOnly(2026, 6, 30)), null, "USD");
         var before = new DealView(Outcome.Open, false, ForecastCategory.Commit, 10, "USD", Day(from), "ann", null, null, null, null);
-        Split.Between(before, before with { CloseDate = Day(to) }, scope).ShouldHaveSingleItem().Kind.ShouldBe(kind);
+        Split.Between(before, before with { CloseDate = Day(to) }, scope, Hierarchy.Flat, Hierarchy.Flat).ShouldHaveSingleItem().Kind.ShouldBe(kind);
     }
 
     [Fact]
@@ -96,7 +99,7 @@ public sealed class WorkedExampleTests
 
     private static List<string> Lines(History history, Question question)
     {
-        var figures = CoreAnswers.Waterfall(history, question);
+        var figures = CoreAnswers.Waterfall(history, question, TeamsOverTime.None);
         return AnswerText.Lines(figures.Total, figures.Rows);
     }
 

@@ -37,7 +37,7 @@ internal sealed class DealLog(string dealId)
         }
 
         var position = _events.Count + 1;
-        _events.Add(new RecordedEvent(position, position, e.Id, e.Data, DateTimeOffset.UnixEpoch, e.CorrelationId, e.Source, e.Order));
+        _events.Add(new RecordedEvent(position, position, e.Id, (IOpportunityEvent)e.Data, DateTimeOffset.UnixEpoch, e.CorrelationId, e.Source, e.Order));
     }
 
     private Guid NextTextId() => new(++_texted, 0, 0, new byte[8]);

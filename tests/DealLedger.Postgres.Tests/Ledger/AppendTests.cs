@@ -191,9 +191,9 @@ public sealed class AppendTests
         await AppendAsync(ledger, Deals.New("deal-5", Deals.Opened(1), Deals.Amount(1, 2)));
         var deals = Enumerable.Range(0, 10).Select(i => Deals.New($"deal-{i}", Deals.Opened(i))).ToList();
 
-        (await Should.ThrowAsync<VersionConflictException>(() => BulkAsync(ledger, deals))).OpportunityId.ShouldBe("deal-5");
+        (await Should.ThrowAsync<VersionConflictException>(() => BulkAsync(ledger, deals))).Stream.Id.ShouldBe("deal-5");
         deals[5] = deals[5] with { ExpectedVersion = 1 };
-        (await Should.ThrowAsync<VersionConflictException>(() => BulkAsync(ledger, deals))).OpportunityId.ShouldBe("deal-5");
+        (await Should.ThrowAsync<VersionConflictException>(() => BulkAsync(ledger, deals))).Stream.Id.ShouldBe("deal-5");
 
         (await ledger.Database.Owner.ScalarAsync<long>("SELECT count(*) FROM ledger.mt_events")).ShouldBe(2);
         (await ledger.Database.Owner.ScalarAsync<long>("SELECT count(*) FROM ledger.mt_streams")).ShouldBe(1);

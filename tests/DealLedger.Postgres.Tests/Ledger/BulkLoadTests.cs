@@ -103,7 +103,7 @@ public sealed class BulkLoadTests
             var refused = load.AppendAsync(again, TestLedger.Cancellation);
             var taken = load.AppendAsync(third, TestLedger.Cancellation);
 
-            (await Should.ThrowAsync<VersionConflictException>(() => refused)).OpportunityId.ShouldBe(Batch(0)[5].OpportunityId);
+            (await Should.ThrowAsync<VersionConflictException>(() => refused)).Stream.ShouldBe(Batch(0)[5].Stream);
             await taken;
             await load.CompleteAsync(TestLedger.Cancellation);
         }

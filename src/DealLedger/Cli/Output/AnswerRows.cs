@@ -14,7 +14,7 @@ internal static class AnswerRows
     public static void Write(TextWriter writer, ForecastAnswer answer)
     {
         var csv = CsvTable.WithHeader(
-            writer, ["key", "name", .. ForecastCells.SelectMany(cell => new[] { $"{cell}Amount", $"{cell}Count", $"{cell}WithoutAmount" })]);
+            writer, ["key", "name", .. ForecastCells.SelectMany(cell => new[] { $"{cell}Amount", $"{cell}Count", $"{cell}WithoutAmount" }), "parent"]);
         foreach (var row in answer.Rows ?? [answer.Total])
         {
             csv.Text(row.Key).Text(row.Name);
@@ -23,7 +23,7 @@ internal static class AnswerRows
                 csv.Number(cell.Amount).Number(cell.Count).Number(cell.WithoutAmount);
             }
 
-            csv.EndRow();
+            csv.Text(row.Parent).EndRow();
         }
     }
 
@@ -33,11 +33,12 @@ internal static class AnswerRows
         var kinds = Kinds.Select(Name);
         if (answer.Rows is { } rows)
         {
-            var groups = CsvTable.WithHeader(writer, ["key", "name", "startAmount", "startCount", "endAmount", "endCount", .. kinds]);
+            var groups = CsvTable.WithHeader(writer, ["key", "name", "startAmount", "startCount", "endAmount", "endCount", .. kinds, "parent"]);
             foreach (var row in rows)
             {
                 groups.Text(row.Key).Text(row.Name).Number(row.Start.Amount).Number(row.Start.Count).Number(row.End.Amount).Number(row.End.Count);
                 WriteKinds(groups, row.Movements.ToDictionary(m => m.Kind, m => m.Amount));
+                groups.Text(row.Parent).EndRow();
             }
 
             return;
@@ -48,6 +49,7 @@ internal static class AnswerRows
         {
             deals.Text(deal.Id).Text(deal.Name).Text(deal.Owner).Number(deal.Start).Number(deal.End).Flag(deal.RoundTrip);
             WriteKinds(deals, deal.Movements.GroupBy(m => m.Kind).ToDictionary(g => g.Key, g => g.Sum(m => m.Amount)));
+            deals.EndRow();
         }
     }
 
@@ -58,14 +60,14 @@ internal static class AnswerRows
             writer,
             [
                 "key", "name", "pushes", "dealsPushed", "amountPushed", "daysPushed", "averageDays", "medianDays", "slips", "dealsSlipped", "amountSlipped",
-                "monthSlips", "pullIns", "amountPulledIn", "basisAmount", "slippedAmount", "slipRate",
+                "monthSlips", "pullIns", "amountPulledIn", "basisAmount", "slippedAmount", "slipRate", "parent",
             ]);
         foreach (var row in answer.Rows ?? [answer.Total])
         {
             csv.Text(row.Key).Text(row.Name).Number(row.Pushes).Number(row.DealsPushed).Number(row.AmountPushed).Number(row.DaysPushed)
                 .Number(row.AverageDays).Number(row.MedianDays).Number(row.Slips).Number(row.DealsSlipped).Number(row.AmountSlipped)
                 .Number(row.MonthSlips).Number(row.PullIns).Number(row.AmountPulledIn).Number(row.BasisAmount).Number(row.SlippedAmount)
-                .Number(row.SlipRate).EndRow();
+                .Number(row.SlipRate).Text(row.Parent).EndRow();
         }
     }
 
@@ -87,8 +89,6 @@ internal static class AnswerRows
         {
             csv.Number(movements.TryGetValue(kind, out var amount) ? amount : null);
         }
-
-        csv.EndRow();
     }
 
     private static string Name(MovementKind kind)

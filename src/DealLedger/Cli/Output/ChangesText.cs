@@ -55,10 +55,10 @@ internal static class ChangesText
     private static void WriteRows(IAnsiConsole console, IReadOnlyList<WaterfallRow> rows)
     {
         var table = Tables.New("", "Start>", "End>", "Why");
-        foreach (var row in rows)
+        foreach (var (row, level) in TeamTree.Order(rows, r => r.Key, r => r.Parent))
         {
             table.AddRow(
-                Plain.NameOr(row.Key, row.Name), Plain.Amount(row.Start.Amount), Plain.Amount(row.End.Amount),
+                TeamTree.Indented(Plain.NameOr(row.Key, row.Name), level), Plain.Amount(row.Start.Amount), Plain.Amount(row.End.Amount),
                 string.Join(", ", row.Movements.Select(m => $"{m.Kind.Label().ToLowerInvariant()} {Plain.Signed(m.Amount)}")));
         }
 

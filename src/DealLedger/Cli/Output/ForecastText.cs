@@ -50,10 +50,10 @@ internal static class ForecastText
     private static void WriteRows(IAnsiConsole console, IReadOnlyList<ForecastRow> rows, ForecastRow total)
     {
         var table = Tables.New("", "Closed>", "Commit>", "Most likely>", "Best case>", "Pipeline>", "Omitted>", "Open pipeline>");
-        foreach (var row in rows.Append(total))
+        foreach (var (row, level) in TeamTree.Order(rows, r => r.Key, r => r.Parent).Append((total, 0)))
         {
             table.AddRow(
-                ReferenceEquals(row, total) ? "Total" : Plain.NameOr(row.Key, row.Name), Plain.Amount(row.Closed.Amount), Plain.Amount(row.Commit.Amount),
+                ReferenceEquals(row, total) ? "Total" : TeamTree.Indented(Plain.NameOr(row.Key, row.Name), level), Plain.Amount(row.Closed.Amount), Plain.Amount(row.Commit.Amount),
                 Plain.Amount(row.MostLikely.Amount), Plain.Amount(row.BestCase.Amount), Plain.Amount(row.Pipeline.Amount), Plain.Amount(row.Omitted.Amount),
                 Plain.Amount(row.OpenPipeline.Amount));
         }

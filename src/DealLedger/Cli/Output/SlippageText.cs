@@ -15,11 +15,12 @@ internal static class SlippageText
             + $"{Plain.Instant(answer.To)}, in {Plain.Cell(answer.Currency)}{(answer.Partial ? "; the window has not ended yet" : "")}");
         Notices.Write(console, answer.Notes, answer.KnownAt);
         var table = Tables.New("", "Pushes>", "Deals>", "Pushed>", "Avg days>", "Median>", "Slips>", "Slipped>", "Pull-ins>", "Slip rate>");
-        foreach (var row in (answer.Rows ?? []).OrderByDescending(r => r.AmountPushed).Append(answer.Total))
+        var rows = (answer.Rows ?? []).OrderByDescending(r => r.AmountPushed).ToList();
+        foreach (var (row, level) in TeamTree.Order(rows, r => r.Key, r => r.Parent).Append((answer.Total, 0)))
         {
             var isTotal = ReferenceEquals(row, answer.Total);
             table.AddRow(
-                isTotal ? "Total" : Plain.NameOr(row.Key, row.Name), Plain.Count(row.Pushes), Plain.Count(row.DealsPushed), Plain.Amount(row.AmountPushed),
+                isTotal ? "Total" : TeamTree.Indented(Plain.NameOr(row.Key, row.Name), level), Plain.Count(row.Pushes), Plain.Count(row.DealsPushed), Plain.Amount(row.AmountPushed),
                 Days(row.AverageDays), Days(row.MedianDays), Plain.Count(row.Slips), Plain.Amount(row.AmountSlipped), Plain.Count(row.PullIns), Rate(row));
         }
 

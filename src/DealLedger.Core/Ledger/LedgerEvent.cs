@@ -1,0 +1,28 @@
+namespace DealLedger.Core.Ledger;
+
+/// <summary>One fact that the ledger keeps, of whatever stream: when it happened in the business (UTC, to the microsecond), and by whom (an id).</summary>
+public interface ILedgerEvent
+{
+    /// <summary>When it happened in the business, in UTC, to the microsecond.</summary>
+    DateTimeOffset At { get; }
+
+    /// <summary>The id of who did it.</summary>
+    string By { get; }
+}
+
+/// <summary>The name of a stream: the kind of thing that its events are about, and which one.</summary>
+public readonly record struct StreamKey(string Kind, string Id) : IComparable<StreamKey>
+{
+    /// <summary>The kind of the streams of opportunities.</summary>
+    public const string OpportunityKind = "opportunity";
+
+    /// <summary>The stream of an opportunity.</summary>
+    public static StreamKey Opportunity(string id) => new(OpportunityKind, id);
+
+    /// <summary>Orders keys by kind, then by id, character by character.</summary>
+    public int CompareTo(StreamKey other) =>
+        string.CompareOrdinal(Kind, other.Kind) is not 0 and var byKind ? byKind : string.CompareOrdinal(Id, other.Id);
+
+    /// <summary>The key as it is stored: kind, slash, id.</summary>
+    public override string ToString() => $"{Kind}/{Id}";
+}

@@ -1,0 +1,97 @@
+using DealLedger.Core.Ledger;
+
+namespace DealLedger.Core.People;
+
+/// <summary>One instant at which a person came to report to another manager, and the fact that says so.</summary>
+public sealed record LineMove(string Person, string? Was, string? Is, RecordedFact Fact)
+{
+    /// <summary>When it took effect, in UTC.</summary>
+    public DateTimeOffset At => Fact.Data.At;
+}
+
+/// <summary>
+/// Who reported to whom at any instant, as the facts about people tell it. Total: whatever the facts say, an answer exists; a person that
+/// nothing is known of reports to nobody.
+/// </summary>
+public sealed class ReportingLines
+{
+    private readonly Dictionary<string, List<LineMove>> _byPerson = new(StringComparer.Ordinal);
+    private readonly List<DateTimeOffset> _instants = [];
+    private readonly Dictionary<int, Hierarchy> _hierarchies = [];
+
+    private ReportingLines()
+    {
+    }
+
+    /// <summary>Nobody reports to anybody.</summary>
+    public static ReportingLines None { get; } = new();
+
+    /// <summary>Every move, in the order in which they took effect.</summary>
+    public IReadOnlyList<LineMove> Moves { get; private set; } = [];
+
+    /// <summary>The lines that these facts tell.</summary>
+    public static ReportingLines Of(IEnumerable<RecordedFact> facts)
+    {
+        var lines = new ReportingLines();
+        var moves = new List<LineMove>();
+        foreach (var fact in facts.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)))
+        {
+            if (fact.Stream.Kind != PersonEvent.Kind || fact.Data is not (PersonListed or ManagerChanged))
+            {
+                continue;
+            }
+
+            var person = fact.Stream.Id;
+            var manager = fact.Data is PersonListed listed ? listed.Manager : ((ManagerChanged)fact.Data).To;
+            if (!lines._byPerson.TryGetValue(person, out var known))
+            {
+                lines._byPerson.Add(person, known = []);
+            }
+
+            var was = known.Count == 0 ? null : known[^1].Is;
+            if (was != manager)
+            {
+                var move = new LineMove(person, was, manager, fact);
+                known.Add(move);
+                moves.Add(move);
+            }
+        }
+
+        lines.Moves = moves;
+        lines._instants.AddRange(moves.Select(m => m.At).Distinct());
+        return lines;
+    }
+
+    /// <summary>Whether a person ever had reports.</summary>
+    public bool IsTeam(string person) => Moves.Any(m => m.Is == person);
+
+    /// <summary>The hierarchy at an instant; the same one as long as nobody moves.</summary>
+    public Hierarchy At(DateTimeOffset instant)
+    {
+        var place = _instants.BinarySearch(instant);
+        var version = place >= 0 ? place : ~place - 1;
+        if (!_hierarchies.TryGetValue(version, out var hierarchy))
+        {
+            _hierarchies.Add(version, hierarchy = Build(version < 0 ? DateTimeOffset.MinValue : _instants[version]));
+        }
+
+        return hierarchy;
+    }
+
+    /// <summary>The moves that took effect in a window, the first instant exclusive.</summary>
+    public IEnumerable<LineMove> MovesIn(DateTimeOffset from, DateTimeOffset to) => Moves.Where(m => m.At > from && m.At <= to);
+
+    private Hierarchy Build(DateTimeOffset at)
+    {
+        var managers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (person, moves) in _byPerson)
+        {
+            if (moves.FindLast(m => m.At <= at)?.Is is { } manager)
+            {
+                managers.Add(person, manager);
+            }
+        }
+
+        return new Hierarchy(managers);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using DealLedger.Core;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
+using DealLedger.Postgres.ReadModels;
+
+namespace DealLedger.Postgres;
+
+/// <summary>How many people something was recorded of, how many events that were, and whose managers were left out because they report to each other.</summary>
+public sealed record PeopleRecorded(long People, long Events, IReadOnlyList<string> WithoutManager);
+
+/// <summary>Records what sources tell of people: what differs from what is known, all of it in one transaction or nothing.</summary>
+public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, TenantDirectory directory, Projector projector, TimeProvider clock)
+{
+    private const int MostTries = 20;
+
+    /// <summary>
+    /// Records what is told; texts are made with an id and a salt. Reporting lines that go round in a circle are refused
+    /// (<c>reporting-circle</c>) with nothing recorded, or broken where that is wanted: then the manager of one of them is not told.
+    /// </summary>
+    public async Task<PeopleRecorded> RecordAsync(
+        TenantId tenant, IReadOnlyList<PersonTold> told, string source, string by, Func<string, NewText> newText, bool breakCircles,
+        CancellationToken cancellation)
+    {
+        var withoutManager = new List<string>();
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await FactsAsync(tenant, cancellation);
+            var (appends, circle) = await PlanAsync(tenant, told, known, source, by, newText, cancellation);
+            if (circle.Count > 0)
+            {
+                var broken = breakCircles ? circle.Where(p => told.Any(t => t.Id == p && t.TellsManager)).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+                if (broken is null)
+                {
+                    throw new RefusedException("reporting-circle", $"{string.Join(" reports to ", circle.Append(circle[0]))}; let one of them report to somebody else.", "ManagerId");
+                }
+
+                withoutManager.Add(broken);
+                told = [.. told.Select(t => t.Id == broken ? t with { TellsManager = false } : t)];
+                continue;
+            }
+
+            try
+            {
+                var recorded = await ledger.AppendBulkAsync(tenant, appends, cancellation);
+                await projector.CatchUpAsync(tenant, recorded.LastPosition, cancellation);
+                return new PeopleRecorded(appends.Count, recorded.Events, withoutManager);
+            }
+            catch (VersionConflictException) when (attempt < MostTries)
+            {
+                // Someone told of one of these people meanwhile: look again.
+            }
+        }
+    }
+
+    /// <summary>All that is recorded of people, in the order of recording.</summary>
+    public async Task<IReadOnlyList<RecordedFact>> FactsAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return await FactTable.ReadAsync(connection, tenant, PersonEvent.Kind, long.MaxValue, cancellation);
+    }
+
+    private async Task<(List<StreamAppend> Appends, IReadOnlyList<string> Circle)> PlanAsync(
+        TenantId tenant, IReadOnlyList<PersonTold> told, IReadOnlyList<RecordedFact> known, string source, string by, Func<string, NewText> newText,
+        CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow().ToMicroseconds();
+        var byPerson = known.GroupBy(f => f.Stream.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var texts = new Dictionary<string, string>(
+            await directory.TextsAsync(tenant, [.. known.SelectMany(f => References(f.Data))], cancellation), StringComparer.Ordinal);
+        var appends = new List<StreamAppend>();
+        foreach (var person in told.GroupBy(p => p.Id, StringComparer.Ordinal))
+        {
+            var facts = byPerson.TryGetValue(person.Key, out var recorded) ? recorded : [];
+            var version = facts.Count == 0 ? 0 : facts.Max(f => f.Version);
+            var stream = new StreamKey(PersonEvent.Kind, person.Key);
+            var events = new List<NewEvent>();
+            foreach (var one in person)
+            {
+                foreach (var e in PeopleDecision.Decide(one, facts, texts, now, by))
+                {
+                    var next = version + events.Count + 1;
+                    var (data, text) = Worded(e, newText);
+                    var record = string.Create(CultureInfo.InvariantCulture, $"{stream}@{next}");
+                    events.Add(new NewEvent(EventId.Derive(tenant, source, record, EventJson.TypeName(data)), data, $"{source}:{record}", source, "", text));
+                    facts = [.. facts, new RecordedFact(stream, long.MaxValue, next, data, now)];
+                    if (text is not null)
+                    {
+                        texts.Add(text.Id.ToString("N"), text.Content);
+                    }
+                }
+            }
+
+            if (events.Count > 0)
+            {
+                appends.Add(new StreamAppend(stream, version, [], events));
+            }
+
+            byPerson[person.Key] = facts;
+        }
+
+        return (appends, PeopleDecision.Circle(byPerson.Values.SelectMany(f => f)));
+    }
+
+    private static (ILedgerEvent Data, NewText? Text) Worded(PersonEvent e, Func<string, NewText> newText)
+    {
+        switch (e)
+        {
+            case PersonRenamed { To: { } name } renamed:
+                var text = newText(name);
+                return (renamed with { To = text.Reference }, text);
+            case PersonEmailChanged { To: { } email } changed:
+                var address = newText(email);
+                return (changed with { To = address.Reference }, address);
+            default:
+                return (e, null);
+        }
+    }
+
+    private static IEnumerable<Guid> References(ILedgerEvent e)
+    {
+        var reference = e switch
+        {
+            PersonRenamed renamed => renamed.To,
+            PersonEmailChanged changed => changed.To,
+            _ => null,
+        };
+        return NewText.TryParseReference(reference, out var id) ? [id] : [];
+    }
+}

@@ -1,0 +1,99 @@
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
+using Npgsql;
+
+namespace DealLedger.Postgres.ReadModels;
+
+/// <summary>The read model of what is not an opportunity: the events of those streams, by kind.</summary>
+internal static class FactTable
+{
+    private const string OfLog = """
+        SELECT e.tenant_id, split_part(e.stream_id, '/', 1) AS kind, e.seq_id, substr(e.stream_id, strpos(e.stream_id, '/') + 1) AS id, e.version, e.type, e.data,
+               e.user_name, e.timestamp
+        FROM ledger.mt_events e
+        WHERE e.tenant_id = $1 AND e.seq_id > $2 AND e.seq_id <= $3 AND split_part(e.stream_id, '/', 1) = ANY ($4)
+        """;
+
+    private const string InTable = """
+        SELECT f.tenant_id, f.kind, f.position, f.id, f.version, f.type, f.data, f.user_name, f.recorded_at
+        FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $3
+        """;
+
+    private static readonly string[] Kinds = [PersonEvent.Kind];
+
+    /// <summary>Whether the events of a stream belong into the table.</summary>
+    public static bool Holds(string? stream) => stream is not null && Kinds.Any(k => stream.Length > k.Length && stream[k.Length] == '/' && stream.StartsWith(k, StringComparison.Ordinal));
+
+    /// <summary>Copies what the log holds between two positions, the first exclusive. What is there already stays.</summary>
+    public static Task ProjectAsync(NpgsqlConnection connection, TenantId tenant, long from, long to, CancellationToken cancellation) => ExecuteAsync(
+        connection,
+        $"INSERT INTO dealledger.fact (tenant_id, kind, position, id, version, type, data, user_name, recorded_at) {OfLog} ON CONFLICT DO NOTHING",
+        tenant, from, to, cancellation);
+
+    /// <summary>Fills the table anew up to a position.</summary>
+    public static async Task RebuildAsync(NpgsqlConnection connection, TenantId tenant, long to, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var clear = new NpgsqlCommand("DELETE FROM dealledger.fact WHERE tenant_id = $1 AND position <= $2", connection))
+        {
+            clear.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            clear.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to });
+            await clear.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await ProjectAsync(connection, tenant, 0, to, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The first position up to another at which table and log differ; none when they agree.</summary>
+    public static async Task<long?> FirstDifferenceAsync(NpgsqlConnection connection, TenantId tenant, long to, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            connection, $"SELECT min(d.position) FROM ((({OfLog}) EXCEPT ALL ({InTable})) UNION ALL (({InTable}) EXCEPT ALL ({OfLog}))) AS d (t, k, position)", tenant, 0, to);
+        return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    /// <summary>The facts of a kind that were recorded up to a position, in the order of recording; those that cannot be read are left out.</summary>
+    public static async Task<List<RecordedFact>> ReadAsync(NpgsqlConnection connection, TenantId tenant, string kind, long upTo, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT f.id, f.position, f.version, f.type, f.data, f.user_name, f.recorded_at
+            FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2 AND f.position <= $3 ORDER BY f.position
+            """,
+            connection);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Text(kind));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var facts = new List<RecordedFact>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var recordedAt = reader.GetFieldValue<DateTimeOffset>(6);
+            var user = reader.IsDBNull(5) ? null : reader.GetString(5);
+            if (EventJson.ReadFact(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, user) is { } data)
+            {
+                facts.Add(new RecordedFact(new StreamKey(kind, reader.GetString(0)), reader.GetInt64(1), reader.GetInt64(2), data, recordedAt));
+            }
+        }
+
+        return facts;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, TenantId tenant, long from, long to, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, sql, tenant, from, to);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant, long from, long to)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to });
+        command.Parameters.Add(TenantDirectory.Array(Kinds));
+        return command;
+    }
+}
