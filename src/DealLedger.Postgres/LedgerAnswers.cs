@@ -75,11 +75,12 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         TenantId tenant, ForecastQuestion question, Consistency consistency, CancellationToken cancellation)
     {
         await using var snapshot = await OpenAsync(tenant, question.KnownAt, consistency, cancellation);
-        var teams = (await TeamsAsync(snapshot, question, cancellation)).At(question.AsOf);
+        var (over, teamNames) = await TeamsAsync(snapshot, question, cancellation);
+        var teams = over.At(question.AsOf);
         var parts = await StatesAsync(snapshot, question.Period, question.AsOf, question.By, Owners(question, teams), cancellation);
         var currency = snapshot.Settings.ReportingCurrency;
         var figures = Forecast.Of(parts, currency, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
-        var names = await KeyNamesAsync(tenant, question.By, figures.Rows.Select(r => r.Key), cancellation);
+        var names = await KeyNamesAsync(tenant, question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
         return new ForecastAnswer(
             Forecast.Definition, tenant.Value, question.AsOf, Known(question.KnownAt), snapshot.Reached, NotesOf(snapshot), question.Period, question.Rollup,
             currency, figures.Unconverted, figures.Total,
@@ -92,7 +93,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
     {
         await using var snapshot = await OpenAsync(tenant, question.KnownAt, consistency, cancellation);
         var scope = question.Scope(snapshot.Settings.ReportingCurrency);
-        var teams = await TeamsAsync(snapshot, question, cancellation);
+        var (teams, teamNames) = await TeamsAsync(snapshot, question, cancellation);
         var window = new Window(question.From, question.To, teams);
         var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Limit);
         foreach (var part in await StatesAsync(snapshot, question.Period, question.From, question.By, Owners(question, window.AtStart), cancellation))
@@ -111,7 +112,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
 
         var figures = waterfall.Figures();
         var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
-        var names = await KeyNamesAsync(tenant, question.By, figures.Rows.Select(r => r.Key), cancellation);
+        var names = await KeyNamesAsync(tenant, question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
         return new ChangesAnswer(
             WaterfallBuilder.Definition, tenant.Value, question.Mode, question.From, question.To, Known(question.KnownAt), snapshot.Reached, NotesOf(snapshot),
             question.Period, scope.ReportingCurrency, figures.Total.Start, figures.Total.End, figures.Total.Movements,
@@ -124,7 +125,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
     {
         await using var snapshot = await OpenAsync(tenant, question.KnownAt, consistency, cancellation);
         var slippage = new SlippageBuilder(snapshot.Settings.Calendar, snapshot.Settings.ReportingCurrency);
-        var teams = await TeamsAsync(snapshot, question, cancellation);
+        var (teams, teamNames) = await TeamsAsync(snapshot, question, cancellation);
         await AddMovesAsync(snapshot, question, teams, slippage, cancellation);
         if (question.Period is not null)
         {
@@ -137,7 +138,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         var deals = (rows ?? []).Append(total).SelectMany(r => r.MostPushed).Select(d => d.Id)
             .Concat(question.By == GroupBy.Deal ? rows!.Select(r => r.Key) : []).ToHashSet(StringComparer.Ordinal);
         var dealNames = await snapshot.NamesAsync(deals, question.To, cancellation);
-        var names = question.By == GroupBy.Deal ? key => dealNames.GetValueOrDefault(key, key) : await KeyNamesAsync(tenant, question.By, (rows ?? []).Select(r => r.Key), cancellation);
+        var names = question.By == GroupBy.Deal ? key => dealNames.GetValueOrDefault(key, key) : await KeyNamesAsync(tenant, question.By, teamNames, (rows ?? []).Select(r => r.Key), cancellation);
 
         SlipRow Named(SlipRow row, string name) =>
             row with { Name = name, MostPushed = [.. row.MostPushed.Select(d => d with { Name = dealNames.GetValueOrDefault(d.Id, d.Id) })] };
@@ -149,6 +150,21 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
             {
                 Parent = question.By == GroupBy.Team ? teams.At(question.To).Parent(r.Key) : null,
             })]);
+    }
+
+    /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
+    public async Task<PeopleAnswer> PeopleAsync(TenantId tenant, DateTimeOffset asOf, KnownAt knownAt, Consistency consistency, CancellationToken cancellation)
+    {
+        await using var snapshot = await OpenAsync(tenant, knownAt, consistency, cancellation);
+        var facts = (await snapshot.FactsAsync(PersonEvent.Kind, cancellation)).FindAll(f => f.Data.At <= asOf);
+        var hierarchy = ReportingLines.Of(facts).At(asOf);
+        var states = facts.GroupBy(f => f.Stream.Id, StringComparer.Ordinal).Select(g => PersonState.Of(g.Key, g)).OrderBy(p => p.Id, StringComparer.Ordinal).ToList();
+        var texts = await directory.TextsAsync(tenant, [.. states.SelectMany(p => new[] { p.Name, p.Email }).SelectMany(TextId)], cancellation);
+        return new PeopleAnswer(
+            tenant.Value, asOf, Known(knownAt), snapshot.Reached, NotesOf(snapshot),
+            [.. states.Select(p => new PersonAnswer(p.Id, Text(p.Name), Text(p.Email), hierarchy.ManagerOf(p.Id), hierarchy.IsTeam(p.Id), p.Team, p.IsActive))]);
+
+        string? Text(string? reference) => NewText.TryParseReference(reference, out var id) ? texts.GetValueOrDefault(id.ToString("N")) : null;
     }
 
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
@@ -172,6 +188,8 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
                 "opportunity-not-open-yet",
                 $"Opportunity '{opportunityId}' was not open yet at {asOf.ToIso()}{(states.Count > 0 ? $"; it was opened at {states[0].CreatedAt.ToIso()}" : "")}.", "asOf");
     }
+
+    private static IEnumerable<Guid> TextId(string? reference) => NewText.TryParseReference(reference, out var id) ? [id] : [];
 
     private static string[] Ids(IEnumerable<string?> ids) => [.. ids.OfType<string>().Distinct(StringComparer.Ordinal)];
 
@@ -204,20 +222,31 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         }
     }
 
-    private async Task<TeamsOverTime> TeamsAsync(Snapshot snapshot, IScoped question, CancellationToken cancellation)
+    // The hierarchy that is looked at, and the names of the teams that have one of their own.
+    private async Task<(TeamsOverTime Teams, Dictionary<string, string> Names)> TeamsAsync(Snapshot snapshot, IScoped question, CancellationToken cancellation)
     {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         if (question.By != GroupBy.Team && question.Team is null)
         {
-            return TeamsOverTime.None;
+            return (TeamsOverTime.None, names);
         }
 
-        var lines = ReportingLines.Of(await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+        var facts = await snapshot.FactsAsync(PersonEvent.Kind, cancellation);
+        foreach (var person in facts.GroupBy(f => f.Stream.Id, StringComparer.Ordinal))
+        {
+            if (PersonState.Of(person.Key, person).Team is { } name)
+            {
+                names.Add(person.Key, name);
+            }
+        }
+
+        var lines = ReportingLines.Of(facts);
         if (question.Team is { } team && !lines.IsTeam(team))
         {
             throw new RefusedException("team-unknown", $"Nobody ever reported to '{team}'; name the person who leads the team, as 'people show' lists them.", "team");
         }
 
-        return question.Hierarchy == HierarchyChoice.Current ? TeamsOverTime.Always(lines.At(clock.GetUtcNow())) : TeamsOverTime.AsOf(lines);
+        return (question.Hierarchy == HierarchyChoice.Current ? TeamsOverTime.Always(lines.At(clock.GetUtcNow())) : TeamsOverTime.AsOf(lines), names);
     }
 
     // Whose deals are meant at an instant; none means everyone's.
@@ -349,12 +378,13 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         }
     }
 
-    private async Task<Func<string, string>> KeyNamesAsync(TenantId tenant, GroupBy by, IEnumerable<string> keys, CancellationToken cancellation)
+    private async Task<Func<string, string>> KeyNamesAsync(
+        TenantId tenant, GroupBy by, Dictionary<string, string> teamNames, IEnumerable<string> keys, CancellationToken cancellation)
     {
         var names = by is GroupBy.Owner or GroupBy.Team
             ? await directory.PeopleNamesAsync(tenant, [.. keys], cancellation)
             : new Dictionary<string, string>(StringComparer.Ordinal);
-        return key => key.Length == 0 ? "(none)" : names.GetValueOrDefault(key, key);
+        return key => key.Length == 0 ? "(none)" : teamNames.GetValueOrDefault(key) ?? names.GetValueOrDefault(key, key);
     }
 
     private static IReadOnlyList<string> NotesOf(Snapshot snapshot) => snapshot.IsBeforeAll ? [Notes.NothingRecordedBefore] : [];

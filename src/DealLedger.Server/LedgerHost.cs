@@ -17,6 +17,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Projector = new Projector(database, clock);
         Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
         Commands = new CommandHandler(Ledger, Directory, clock);
+        People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
     }
@@ -41,6 +42,9 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What records live changes.</summary>
     public CommandHandler Commands { get; }
+
+    /// <summary>What records what sources tell of people.</summary>
+    public PeopleHandler People { get; }
 
     /// <summary>What fills the read models anew.</summary>
     public Rebuild Rebuild { get; }

@@ -12,6 +12,13 @@ public static class Notes
     public const string NothingRecordedBefore = "nothing-recorded-before";
 }
 
+/// <summary>A person as of an instant. Team is the name of the team that the person leads, where it has one of its own.</summary>
+public sealed record PersonAnswer(string Id, string? Name, string? Email, string? Manager, bool LeadsTeam, string? Team, bool IsActive);
+
+/// <summary>Everyone who was known at an instant, with whom they reported to.</summary>
+public sealed record PeopleAnswer(
+    string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<PersonAnswer> People);
+
 /// <summary>A point-in-time forecast (DEFINITIONS 3), with the log position that it reflects.</summary>
 public sealed record ForecastAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, Period Period, Rollup Rollup,

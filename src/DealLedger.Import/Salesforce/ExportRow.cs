@@ -19,6 +19,7 @@ internal sealed class ExportRow(ExportTable table)
     /// <summary>The largest cell, in characters.</summary>
     public const int LargestCell = 131_072;
 
+    private const int LongestId = 64;
     private const int ShownOfValue = 120;
 
     /// <summary>What was wrong first, if anything.</summary>
@@ -90,6 +91,31 @@ internal sealed class ExportRow(ExportTable table)
 
     /// <summary>An id that has to be there.</summary>
     public string RequiredId(string column) => Required(column, Id(column), SalesforceValues.AcceptedIds);
+
+    /// <summary>The id of a person, of Salesforce's form or any other; none where the cell is blank.</summary>
+    public string? PersonId(string column)
+    {
+        if (Text(column) is not { } cell || SalesforceValues.IsNoId(cell))
+        {
+            return null;
+        }
+
+        if (SalesforceId.To18(cell) is { } id)
+        {
+            return id;
+        }
+
+        if (cell.Length <= LongestId && cell.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-'))
+        {
+            return cell;
+        }
+
+        Refuse(column, cell, $"write an id of 1 to {LongestId} letters, digits and . _ : -");
+        return null;
+    }
+
+    /// <summary>The id of a person that has to be there.</summary>
+    public string RequiredPersonId(string column) => Required(column, PersonId(column), "an id");
 
     /// <summary>An instant; none where the cell is blank.</summary>
     public DateTimeOffset? Instant(string column) => Read<DateTimeOffset>(column, SalesforceValues.TryInstant, SalesforceValues.AcceptedInstants);

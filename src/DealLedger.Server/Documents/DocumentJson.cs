@@ -67,6 +67,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(ChangesAnswer))]
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
+[JsonSerializable(typeof(PeopleAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 [JsonSerializable(typeof(LiveDocument))]

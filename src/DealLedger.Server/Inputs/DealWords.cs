@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Inputs;
 
-/// <summary>When a deal is looked at, as it is written.</summary>
+/// <summary>When a deal, or who reported to whom, is looked at, as it is written.</summary>
 public sealed record DealWords
 {
     /// <summary>The instant asked about. Default: now.</summary>

@@ -14,6 +14,9 @@ internal sealed record VerifyDocument(bool Clean, string? Difference);
 /// <summary>How many events were folded.</summary>
 internal sealed record RebuildDocument(long Events);
 
+/// <summary>Of how many people something was recorded, and how many events.</summary>
+internal sealed record PeopleImportDocument(long People, long Recorded);
+
 /// <summary>Where a server listens.</summary>
 internal sealed record ServeDocument(string Address);
 
@@ -24,6 +27,7 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(ServeDocument))]
+[JsonSerializable(typeof(PeopleImportDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(SampleExportRows))]
 [JsonSerializable(typeof(ImportSummary))]

@@ -51,12 +51,14 @@ internal static class CommandLine
     private static RootCommand Root(CommandContext context)
     {
         var import = new Command("import", "Takes in the history of a CRM.") { new ImportSalesforceCommand(context) };
+        var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
             new ServeCommand(context),
             new SampleCommand(context),
             import,
+            people,
             new ForecastCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),

@@ -2,6 +2,7 @@ using DealLedger.Core;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Naive;
 
@@ -60,6 +61,7 @@ public sealed class AgreementTests
                 Known = knownAt switch { KnownAt.Position => known, KnownAt.Instant at => log.PositionAt(at.At), _ => log.Last },
             };
             await HoldAsync(ledger, log, question, knownAt);
+            await HoldTeamsAsync(ledger, log, question, knownAt);
         }
 
         (await ledger.Verifier.RunAsync(log.Tenant, progress: null, Cancellation)).ShouldBeNull();
@@ -87,6 +89,42 @@ public sealed class AgreementTests
         {
             await HoldDealAsync(ledger, log.Tenant, known, id, question, knownAt, told);
         }
+    }
+
+    private static async Task HoldTeamsAsync(TestLedger ledger, RecordedHistory log, Question asked, KnownAt knownAt)
+    {
+        // A team that never was is refused.
+        var facts = log.Facts.Where(f => f.Position <= asked.Known).ToList();
+        var question = asked with { By = "team", Team = asked.Team is { } lead && ReportingLines.Of(facts).IsTeam(lead) ? lead : null };
+        var (scope, known) = (question.ScopeIn(facts, DateTimeOffset.MaxValue), NaiveDeal.AllOf(log.Events, question.Known));
+        var (told, hierarchy) = ($"{question}\n  as {knownAt} of {log.Tenant}", question.Current ? HierarchyChoice.Current : HierarchyChoice.AsOf);
+        var forecast = await ledger.Answers.ForecastAsync(
+            log.Tenant,
+            new ForecastQuestion(
+                PeriodOf(question), question.To, knownAt, GroupBy.Team, question.Owner, question.Cumulative ? Rollup.Cumulative : Rollup.Single, question.Team, hierarchy),
+            Consistency.Strong, Cancellation);
+        AnswerText.Lines(forecast.Total, forecast.Rows, forecast.Unconverted).ShouldBe(
+            NaiveForecast.Lines(known, question.To, scope, question.By, question.Cumulative), told);
+
+        foreach (var mode in new[] { "net", "path" })
+        {
+            var changes = await ledger.Answers.ChangesAsync(
+                log.Tenant, Changes(question with { Mode = mode }, knownAt) with { Team = question.Team, Hierarchy = hierarchy }, Consistency.Strong, Cancellation);
+            AnswerText.Lines(Total(changes), changes.Rows).ShouldBe(NaiveWaterfall.Lines(known, question.From, question.To, scope, mode, question.By), told);
+            changes.Deals.Select(AnswerText.Line).ShouldBe(
+                NaiveWaterfall.Deals(known, question.From, question.To, scope, mode).Take(ChangesQuestion.DefaultLimit).Select(d => d.ToString()), told);
+        }
+
+        var slippage = await ledger.Answers.SlippageAsync(
+            log.Tenant,
+            new SlippageQuestion(
+                question.From, question.To, PeriodOf(question), knownAt, GroupBy.Team, Enum.Parse<SlipBasis>(question.Basis, ignoreCase: true), question.Owner,
+                question.Team, hierarchy),
+            Consistency.Strong, Cancellation);
+        AnswerText.Lines(slippage.Total, slippage.Rows).ShouldBe(
+            NaiveSlippage.Lines(
+                known, question.From, question.To, question.NaivePeriod, question.Owner, RandomHistory.ReportingCurrency, question.By, question.Basis, firstMonth: 1, scope),
+            told);
     }
 
     private static async Task HoldChangesAsync(TestLedger ledger, TenantId tenant, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)

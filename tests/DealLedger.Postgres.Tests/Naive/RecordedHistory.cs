@@ -21,6 +21,7 @@ internal sealed class RecordedHistory
     private readonly Random _random;
     private readonly Dictionary<string, List<RecordedEvent>> _streams = [];
     private readonly List<DealEvent> _recorded = [];
+    private readonly List<RecordedFact> _facts = [];
     private DateTimeOffset _stamp = FirstStamp;
     private long _last;
 
@@ -34,6 +35,9 @@ internal sealed class RecordedHistory
 
     /// <summary>What the tenant's log holds.</summary>
     public IReadOnlyList<DealEvent> Events => _recorded;
+
+    /// <summary>What the tenant's log holds of people.</summary>
+    public IReadOnlyList<RecordedFact> Facts => _facts;
 
     /// <summary>The position of the last number drawn, dead ones included.</summary>
     public long Last => _last;
@@ -50,13 +54,15 @@ internal sealed class RecordedHistory
             var batch = left[..Math.Min(left.Count, 1 + recorded._random.Next(Math.Max(12, history.Events.Count / 4)))];
             left.RemoveRange(0, batch.Count);
             await recorded.RecordAsync(batch);
+            await recorded.RecordAsync(history.Facts.Skip(recorded._facts.Count).TakeWhile(f => f.Position <= history.Events.Count - left.Count));
         }
 
         return recorded;
     }
 
     /// <summary>The last position whose stamp is not after an instant; 0 before the first.</summary>
-    public long PositionAt(DateTimeOffset instant) => _recorded.LastOrDefault(e => e.Event.RecordedAt <= instant)?.Event.Position ?? 0;
+    public long PositionAt(DateTimeOffset instant) => Math.Max(
+        _recorded.LastOrDefault(e => e.Event.RecordedAt <= instant)?.Event.Position ?? 0, _facts.LastOrDefault(f => f.RecordedAt <= instant)?.Position ?? 0);
 
     private async Task RecordAsync(List<DealEvent> batch)
     {
@@ -77,6 +83,19 @@ internal sealed class RecordedHistory
         if (_random.Next(2) == 0)
         {
             await _ledger.Projector.CatchUpAsync(Tenant, _last, TestLedger.Cancellation);
+        }
+    }
+
+    private async Task RecordAsync(IEnumerable<RecordedFact> facts)
+    {
+        foreach (var fact in facts.ToList())
+        {
+            _stamp = _stamp.AddMinutes(1);
+            var version = _facts.Count(f => f.Stream == fact.Stream);
+            var e = new NewEvent(Guid.NewGuid(), fact.Data, $"fact-{_facts.Count}", "user", "");
+            var positions = await _store.AppendAsync(Tenant, new StreamAppend(fact.Stream, version, [], [e]), TestLedger.Cancellation);
+            _facts.Add(fact with { Position = positions[0], Version = version + 1, RecordedAt = _stamp });
+            _last = positions[0];
         }
     }
 

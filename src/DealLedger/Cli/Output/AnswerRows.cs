@@ -83,6 +83,16 @@ internal static class AnswerRows
         }
     }
 
+    /// <summary>Everyone who was known.</summary>
+    public static void Write(TextWriter writer, PeopleAnswer answer)
+    {
+        var csv = CsvTable.WithHeader(writer, ["id", "name", "email", "manager", "leadsTeam", "team", "isActive"]);
+        foreach (var person in answer.People)
+        {
+            csv.Text(person.Id).Text(person.Name).Text(person.Email).Text(person.Manager).Flag(person.LeadsTeam).Text(person.Team).Flag(person.IsActive).EndRow();
+        }
+    }
+
     private static void WriteKinds(CsvTable csv, Dictionary<MovementKind, decimal> movements)
     {
         foreach (var kind in Kinds)

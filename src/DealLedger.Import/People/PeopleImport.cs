@@ -1,0 +1,80 @@
+using DealLedger.Core;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
+using DealLedger.Import.Salesforce;
+using DealLedger.Postgres;
+
+namespace DealLedger.Import.People;
+
+/// <summary>
+/// Takes in a file of people: Id, and as far as it has them Name, Email, ManagerId, Team (the name of the team that the person leads),
+/// IsActive, From and To (the first and the last day on which the manager is theirs). One wrong row refuses the file.
+/// </summary>
+public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
+{
+    private const string Source = "people";
+
+    /// <summary>Records what the file tells and is not known. Refused with nothing recorded when a row is wrong, or reporting lines go round in a circle.</summary>
+    public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, CancellationToken cancellation)
+    {
+        await using var table = await ExportTable.OpenAsync(file.Directory!, file.Name, ["Id"], cancellation)
+            ?? throw new RefusedException("file-missing", $"There is no file '{file.FullName}'; name a CSV file with the columns Id, Name, Email, ManagerId, Team, IsActive, From, To.", "file");
+        var lines = new List<PersonLine>();
+        await foreach (var row in table.ReadAsync(cancellation))
+        {
+            var line = PersonLine.Read(row);
+            if (row.Fault is { } fault)
+            {
+                throw Wrong(file, table.Line, fault.Field, $"'{fault.Value}': {fault.Reason}");
+            }
+
+            lines.Add(line);
+        }
+
+        return await people.RecordAsync(tenant, [.. Told(file, lines)], Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
+    }
+
+    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines)
+    {
+        foreach (var person in lines.GroupBy(l => l.Told.Id, StringComparer.Ordinal))
+        {
+            var rows = person.OrderBy(l => l.From ?? DateOnly.MinValue).ToList();
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var (row, next) = (rows[i], i + 1 < rows.Count ? rows[i + 1] : null);
+                if (row.To < row.From)
+                {
+                    throw Wrong(file, row.Line, "To", $"{row.To:yyyy-MM-dd} is before {row.From:yyyy-MM-dd}; write the last day of the time that begins with From");
+                }
+
+                if (next is not null && (next.From is null || next.From == row.From || next.From <= row.To))
+                {
+                    throw Wrong(file, next.Line, "From", $"the time of this row overlaps that of line {row.Line} for {person.Key}; a person has one manager at a time");
+                }
+
+                yield return row.Told;
+                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
+                {
+                    yield return new PersonTold(person.Key, null, null, null, Since: Begin(last.AddDays(1)));
+                }
+            }
+        }
+    }
+
+    private static DateTimeOffset Begin(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    private static RefusedException Wrong(FileInfo file, int line, string field, string message) =>
+        new("row-refused", $"{file.Name}, line {line}, {(field.Length > 0 ? field + ", " : "")}{message}. Nothing was recorded.", field);
+
+    private sealed record PersonLine(int Line, PersonTold Told, DateOnly? From, DateOnly? To)
+    {
+        public static PersonLine Read(ExportRow row)
+        {
+            var (from, to) = (row.Date("From"), row.Date("To"));
+            var told = new PersonTold(
+                row.RequiredPersonId("Id"), row.Text("Name"), row.Text("Email"), row.PersonId("ManagerId"), row.Table.Has("ManagerId"), row.Text("Team"),
+                row.Flag("IsActive"), from is { } day ? Begin(day) : null);
+            return new PersonLine(row.Table.Line, told, from, to);
+        }
+    }
+}

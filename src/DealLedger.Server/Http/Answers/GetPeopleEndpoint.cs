@@ -1,0 +1,20 @@
+using DealLedger.Core.Answers;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DealLedger.Server.Http.Answers;
+
+/// <summary>GET /api/people.</summary>
+public static class GetPeopleEndpoint
+{
+    /// <summary>Answers with everyone who was known at an instant and whom they reported to.</summary>
+    public static async Task<Ok<PeopleAnswer>> Handle(
+        [AsParameters] DealWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
+    {
+        var tenant = scope.Read();
+        var read = await ledger.ReaderAsync(tenant, cancellation);
+        var (asOf, knownAt) = words.Read(read);
+        return TypedResults.Ok(await ledger.Answers.PeopleAsync(tenant, asOf, knownAt, freshness.Read(read), cancellation));
+    }
+}
