@@ -241,6 +241,11 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         }
 
         var lines = ReportingLines.Of(facts);
+        if (snapshot.IsNow && lines.Moves.Count == 0)
+        {
+            throw new RefusedException("no-teams", "Nobody reports to anybody in this ledger; take people in with 'people import FILE' or with User.csv of an export.", "by");
+        }
+
         if (question.Team is { } team && !lines.IsTeam(team))
         {
             throw new RefusedException("team-unknown", $"Nobody ever reported to '{team}'; name the person who leads the team, as 'people show' lists them.", "team");

@@ -11,7 +11,7 @@ public interface ILedgerEvent
 }
 
 /// <summary>The name of a stream: the kind of thing that its events are about, and which one.</summary>
-public readonly record struct StreamKey(string Kind, string Id) : IComparable<StreamKey>
+public readonly record struct StreamKey(string Kind, string Id)
 {
     /// <summary>The kind of the streams of opportunities.</summary>
     public const string OpportunityKind = "opportunity";
@@ -20,8 +20,8 @@ public readonly record struct StreamKey(string Kind, string Id) : IComparable<St
     public static StreamKey Opportunity(string id) => new(OpportunityKind, id);
 
     /// <summary>Orders keys by kind, then by id, character by character.</summary>
-    public int CompareTo(StreamKey other) =>
-        string.CompareOrdinal(Kind, other.Kind) is not 0 and var byKind ? byKind : string.CompareOrdinal(Id, other.Id);
+    public static int Compare(StreamKey a, StreamKey b) =>
+        string.CompareOrdinal(a.Kind, b.Kind) is not 0 and var byKind ? byKind : string.CompareOrdinal(a.Id, b.Id);
 
     /// <summary>The key as it is stored: kind, slash, id.</summary>
     public override string ToString() => $"{Kind}/{Id}";

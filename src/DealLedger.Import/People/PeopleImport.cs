@@ -52,7 +52,8 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
                     throw Wrong(file, next.Line, "From", $"the time of this row overlaps that of line {row.Line} for {person.Key}; a person has one manager at a time");
                 }
 
-                yield return row.Told;
+                // A row without a beginning holds from now on, unless others of the person follow it.
+                yield return row.From is null && next is not null ? row.Told with { Since = PersonListed.SinceEver } : row.Told;
                 if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
                 {
                     yield return new PersonTold(person.Key, null, null, null, Since: Begin(last.AddDays(1)));

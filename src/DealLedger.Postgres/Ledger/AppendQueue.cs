@@ -92,7 +92,7 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
                 }
 
                 _running = group.Count > 0;
-                group.Sort((a, b) => a.Append.Stream.CompareTo(b.Append.Stream));
+                group.Sort((a, b) => StreamKey.Compare(a.Append.Stream, b.Append.Stream));
                 return _running ? group : null;
             }
         }

@@ -54,7 +54,7 @@ public static class DocumentJson
     {
         foreach (var property in type.Properties)
         {
-            if (property.Name is "rows" or "errors")
+            if (property.Name is "rows" or "parent" or "errors")
             {
                 property.ShouldSerialize = (_, value) => value is not null;
             }

@@ -22,6 +22,7 @@ public static class Problems
         ["opportunity-unknown"] = StatusCodes.Status404NotFound,
         ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
         ["tenant-unknown"] = StatusCodes.Status404NotFound,
+        ["team-unknown"] = StatusCodes.Status404NotFound,
         ["version-conflict"] = StatusCodes.Status409Conflict,
         ["opportunity-exists"] = StatusCodes.Status409Conflict,
         ["foreign-origin"] = StatusCodes.Status403Forbidden,

@@ -93,8 +93,13 @@ public sealed class AgreementTests
 
     private static async Task HoldTeamsAsync(TestLedger ledger, RecordedHistory log, Question asked, KnownAt knownAt)
     {
-        // A team that never was is refused.
+        // Teams are refused where there are none, and a team that never was.
         var facts = log.Facts.Where(f => f.Position <= asked.Known).ToList();
+        if (ReportingLines.Of(log.Facts).Moves.Count == 0)
+        {
+            return;
+        }
+
         var question = asked with { By = "team", Team = asked.Team is { } lead && ReportingLines.Of(facts).IsTeam(lead) ? lead : null };
         var (scope, known) = (question.ScopeIn(facts, DateTimeOffset.MaxValue), NaiveDeal.AllOf(log.Events, question.Known));
         var (told, hierarchy) = ($"{question}\n  as {knownAt} of {log.Tenant}", question.Current ? HierarchyChoice.Current : HierarchyChoice.AsOf);

@@ -3,9 +3,9 @@ namespace DealLedger.Tests.Cli;
 public sealed class RefusalTests(CliFixture cli) : IClassFixture<CliFixture>
 {
     [Theory]
-    [InlineData("There are no teams", "forecast", "--by", "team")]
-    [InlineData("There are no teams", "changes", "--by", "team")]
-    [InlineData("There are no teams", "slippage", "--by", "team")]
+    [InlineData("Nobody reports to anybody", "forecast", "--by", "team")]
+    [InlineData("Nobody reports to anybody", "changes", "--by", "team")]
+    [InlineData("Nobody reports to anybody", "slippage", "--by", "team")]
     [InlineData("put the earlier instant", "changes", "--from", "now", "--to", "last-week")]
     [InlineData("'nobody' is not in the ledger", "deal", "nobody")]
     [InlineData("'a b' is not an id", "deal", "a b")]

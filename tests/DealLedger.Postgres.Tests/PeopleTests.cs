@@ -1,0 +1,76 @@
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
+using DealLedger.Core.Time;
+using DealLedger.Postgres.Tests.Ledger;
+
+namespace DealLedger.Postgres.Tests;
+
+public sealed class PeopleTests
+{
+    private static CancellationToken Cancellation => TestLedger.Cancellation;
+
+    [Fact]
+    public async Task Reporting_lines_stay_what_they_were_known_to_be_when_they_are_corrected_later()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        var before = await RecordAsync(ledger, new PersonTold("ann", "Ann", "ann@example.com", "mia"));
+        await RecordAsync(ledger, new PersonTold("ann", null, null, "max", Since: TestLedger.Noon));
+
+        (await ManagerAsync(ledger, TestLedger.Noon, new KnownAt.Now())).ShouldBe("max");
+        (await ManagerAsync(ledger, TestLedger.Noon, new KnownAt.Position(before))).ShouldBe("mia");
+        (await ManagerAsync(ledger, TestLedger.Noon.AddSeconds(-1), new KnownAt.Now())).ShouldBe("mia");
+        (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Names_are_texts_beside_the_log()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await RecordAsync(ledger, new PersonTold("ann", "Ann", "ann@example.com", "mia"));
+        await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
+
+        (await ledger.Directory.PeopleNamesAsync(TestLedger.Tenant, ["ann", "mia"], Cancellation)).ShouldBe(new Dictionary<string, string> { ["ann"] = "Ann" });
+        (await source.ScalarAsync<long>("SELECT count(*) FROM ledger.mt_events WHERE data::text LIKE '%Ann%' OR data::text LIKE '%example%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_rebuild_fills_the_read_model_of_people_and_verify_names_where_it_differs()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await RecordAsync(ledger, new PersonTold("ann", "Ann", null, "mia"), new PersonTold("bob", "Bob", null, "mia"));
+        await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
+
+        await source.ExecuteAsync("UPDATE dealledger.fact SET data = jsonb_set(data, '{Manager}', '\"max\"') WHERE position = 3");
+        (await ledger.VerifyAsync()).ShouldBe("The read model of people differs from the log at position 3.");
+        await source.ExecuteAsync("DELETE FROM dealledger.fact WHERE position = 1");
+        (await ledger.VerifyAsync()).ShouldBe("The read model of people differs from the log at position 1.");
+
+        await ledger.Rebuild.RunAsync(TestLedger.Tenant, null, Cancellation);
+        (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Two_who_tell_of_the_same_people_at_the_same_time_record_everything_once()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        var told = Enumerable.Range(0, 50).Select(i => new PersonTold($"rep-{i}", $"Rep {i}", null, "mia")).ToArray();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RecordAsync(ledger, told)));
+
+        (await Handler(ledger).FactsAsync(TestLedger.Tenant, Cancellation)).Count.ShouldBe(100);
+        (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    private static PeopleHandler Handler(TestLedger ledger) => new(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System);
+
+    private static async Task<long> RecordAsync(TestLedger ledger, params PersonTold[] told)
+    {
+        await Handler(ledger).RecordAsync(
+            TestLedger.Tenant, told, "test", "test", content => new NewText(Guid.CreateVersion7(), new byte[16], content), breakCircles: false, Cancellation);
+        return await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation);
+    }
+
+    private static async Task<string?> ManagerAsync(TestLedger ledger, DateTimeOffset asOf, KnownAt knownAt) =>
+        (await ledger.Answers.PeopleAsync(TestLedger.Tenant, asOf, knownAt, Consistency.Strong, Cancellation)).People.Single(p => p.Id == "ann").Manager;
+}

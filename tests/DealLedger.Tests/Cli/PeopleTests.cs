@@ -1,0 +1,91 @@
+namespace DealLedger.Tests.Cli;
+
+public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"dealledger-people-{Guid.NewGuid():n}.csv");
+
+    [Fact]
+    public async Task A_file_of_people_is_taken_in_once_and_shown_as_of_any_instant()
+    {
+        Write("Id,Name,ManagerId,Team,IsActive,From", "top,Tess,,North,1,", "mia,Mia,top,,1,", "max,Max,top,,1,", "ann,Ann,mia,,1,", "ann,Ann,max,,1,2026-05-01");
+
+        (await ImportAsync("people")).Json.GetProperty("recorded").GetInt64().ShouldBe(10);
+        (await ImportAsync("people")).Json.GetProperty("recorded").GetInt64().ShouldBe(0);
+
+        (await ManagersAsync("people", "2026-04-30")).ShouldBe(["ann mia", "max top", "mia top", "top -"]);
+        (await ManagersAsync("people", "2026-05-01")).ShouldBe(["ann max", "max top", "mia top", "top -"]);
+        var shown = (await cli.RunAsync("people", "show", "--tenant", "people", "--as-of", "2026-04-30")).ShouldSucceed().Output;
+        shown.ShouldContain("Tess");
+        shown.ShouldContain("North");
+        shown.ShouldContain("    Ann");
+    }
+
+    [Fact]
+    public async Task A_time_with_an_end_is_followed_by_nobody_or_by_the_next_one()
+    {
+        Write("Id,ManagerId,From,To", "ann,mia,2026-01-01,2026-03-31", "ann,max,2026-04-01,2026-04-30");
+
+        (await ImportAsync("spans")).ShouldSucceed();
+
+        (await ManagersAsync("spans", "2025-12-31")).ShouldBeEmpty();
+        (await ManagersAsync("spans", "2026-03-31")).ShouldBe(["ann mia"]);
+        (await ManagersAsync("spans", "2026-04-01")).ShouldBe(["ann max"]);
+        (await ManagersAsync("spans", "2026-05-01")).ShouldBe(["ann -"]);
+    }
+
+    [Theory]
+    [InlineData("line 3, From, the time of this row overlaps that of line 2", "Id,ManagerId,From,To", "ann,mia,2026-01-01,2026-03-31", "ann,max,2026-03-31,")]
+    [InlineData("line 2, To, 2026-01-31 is before 2026-02-01", "Id,ManagerId,From,To", "ann,mia,2026-02-01,2026-01-31")]
+    [InlineData("line 2, From, 'soon'", "Id,From", "ann,soon")]
+    [InlineData("line 3, Id, 'a b'", "Id,Name", "ann,Ann", "a b,Bea")]
+    [InlineData("let one of them report to somebody else", "Id,ManagerId", "ann,mia", "mia,ann")]
+    [InlineData("lacks the column Id", "Name", "Ann")]
+    public async Task A_wrong_row_refuses_the_file_and_nothing_is_recorded(string saying, params string[] lines)
+    {
+        Write(lines);
+        var tenant = $"wrong{Guid.NewGuid():n}"[..20];
+
+        var refused = await cli.RunAsync("people", "import", _file, "--tenant", tenant);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(saying);
+        (await ManagersAsync(tenant, "now")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Answers_by_team_follow_who_reported_to_whom_then()
+    {
+        Write("Id,Name,ManagerId,From", "ann,Ann,mia,", "mia,Mia,top,", "max,Max,top,", "ann,Ann,max,2026-05-10");
+        (await ImportAsync("teams")).ShouldSucceed();
+        (await cli.RunAsync("record", "open", "D1", "--tenant", "teams", "--by", "ann", "--owner", "ann", "--stage", "Proposal", "--amount", "100", "--close-date", "2026-06-30", "--at", "2026-05-01")).ShouldSucceed();
+
+        (await TeamsAsync("2026-05-09")).ShouldBe(["mia 100 top", "top 100"]);
+        (await TeamsAsync("2026-05-10")).ShouldBe(["max 100 top", "top 100"]);
+        (await TeamsAsync("2026-05-09", "--hierarchy", "current")).ShouldBe(["max 100 top", "top 100"]);
+        var changes = (await cli.RunAsync("changes", "--tenant", "teams", "--period", "2026-Q2", "--from", "2026-05-08", "--to", "2026-05-12", "--team", "max", "--json")).ShouldSucceed().Json;
+        changes.GetProperty("movements")[0].GetProperty("kind").GetString().ShouldBe("realignedIn");
+        changes.GetProperty("deals")[0].GetProperty("movements")[0].GetProperty("at").GetString().ShouldBe("2026-05-10T00:00:00Z");
+
+        var unknown = await cli.RunAsync("forecast", "--tenant", "teams", "--team", "ann");
+        (unknown.ExitCode, unknown.Error.Trim()).ShouldBe((1, "Nobody ever reported to 'ann'; name the person who leads the team, as 'people show' lists them."));
+
+        async Task<List<string>> TeamsAsync(string asOf, params string[] more) =>
+        [
+            .. (await cli.RunAsync(["forecast", "--tenant", "teams", "--period", "2026-Q2", "--as-of", asOf, "--by", "team", "--json", .. more])).ShouldSucceed().Json
+                .GetProperty("rows").EnumerateArray().Select(r =>
+                    $"{r.GetProperty("key")} {r.GetProperty("openPipeline").GetProperty("amount")} {(r.TryGetProperty("parent", out var parent) ? parent : default)}".Trim()),
+        ];
+    }
+
+    public void Dispose() => File.Delete(_file);
+
+    private void Write(params string[] lines) => File.WriteAllLines(_file, lines);
+
+    private async Task<CliResult> ImportAsync(string tenant) => (await cli.RunAsync("people", "import", _file, "--tenant", tenant, "--json")).ShouldSucceed();
+
+    private async Task<List<string>> ManagersAsync(string tenant, string asOf) =>
+    [
+        .. (await cli.RunAsync("people", "show", "--tenant", tenant, "--as-of", asOf, "--json")).ShouldSucceed().Json.GetProperty("people").EnumerateArray()
+            .Select(p => $"{p.GetProperty("id")} {p.GetProperty("manager").GetString() ?? "-"}"),
+    ];
+}
