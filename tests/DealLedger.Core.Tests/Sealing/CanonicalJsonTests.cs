@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+using DealLedger.Core.Sealing;
+
+namespace DealLedger.Core.Tests.Sealing;
+
+public sealed class CanonicalJsonTests
+{
+    [Theory]
+    [InlineData("""{ "b" : 1 , "a" : [ ] }""", """{"a":[],"b":1}""")]
+    [InlineData("""[ { }, [ null, true, false ], { "z": { "y": 2, "x": [ 1, "a" ] }, "aa": 0 } ]""", """[{},[null,true,false],{"aa":0,"z":{"x":[1,"a"],"y":2}}]""")]
+    [InlineData("""{"ab":1,"b":2,"B":3,"é":4,"￿":5,"😀":6}""", """{"B":3,"ab":1,"b":2,"é":4,"￿":5,"😀":6}""")]
+    [InlineData("[1250.50, 100.00, 0.0, -0, -0.00, 10, -12.3400, 0.001, 123456789012345678901234567890.10]", "[1250.5,100,0,0,0,10,-12.34,0.001,123456789012345678901234567890.1]")]
+    [InlineData("""["\u0041\/\u00e9\ud83d\ude00\u007f"]""", "[\"A/é😀\u007f\"]")]
+    [InlineData("""["\"\\\b\f\n\r\t\u0001\u001F"]""", """["\"\\\b\f\n\r\t\u0001\u001f"]""")]
+    [InlineData("""{"\u0062":1,"a\n":2,"a":3}""", """{"a":3,"a\n":2,"b":1}""")]
+    [InlineData("\"text\"", "\"text\"")]
+    [InlineData("null", "null")]
+    public void Any_JSON_has_one_form(string json, string canonical)
+    {
+        var bytes = CanonicalJson.Of(Encoding.UTF8.GetBytes(json));
+        Encoding.UTF8.GetString(bytes).ShouldBe(canonical);
+        CanonicalJson.Of(bytes).ShouldBe(bytes);
+    }
+
+    [Theory]
+    [InlineData("1e3")]
+    [InlineData("[1E-3]")]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("[1] [2]")]
+    [InlineData("01")]
+    public void What_has_no_such_form_is_refused(string json) => Should.Throw<JsonException>(() => CanonicalJson.Of(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Nesting_has_no_end()
+    {
+        var deep = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[{\"a\":", 20_000)) + "1" + string.Concat(Enumerable.Repeat("}]", 20_000)));
+        CanonicalJson.Of(deep).ShouldBe(deep);
+    }
+}
