@@ -1,12 +1,16 @@
 using System.Globalization;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Sealing;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
+using DealLedger.Postgres.Sealing;
 using Npgsql;
 
 namespace DealLedger.Postgres;
 
-/// <summary>Holds the log against itself (dense, every stream without holes) and every read model against a fresh fold of it.</summary>
+/// <summary>
+/// Holds the log against its seals and itself (dense, every stream without holes), and every read model against a fresh fold of it.
+/// </summary>
 public sealed class Verifier(LedgerDatabase database, Projector projector)
 {
     private const int DealsAtOnce = 500;
@@ -32,8 +36,17 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         """;
 
     /// <summary>None when everything agrees, else the first difference in one sentence.</summary>
-    public async Task<string?> RunAsync(TenantId tenant, IProgress<Progress>? progress, CancellationToken cancellation)
+    public Task<string?> RunAsync(TenantId tenant, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        RunAsync(tenant, kept: null, progress, cancellation);
+
+    /// <summary>None when everything agrees, with a seal kept elsewhere too, else the first difference in one sentence.</summary>
+    public async Task<string?> RunAsync(TenantId tenant, Seal? kept, IProgress<Progress>? progress, CancellationToken cancellation)
     {
+        if (kept is not null && kept.Tenant != tenant.Value)
+        {
+            throw new RefusedException("other-tenant", $"The seal kept elsewhere is one of tenant '{kept.Tenant}', not of '{tenant}'; name that tenant.", "seal");
+        }
+
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
         var projected = await projector.PositionAsync(tenant, cancellation);
 
@@ -41,6 +54,12 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         if (await HoleAsync(connection, tenant, cancellation) is { } hole && hole <= projected)
         {
             return $"The log misses position {hole}.";
+        }
+
+        // Before anything reads what events mean: who damaged them need not have left them readable.
+        if (await new SealCheck(database, tenant).RunAsync(kept, progress, cancellation) is { } unsealed)
+        {
+            return unsealed;
         }
 
         await using (var head = Command(connection, "SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", tenant))

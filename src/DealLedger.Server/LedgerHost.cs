@@ -1,6 +1,7 @@
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Schema;
+using DealLedger.Postgres.Sealing;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Server;
@@ -8,7 +9,7 @@ namespace DealLedger.Server;
 /// <summary>One open ledger database with the services on it, composed the same way for every host.</summary>
 public sealed class LedgerHost : IAsyncDisposable
 {
-    private LedgerHost(LedgerDatabase database, TimeProvider clock)
+    private LedgerHost(LedgerDatabase database, TimeProvider clock, Func<SealKey> sealKey)
     {
         Database = database;
         Clock = clock;
@@ -20,6 +21,8 @@ public sealed class LedgerHost : IAsyncDisposable
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
+        Seals = new Seals(database, Ledger, Projector, clock, sealKey);
+        Proofs = new Proofs(database);
     }
 
     /// <summary>The database.</summary>
@@ -52,10 +55,18 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>What holds log and read models against each other.</summary>
     public Verifier Verifier { get; }
 
-    /// <summary>Opens a database, brings its schema up to date and makes sure of the default tenant.</summary>
-    public static async Task<LedgerHost> OpenAsync(string connectionString, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>What seals the log.</summary>
+    public Seals Seals { get; }
+
+    /// <summary>What proves that a sealed log holds an event.</summary>
+    public Proofs Proofs { get; }
+
+    /// <summary>
+    /// Opens a database, brings its schema up to date and makes sure of the default tenant. The key is asked for whenever a seal is to be signed.
+    /// </summary>
+    public static async Task<LedgerHost> OpenAsync(string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation)
     {
-        var host = new LedgerHost(new LedgerDatabase(connectionString), clock);
+        var host = new LedgerHost(new LedgerDatabase(connectionString), clock, sealKey);
         try
         {
             await SchemaMigrator.MigrateAsync(host.Database, cancellation);

@@ -32,6 +32,7 @@ public static class ServerApp
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(ledger);
         builder.Services.AddHostedService<LogFollower>();
+        builder.Services.AddHostedService<WeeklySeals>();
         builder.Services.AddRoutingCore();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = LongestRequest });
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);

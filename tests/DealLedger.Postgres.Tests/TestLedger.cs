@@ -6,6 +6,7 @@ using DealLedger.Core.Opportunities;
 using DealLedger.Core.Opportunities.Commands;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Schema;
+using DealLedger.Postgres.Sealing;
 using DealLedger.Testing;
 
 namespace DealLedger.Postgres.Tests;
@@ -15,7 +16,7 @@ public sealed class TestLedger : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 5, 10, 12, 0, 0, TimeSpan.Zero);
 
-    private TestLedger(LedgerDatabase database, string connectionString)
+    private TestLedger(LedgerDatabase database, string connectionString, TimeProvider clock, Func<SealKey> sealKey)
     {
         Database = database;
         ConnectionString = connectionString;
@@ -26,6 +27,8 @@ public sealed class TestLedger : IAsyncDisposable
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
         Rebuild = new Rebuild(database, Store, Projector);
         Verifier = new Verifier(database, Projector);
+        Seals = new Seals(database, Store, Projector, clock, sealKey);
+        Proofs = new Proofs(database);
     }
 
     public LedgerDatabase Database { get; }
@@ -46,16 +49,20 @@ public sealed class TestLedger : IAsyncDisposable
 
     public Verifier Verifier { get; }
 
+    public Seals Seals { get; }
+
+    public Proofs Proofs { get; }
+
     public static TenantId Tenant => TenantId.Default;
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<TestLedger> CreateAsync() => await OpenAsync(await TestDatabase.CreateDatabaseAsync(Cancellation));
 
-    /// <summary>Another host of a database, or the first one of an empty database.</summary>
-    public static async Task<TestLedger> OpenAsync(string connectionString)
+    /// <summary>Another host of a database, or the first one of an empty database; seals go by a clock and a key of its own.</summary>
+    public static async Task<TestLedger> OpenAsync(string connectionString, TimeProvider? clock = null, Func<SealKey>? sealKey = null)
     {
-        var ledger = new TestLedger(new LedgerDatabase(connectionString), connectionString);
+        var ledger = new TestLedger(new LedgerDatabase(connectionString), connectionString, clock ?? TimeProvider.System, sealKey ?? SealKey.Create);
         await SchemaMigrator.MigrateAsync(ledger.Database, Cancellation);
         await ledger.Directory.EnsureAsync(Tenant, Cancellation);
         return ledger;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Sealing;
 using DealLedger.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -24,7 +25,7 @@ public sealed class TestServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Ledger = await LedgerHost.OpenAsync(await TestDatabase.CreateDatabaseAsync(), new FixedClock(Noon), CancellationToken.None);
+        Ledger = await LedgerHost.OpenAsync(await TestDatabase.CreateDatabaseAsync(), new FixedClock(Noon), SealKey.Create, CancellationToken.None);
         _app = ServerApp.Build(Ledger, web => web.UseTestServer());
         await _app.StartAsync();
         Client = _app.GetTestClient();

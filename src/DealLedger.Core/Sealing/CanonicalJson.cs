@@ -11,6 +11,9 @@ namespace DealLedger.Core.Sealing;
 /// </summary>
 public sealed class CanonicalJson
 {
+    /// <summary>How deep objects and arrays may stand in one another; PostgreSQL's own limit lies below.</summary>
+    public const int DeepestNesting = 10_000;
+
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 
     private readonly ArrayBufferWriter<byte> _written = new(1024);
@@ -49,7 +52,7 @@ public sealed class CanonicalJson
     /// <summary>Any JSON text, in UTF-8.</summary>
     public CanonicalJson Json(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
         var open = new Stack<Container>();
         var to = _written;
         while (reader.Read())

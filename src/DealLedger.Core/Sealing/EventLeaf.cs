@@ -6,8 +6,8 @@ namespace DealLedger.Core.Sealing;
 /// <see cref="long.MinValue"/> and <see cref="long.MaxValue"/> stand for its infinities.
 /// </summary>
 public sealed record EventLeaf(
-    long Position, Guid Id, string? Stream, long Version, ReadOnlyMemory<byte> Data, byte[]? Binary, string Type, long RecordedAt, string Tenant,
-    string? CorrelationId, string? CausationId, ReadOnlyMemory<byte>? Headers, string? UserName)
+    long Position, Guid Id, string? Stream, long Version, byte[] Data, byte[]? Binary, string Type, long RecordedAt, string Tenant,
+    string? CorrelationId, string? CausationId, byte[]? Headers, string? UserName)
 {
     // From the beginning of 1970 to that of 2000.
     private const long MicrosecondsTo2000 = 946_684_800_000_000;
@@ -26,8 +26,8 @@ public sealed record EventLeaf(
         json.Raw("{\"bdata\":"u8).Text(Binary is null ? null : Convert.ToHexStringLower(Binary));
         json.Raw(",\"causation_id\":"u8).Text(CausationId);
         json.Raw(",\"correlation_id\":"u8).Text(CorrelationId);
-        json.Raw(",\"data\":"u8).Json(Data.Span);
-        json.Raw(",\"headers\":"u8).Json(Headers is { } headers ? headers.Span : "null"u8);
+        json.Raw(",\"data\":"u8).Json(Data);
+        json.Raw(",\"headers\":"u8).Json(Headers ?? "null"u8);
         json.Raw(",\"id\":"u8).Text(Id.ToString());
         json.Raw(",\"seq_id\":"u8).Number(Position);
         json.Raw(",\"stream_id\":"u8).Text(Stream);

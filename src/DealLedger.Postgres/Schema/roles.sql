@@ -30,4 +30,5 @@ GRANT SELECT, INSERT ON dealledger.text TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dealledger.deal_change TO dealledger_server;
 GRANT SELECT, UPDATE ON dealledger.projection TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.fact TO dealledger_server;
+GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_leaf TO dealledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger, dealledger TO dealledger_reader;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Sealing;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
 
@@ -68,6 +69,9 @@ public static class DocumentJson
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
 [JsonSerializable(typeof(PeopleAnswer))]
+[JsonSerializable(typeof(Seal))]
+[JsonSerializable(typeof(IReadOnlyList<Seal>))]
+[JsonSerializable(typeof(EventProof))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 [JsonSerializable(typeof(LiveDocument))]

@@ -1,7 +1,9 @@
+using DealLedger.Core.Sealing;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Http.Answers;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Seals;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +52,12 @@ public static class ApiRoutes
         }
 
         Change(changes.MapDelete("/{id}/category", ClearCategoryEndpoint.Handle), "ClearCategory", "Ends an override of the category", typeof(ClearCategoryWords));
+
+        var seals = app.MapGroup("/api").WithTags("Seals");
+        Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));
+        Seal(seals.MapPost("/seals", MakeSealEndpoint.Handle), "MakeSeal", "Seals the log as it stands");
+        Seal(seals.MapGet("/events/{id}/proof", GetEventProofEndpoint.Handle), "GetEventProof", "Proves what an event was when the log was sealed", typeof(ProofWords))
+            .Produces<EventProof>();
     }
 
     /// <summary>Maps what watches over the server ask for.</summary>
@@ -65,6 +73,14 @@ public static class ApiRoutes
         .WithName(name).WithSummary(summary).WithQueryOf(words, typeof(TenantScope), typeof(Freshness))
         .Produces<ProblemDocument>(StatusCodes.Status400BadRequest, Problem)
         .Produces<ProblemDocument>(StatusCodes.Status404NotFound, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status503ServiceUnavailable, Problem);
+
+    private static RouteHandlerBuilder Seal(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route
+        .WithName(name).WithSummary(summary).WithQueryOf([.. words, typeof(TenantScope)])
+        .Produces<ProblemDocument>(StatusCodes.Status400BadRequest, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status404NotFound, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status409Conflict, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status422UnprocessableEntity, Problem)
         .Produces<ProblemDocument>(StatusCodes.Status503ServiceUnavailable, Problem);
 
     private static void Change(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route

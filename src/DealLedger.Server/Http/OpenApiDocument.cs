@@ -1,3 +1,4 @@
+using DealLedger.Core.Sealing;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -7,7 +8,7 @@ namespace DealLedger.Server.Http;
 /// <summary>The description of the API at /openapi/v1.json.</summary>
 public static class OpenApiDocument
 {
-    /// <summary>Adds the description; money is a number and an instant a text there, whatever writes them.</summary>
+    /// <summary>Adds the description; money is a number, an instant and a hash a text there, whatever writes them.</summary>
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -33,6 +34,11 @@ public static class OpenApiDocument
             {
                 schema.Type = JsonSchemaType.String | (isNullable ? JsonSchemaType.Null : 0);
                 schema.Format = "date-time";
+            }
+            else if (type == typeof(Digest))
+            {
+                schema.Type = JsonSchemaType.String | (isNullable ? JsonSchemaType.Null : 0);
+                schema.Pattern = "^[0-9a-f]{64}$";
             }
 
             return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Sealing;
 using DealLedger.Import.Salesforce;
 using DealLedger.Import.Sample;
 
@@ -10,6 +11,12 @@ internal sealed record DatabaseDocument(string Uri, string Host, int Port, strin
 
 /// <summary>Whether everything agrees, or the first difference.</summary>
 internal sealed record VerifyDocument(bool Clean, string? Difference);
+
+/// <summary>Whether a proof holds, and if it does: whether a seal kept elsewhere agrees, what it proves, and by which seals.</summary>
+internal sealed record ProofCheckDocument(bool Holds, string? Fault, bool IsSealKept, string? Event, long? Position, IReadOnlyList<Seal> Seals);
+
+/// <summary>The key that seals are signed with from now on, by the SHA-256 of its public half.</summary>
+internal sealed record SealKeyDocument(string Key);
 
 /// <summary>How many events were folded.</summary>
 internal sealed record RebuildDocument(long Events);
@@ -25,6 +32,8 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 
 [JsonSerializable(typeof(DatabaseDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(ProofCheckDocument))]
+[JsonSerializable(typeof(SealKeyDocument))]
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]

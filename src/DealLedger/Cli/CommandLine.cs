@@ -52,6 +52,7 @@ internal static class CommandLine
     {
         var import = new Command("import", "Takes in the history of a CRM.") { new ImportSalesforceCommand(context) };
         var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context) };
+        var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -67,6 +68,9 @@ internal static class CommandLine
             new RebuildCommand(context),
             new DatabaseCommand(context),
             new VerifyCommand(context),
+            new SealCommand(context),
+            prove,
+            new CheckProofCommand(context),
         };
         context.Globals.AddTo(root);
         return root;

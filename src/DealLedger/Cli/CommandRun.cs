@@ -2,6 +2,7 @@ using System.Text.Json;
 using DealLedger.Cli.Output;
 using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
+using DealLedger.Sealing;
 using DealLedger.Server;
 using DealLedger.Server.Documents;
 using Spectre.Console;
@@ -23,6 +24,9 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
 
     public TimeProvider Clock => context.Clock;
 
+    /// <summary>The key that seals are signed with.</summary>
+    public SealKeyFile SealKeyFile { get; } = new(globals.SealKey, globals.Home);
+
     /// <summary>Progress on the errors.</summary>
     public ProgressLine Progress() => new(Terminal, Clock);
 
@@ -31,13 +35,13 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
     {
         if (Globals.Database is { } external)
         {
-            return new OpenLedger(await LedgerHost.OpenAsync(external, Clock, cancellation), server: null);
+            return new OpenLedger(await LedgerHost.OpenAsync(external, Clock, SealKeyFile.Open, cancellation), server: null);
         }
 
         var server = await StartEmbeddedAsync(cancellation);
         try
         {
-            return new OpenLedger(await LedgerHost.OpenAsync(server.OwnerConnectionString, Clock, cancellation), server);
+            return new OpenLedger(await LedgerHost.OpenAsync(server.OwnerConnectionString, Clock, SealKeyFile.Open, cancellation), server);
         }
         catch
         {

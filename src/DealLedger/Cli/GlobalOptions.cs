@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres;
+using DealLedger.Sealing;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Cli;
@@ -14,7 +15,7 @@ internal enum OutputForm
 }
 
 /// <summary>The values of the options that every command takes.</summary>
-internal sealed record GlobalValues(string? Database, string? Home, TenantId Tenant, OutputForm Form, Consistency Consistency);
+internal sealed record GlobalValues(string? Database, string? Home, TenantId Tenant, OutputForm Form, Consistency Consistency, string? SealKey);
 
 /// <summary>The options that every command takes, before or after its name.</summary>
 internal sealed class GlobalOptions
@@ -25,12 +26,13 @@ internal sealed class GlobalOptions
     private readonly Option<string?> _home = Of("--home", "FOLDER", "The embedded database's folder; else DEALLEDGER_HOME, else the user's data folder.");
     private readonly Option<string?> _tenant = Of("--tenant", "ID", "The tenant; default: default.");
     private readonly Option<string?> _consistency = Of("--consistency", "eventual", "Answers from what is there, without waiting for the read models.");
+    private readonly Option<string?> _sealKey = Of("--seal-key", "FILE", $"The private key that seals are signed with, as PEM; else {SealKeyFile.Variable}, else one of the home folder's own.");
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON document.", Recursive = true };
     private readonly Option<bool> _csv = new("--csv") { Description = "Prints the rows as CSV.", Recursive = true };
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _database, _home, _tenant, _json, _csv, _consistency })
+        foreach (var option in new Option[] { _database, _home, _tenant, _json, _csv, _consistency, _sealKey })
         {
             root.Add(option);
         }
@@ -52,7 +54,8 @@ internal sealed class GlobalOptions
         };
         return new GlobalValues(
             database is null ? null : DatabaseAddress.ToNpgsql(database), parse.GetValue(_home), InputReader.Tenant("tenant", parse.GetValue(_tenant)),
-            parse.GetValue(_json) ? OutputForm.Json : parse.GetValue(_csv) ? OutputForm.Csv : OutputForm.People, consistency);
+            parse.GetValue(_json) ? OutputForm.Json : parse.GetValue(_csv) ? OutputForm.Csv : OutputForm.People, consistency,
+            NotEmpty(parse.GetValue(_sealKey)) ?? NotEmpty(Environment.GetEnvironmentVariable(SealKeyFile.Variable)));
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

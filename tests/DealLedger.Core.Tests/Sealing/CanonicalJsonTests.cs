@@ -33,9 +33,13 @@ public sealed class CanonicalJsonTests
     public void What_has_no_such_form_is_refused(string json) => Should.Throw<JsonException>(() => CanonicalJson.Of(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void Nesting_has_no_end()
+    public void JSON_as_deep_as_a_database_holds_it_has_a_form_and_a_deeper_one_is_refused()
     {
-        var deep = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[{\"a\":", 20_000)) + "1" + string.Concat(Enumerable.Repeat("}]", 20_000)));
+        var deep = Nested(CanonicalJson.DeepestNesting / 2);
         CanonicalJson.Of(deep).ShouldBe(deep);
+        Should.Throw<JsonException>(() => CanonicalJson.Of(Nested((CanonicalJson.DeepestNesting / 2) + 1)));
     }
+
+    private static byte[] Nested(int times) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[{\"a\":", times)) + "1" + string.Concat(Enumerable.Repeat("}]", times)));
 }

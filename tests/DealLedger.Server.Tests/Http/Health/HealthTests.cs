@@ -1,4 +1,5 @@
 using System.Net;
+using DealLedger.Postgres.Sealing;
 using DealLedger.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Npgsql;
@@ -30,7 +31,7 @@ public sealed class HealthTests(TestServerFixture server) : IClassFixture<TestSe
     {
         var cancellation = TestContext.Current.CancellationToken;
         var connection = await TestDatabase.CreateDatabaseAsync(cancellation);
-        await using var ledger = await LedgerHost.OpenAsync(connection, TimeProvider.System, cancellation);
+        await using var ledger = await LedgerHost.OpenAsync(connection, TimeProvider.System, SealKey.Create, cancellation);
         await using var app = ServerApp.Build(ledger, web => web.UseTestServer());
         await app.StartAsync(cancellation);
         await DropAsync(connection, cancellation);

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Sealing;
+using Npgsql;
+
+namespace DealLedger.Postgres.Sealing;
+
+/// <summary>
+/// Holds the log against its seals: every row that was sealed against the leaf hash kept of it, those hashes against the root of every seal, and
+/// the seals against their signatures and each other. A seal kept elsewhere also shows what somebody did who could change all of that.
+/// </summary>
+internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
+{
+    private const int EventsAReport = 20_000;
+
+    private List<Seal> _seals = [];
+
+    private long SealedSize => _seals.Count == 0 ? 0 : _seals[^1].Size;
+
+    /// <summary>None when everything agrees, else the first difference in one sentence. One pass over the log.</summary>
+    public async Task<string?> RunAsync(Seal? kept, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+
+        // Seals and leaf hashes of one snapshot; what is sealed meanwhile is not looked at.
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        _seals = await SealTable.ListAsync(connection, tenant, 0, int.MaxValue, cancellation);
+        var keys = await SealTable.KeysAsync(connection, cancellation);
+        return ChainFault(keys) ?? await LogFaultAsync(connection, kept, progress, cancellation) ?? KeptFault(kept);
+    }
+
+    private string? ChainFault(IReadOnlyDictionary<Digest, byte[]> keys)
+    {
+        Seal? before = null;
+        foreach (var seal in _seals)
+        {
+            var number = (before?.Id ?? 0) + 1;
+            if (seal.Id != number)
+            {
+                return $"Seal {number} is missing.";
+            }
+
+            if (seal.Previous != before?.Hash() || seal.Size < (before?.Size ?? 1))
+            {
+                return $"Seal {seal.Id} does not follow the seal before it: one of the two was changed.";
+            }
+
+            if (!keys.TryGetValue(seal.Key, out var key))
+            {
+                return $"The public key of seal {seal.Id} is missing.";
+            }
+
+            if (SealSignature.Fault(seal, key) is { } fault)
+            {
+                return $"Seal {seal.Id} was changed: {fault}.";
+            }
+
+            before = seal;
+        }
+
+        return null;
+    }
+
+    private async Task<string?> LogFaultAsync(NpgsqlConnection connection, Seal? kept, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        var size = Math.Max(SealedSize, kept?.Size ?? 0);
+        await using var log = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var stored = StoredHashesAsync(connection, cancellation).GetAsyncEnumerator(cancellation);
+        var (tree, block, next) = (new CompactRange(), new CompactRange(), 0);
+        await foreach (var (position, hash) in LogLeaves.HashesAsync(log, tenant, 0, size, cancellation))
+        {
+            if (position != tree.Size + 1)
+            {
+                return $"The log misses position {tree.Size + 1}.";
+            }
+
+            Digest? blockRoot = null;
+            if (position <= SealedSize)
+            {
+                if (!await stored.MoveNextAsync() || stored.Current.Position != position)
+                {
+                    return $"The leaf hash of position {position} is missing.";
+                }
+
+                if (stored.Current.Hash != hash)
+                {
+                    return $"The event at position {position} is not the one that was sealed.";
+                }
+
+                blockRoot = stored.Current.BlockRoot;
+            }
+
+            tree.Append(hash);
+            block.Append(hash);
+            if (block.Size == LeafHashes.BlockSize)
+            {
+                if (position <= SealedSize && blockRoot != block.Root)
+                {
+                    return $"The root kept of the positions {position - LeafHashes.BlockSize + 1} to {position} is not theirs.";
+                }
+
+                block = new CompactRange();
+            }
+
+            for (; next < _seals.Count && _seals[next].Size == position; next++)
+            {
+                if (_seals[next].Root != tree.Root)
+                {
+                    return $"The events from position {(next == 0 ? 0 : _seals[next - 1].Size) + 1} to {position} are not those that seal {_seals[next].Id} covers.";
+                }
+            }
+
+            if (kept?.Size == position && kept.Root != tree.Root)
+            {
+                return $"The events up to position {position} are not those under seal {kept.Id} that was kept elsewhere.";
+            }
+
+            if (position % EventsAReport == 0)
+            {
+                progress?.Report(new Progress("sealed events verified", position, size));
+            }
+        }
+
+        return tree.Size < size ? $"The log ends at position {tree.Size}: position {tree.Size + 1} was sealed and is missing."
+            : await stored.MoveNextAsync() ? $"Leaf hashes are kept up to a later position than the last seal's {SealedSize}: a seal is missing."
+            : null;
+    }
+
+    private string? KeptFault(Seal? kept)
+    {
+        if (kept is null)
+        {
+            return null;
+        }
+
+        var same = _seals.Find(seal => seal.Id == kept.Id);
+        return same is null ? $"Seal {kept.Id} that was kept elsewhere is missing in the ledger."
+            : kept.DifferenceTo(same) is { } field ? $"Seal {kept.Id} differs from the one kept elsewhere in its {field}."
+            : null;
+    }
+
+    private async IAsyncEnumerable<(long Position, Digest Hash, Digest? BlockRoot)> StoredHashesAsync(
+        NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (first, hashes, blockRoot) in LeafHashes.PiecesAsync(connection, tenant, cancellation))
+        {
+            var count = hashes.Length / Digest.Length;
+            for (var i = 0; i < count; i++)
+            {
+                var root = i == count - 1 && blockRoot is { Length: Digest.Length } ? new Digest(blockRoot) : (Digest?)null;
+                yield return (first + i, new Digest(hashes.AsSpan(i * Digest.Length, Digest.Length)), root);
+            }
+        }
+    }
+}
