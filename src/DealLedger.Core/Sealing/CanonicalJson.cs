@@ -17,6 +17,8 @@ public sealed class CanonicalJson
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 
     private readonly ArrayBufferWriter<byte> _written = new(1024);
+    private readonly Stack<Container> _open = new();
+    private readonly Stack<Container> _unused = new();
 
     /// <summary>What was written.</summary>
     public ReadOnlySpan<byte> Written => _written.WrittenSpan;
@@ -42,23 +44,40 @@ public sealed class CanonicalJson
             return Raw("null"u8);
         }
 
-        WriteString(Encoding.UTF8.GetBytes(text), _written);
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        WriteString(rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)), _written);
+        ArrayPool<byte>.Shared.Return(rented);
         return this;
     }
 
-    /// <summary>A whole number.</summary>
-    public CanonicalJson Number(Int128 number) => Raw(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>A string of what writes itself without a character that JSON escapes, such as an id.</summary>
+    public CanonicalJson Text(Guid id)
+    {
+        Raw("\""u8);
+        id.TryFormat(_written.GetSpan(36), out var length);
+        _written.Advance(length);
+        return Raw("\""u8);
+    }
 
-    /// <summary>Any JSON text, in UTF-8.</summary>
+    /// <summary>A whole number.</summary>
+    public CanonicalJson Number(Int128 number)
+    {
+        number.TryFormat(_written.GetSpan(40), out var length, provider: CultureInfo.InvariantCulture);
+        _written.Advance(length);
+        return this;
+    }
+
+    /// <summary>Any JSON text, in UTF-8. What was written before it must be forgotten when it throws.</summary>
     public CanonicalJson Json(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
-        var open = new Stack<Container>();
+        _open.Clear();
         var to = _written;
         while (reader.Read())
         {
             if (reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject or JsonTokenType.PropertyName)
-                && open.TryPeek(out var container) && !container.IsObject && container.Count++ > 0)
+                && _open.TryPeek(out var container) && container.IsNextInArray())
             {
                 to.Write(","u8);
             }
@@ -66,29 +85,20 @@ public sealed class CanonicalJson
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    open.Push(new Container(IsObject: true, to));
-                    to = open.Peek().Members;
+                    to = Open(isObject: true, to).Members;
                     break;
                 case JsonTokenType.PropertyName:
-                    open.Peek().Keys.Add((Bytes(ref reader), to.WrittenCount));
-                    WriteString(open.Peek().Keys[^1].Key, to);
-                    to.Write(":"u8);
-                    break;
-                case JsonTokenType.EndObject:
-                    var closed = open.Pop();
-                    closed.WriteSorted();
-                    to = closed.Outer;
+                    _open.Peek().StartMember(ref reader);
                     break;
                 case JsonTokenType.StartArray:
-                    open.Push(new Container(IsObject: false, to));
+                    Open(isObject: false, to);
                     to.Write("["u8);
                     break;
-                case JsonTokenType.EndArray:
-                    open.Pop();
-                    to.Write("]"u8);
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    to = Close();
                     break;
                 case JsonTokenType.String:
-                    WriteString(Bytes(ref reader), to);
+                    WriteString(ref reader, to);
                     break;
                 case JsonTokenType.Number:
                     WriteNumber(reader.ValueSpan, to);
@@ -102,7 +112,8 @@ public sealed class CanonicalJson
         return this;
     }
 
-    private static byte[] Bytes(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan.ToArray();
+    private static void WriteString(ref Utf8JsonReader reader, ArrayBufferWriter<byte> to) =>
+        WriteString(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan, to);
 
     private static void WriteString(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> to)
     {
@@ -145,28 +156,91 @@ public sealed class CanonicalJson
         to.Write(number.SequenceEqual("-0"u8) ? "0"u8 : number);
     }
 
-    // Objects and arrays that are open. An explicit stack: JSON in a database may be nested deeper than the processor's stack reaches.
-    private sealed record Container(bool IsObject, ArrayBufferWriter<byte> Outer)
+    private Container Open(bool isObject, ArrayBufferWriter<byte> outer)
     {
-        public int Count { get; set; }
+        var container = _unused.TryPop(out var used) ? used : new Container();
+        container.Begin(isObject, outer);
+        _open.Push(container);
+        return container;
+    }
 
-        public List<(byte[] Key, int Start)> Keys { get; } = [];
+    private ArrayBufferWriter<byte> Close()
+    {
+        var container = _open.Pop();
+        container.End();
+        _unused.Push(container);
+        return container.Outer;
+    }
+
+    // An object or an array that is open. They are kept to be used again, and stand on an explicit stack: JSON in a database may be nested
+    // deeper than the processor's stack reaches.
+    private sealed class Container
+    {
+        private readonly List<Member> _members = [];
+        private readonly Comparison<Member> _byKey;
+        private bool _isObject;
+        private bool _isBegun;
+
+        public Container() => _byKey = (a, b) => Key(a).SequenceCompareTo(Key(b));
 
         public ArrayBufferWriter<byte> Members { get; } = new();
 
-        public void WriteSorted()
+        public ArrayBufferWriter<byte> Outer { get; private set; } = null!;
+
+        public void Begin(bool isObject, ArrayBufferWriter<byte> outer)
         {
-            var ends = Keys.Skip(1).Select(k => k.Start).Append(Members.WrittenCount);
-            var members = Keys.Zip(ends, (member, end) => (member.Key, member.Start, End: end)).ToList();
-            members.Sort((a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+            (_isObject, _isBegun, Outer) = (isObject, false, outer);
+            _members.Clear();
+            Members.ResetWrittenCount();
+        }
+
+        public bool IsNextInArray()
+        {
+            var isNext = !_isObject && _isBegun;
+            _isBegun = true;
+            return isNext;
+        }
+
+        public void StartMember(ref Utf8JsonReader reader)
+        {
+            EndMember();
+            var start = Members.WrittenCount;
+            WriteString(ref reader, Members);
+            _members.Add(new Member(start, Members.WrittenCount - start - 2, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : null, 0));
+            Members.Write(":"u8);
+        }
+
+        public void End()
+        {
+            if (!_isObject)
+            {
+                Outer.Write("]"u8);
+                return;
+            }
+
+            EndMember();
+            _members.Sort(_byKey);
             Outer.Write("{"u8);
-            for (var i = 0; i < members.Count; i++)
+            for (var i = 0; i < _members.Count; i++)
             {
                 Outer.Write(i > 0 ? ","u8 : []);
-                Outer.Write(Members.WrittenSpan[members[i].Start..members[i].End]);
+                Outer.Write(Members.WrittenSpan[_members[i].Start.._members[i].End]);
             }
 
             Outer.Write("}"u8);
         }
+
+        private void EndMember()
+        {
+            if (_members.Count > 0)
+            {
+                _members[^1] = _members[^1] with { End = Members.WrittenCount };
+            }
+        }
+
+        // A key without escapes stands between its quotes as it is.
+        private ReadOnlySpan<byte> Key(Member member) => member.Escaped ?? Members.WrittenSpan.Slice(member.Start + 1, member.KeyLength);
+
+        private readonly record struct Member(int Start, int KeyLength, byte[]? Escaped, int End);
     }
 }

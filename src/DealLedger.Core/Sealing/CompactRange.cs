@@ -44,17 +44,19 @@ public sealed class CompactRange
         return range;
     }
 
-    /// <summary>Adds a leaf by its hash.</summary>
-    public void Append(Digest leaf)
+    /// <summary>Adds a leaf by its hash. Returns the root of the block of so many leaves, a power of two, that it completes; none when it completes none.</summary>
+    public Digest? Append(Digest leaf, long blockSize = 1)
     {
-        var node = leaf;
-        for (var complete = Size; long.IsOddInteger(complete); complete >>= 1)
+        var (node, block) = (leaf, blockSize == 1 ? leaf : (Digest?)null);
+        for (var (complete, size) = (Size, 2L); long.IsOddInteger(complete); (complete, size) = (complete >> 1, size << 1))
         {
             node = MerkleTree.NodeHash(_peaks[^1], node);
             _peaks.RemoveAt(_peaks.Count - 1);
+            block = size == blockSize ? node : block;
         }
 
         _peaks.Add(node);
         Size++;
+        return block;
     }
 }

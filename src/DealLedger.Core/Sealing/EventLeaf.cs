@@ -28,7 +28,7 @@ public sealed record EventLeaf(
         json.Raw(",\"correlation_id\":"u8).Text(CorrelationId);
         json.Raw(",\"data\":"u8).Json(Data);
         json.Raw(",\"headers\":"u8).Json(Headers ?? "null"u8);
-        json.Raw(",\"id\":"u8).Text(Id.ToString());
+        json.Raw(",\"id\":"u8).Text(Id);
         json.Raw(",\"seq_id\":"u8).Number(Position);
         json.Raw(",\"stream_id\":"u8).Text(Stream);
         json.Raw(",\"tenant_id\":"u8).Text(Tenant);

@@ -66,7 +66,7 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
         var size = Math.Max(SealedSize, kept?.Size ?? 0);
         await using var log = await database.Owner.OpenConnectionAsync(cancellation);
         await using var stored = StoredHashesAsync(connection, cancellation).GetAsyncEnumerator(cancellation);
-        var (tree, block, next) = (new CompactRange(), new CompactRange(), 0);
+        var (tree, next) = (new CompactRange(), 0);
         await foreach (var (position, hash) in LogLeaves.HashesAsync(log, tenant, 0, size, cancellation))
         {
             if (position != tree.Size + 1)
@@ -90,16 +90,10 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
                 blockRoot = stored.Current.BlockRoot;
             }
 
-            tree.Append(hash);
-            block.Append(hash);
-            if (block.Size == LeafHashes.BlockSize)
+            var block = tree.Append(hash, LeafHashes.BlockSize);
+            if (position <= SealedSize && blockRoot != block)
             {
-                if (position <= SealedSize && blockRoot != block.Root)
-                {
-                    return $"The root kept of the positions {position - LeafHashes.BlockSize + 1} to {position} is not theirs.";
-                }
-
-                block = new CompactRange();
+                return $"The root kept of the positions {position - (position - 1) % LeafHashes.BlockSize} to {position} is not theirs.";
             }
 
             for (; next < _seals.Count && _seals[next].Size == position; next++)

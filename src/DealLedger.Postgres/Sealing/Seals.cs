@@ -109,8 +109,7 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
             throw Damaged($"was sealed with another root than the leaf hashes give that are kept of its first {sealedSize} positions");
         }
 
-        var block = CompactRange.Of(sealedSize - blockStart, (first, count) => count == 1 ? stored.Known(blockStart + first, 1) : null);
-        var piece = new List<byte>(LeafHashes.BlockSize * Digest.Length);
+        var (piece, used) = (new byte[LeafHashes.BlockSize * Digest.Length], 0);
         await foreach (var (position, hash) in LogLeaves.HashesAsync(log, tenant, sealedSize, size, cancellation))
         {
             if (position != tree.Size + 1)
@@ -118,16 +117,13 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
                 break;
             }
 
-            tree.Append(hash);
-            block.Append(hash);
-            piece.AddRange(hash.ToBytes());
-            if (block.Size == LeafHashes.BlockSize || position == size)
+            var blockRoot = tree.Append(hash, LeafHashes.BlockSize);
+            hash.CopyTo(piece.AsSpan(used));
+            used += Digest.Length;
+            if (blockRoot is not null || position == size)
             {
-                var isComplete = block.Size == LeafHashes.BlockSize;
-                await LeafHashes.AddAsync(
-                    connection, tenant, position - (piece.Count / Digest.Length) + 1, [.. piece], isComplete ? block.Root : null, cancellation);
-                block = isComplete ? new CompactRange() : block;
-                piece.Clear();
+                await LeafHashes.AddAsync(connection, tenant, position - (used / Digest.Length) + 1, piece[..used], blockRoot, cancellation);
+                used = 0;
             }
 
             if (position % EventsAReport == 0)

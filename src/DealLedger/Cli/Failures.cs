@@ -59,7 +59,7 @@ internal static class Failures
     private static string Word(string? field) => field switch
     {
         null => "The command line",
-        "value" or "id" or "change" => field.ToUpperInvariant(),
+        "value" or "id" or "change" or "a" or "b" => field.ToUpperInvariant(),
         _ => "--" + string.Concat(field.Select(c => char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : c.ToString())),
     };
 }

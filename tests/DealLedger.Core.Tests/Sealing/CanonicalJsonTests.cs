@@ -33,6 +33,18 @@ public sealed class CanonicalJsonTests
     public void What_has_no_such_form_is_refused(string json) => Should.Throw<JsonException>(() => CanonicalJson.Of(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
+    public void One_writer_writes_many_texts_and_goes_on_after_one_that_is_none()
+    {
+        var json = new CanonicalJson();
+        json.Json("[{\"b\": [1], \"a\": {}}]"u8);
+        Should.Throw<JsonException>(() => json.Json("[{\"x\": {\"y\": "u8));
+        json.Clear();
+
+        Encoding.UTF8.GetString(json.Json("{\"d\": 1, \"c\": [{\"f\": 2, \"e\": 3}]}"u8).Text("ü\"").Text(Guid.Empty).Number(-5).Written)
+            .ShouldBe("{\"c\":[{\"e\":3,\"f\":2}],\"d\":1}\"ü\\\"\"\"00000000-0000-0000-0000-000000000000\"-5");
+    }
+
+    [Fact]
     public void JSON_as_deep_as_a_database_holds_it_has_a_form_and_a_deeper_one_is_refused()
     {
         var deep = Nested(CanonicalJson.DeepestNesting / 2);

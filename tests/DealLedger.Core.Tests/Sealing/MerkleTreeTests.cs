@@ -41,6 +41,22 @@ public sealed class MerkleTreeTests
     }
 
     [Fact]
+    public void A_leaf_that_completes_a_block_gives_its_root()
+    {
+        var leaves = Leaves.Of(Largest);
+        for (var start = 0; start < 8; start++)
+        {
+            var range = CompactRange.Of(start, Leaves.Known(leaves));
+            for (var size = start + 1; size <= Largest; size++)
+            {
+                var root = range.Append(MerkleTree.LeafHash(leaves[size - 1]), blockSize: 8);
+
+                root.ShouldBe(size % 8 == 0 ? new Digest(Leaves.Root(leaves[(size - 8)..size])) : null, $"{size} leaves");
+            }
+        }
+    }
+
+    [Fact]
     public void Every_leaf_of_every_small_tree_has_a_path_that_holds_for_it_alone()
     {
         for (var size = 1; size <= Largest; size++)

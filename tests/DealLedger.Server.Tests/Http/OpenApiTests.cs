@@ -15,7 +15,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
         [
             "get /api/forecast", "get /api/changes", "get /api/slippage", "get /api/opportunities/{id}", "get /api/people", "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),
-            "delete /api/opportunities/{id}/category", "get /health/live", "get /health/ready",
+            "delete /api/opportunities/{id}/category", "get /api/seals", "post /api/seals", "get /api/events/{id}/proof", "get /health/live", "get /health/ready",
         ],
             ignoreOrder: true);
     }
@@ -39,6 +39,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
         schemas.GetProperty("Cell").GetProperty("properties").GetProperty("amount").GetProperty("type").GetString().ShouldBe("number");
         schemas.GetProperty("ForecastAnswer").GetProperty("properties").GetProperty("asOf").GetProperty("type").GetString().ShouldBe("string");
         schemas.GetProperty("MovementKind").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).ShouldContain("pulledIn");
+        schemas.GetProperty("Digest").GetProperty("type").GetString().ShouldBe("string");
         schemas.TryGetProperty("ProblemDocument", out _).ShouldBeTrue();
     }
 

@@ -15,6 +15,12 @@ public sealed class RefusalTests(CliFixture cli) : IClassFixture<CliFixture>
     [InlineData("'nobody' is not in the ledger", "record", "stage", "nobody", "Proposal", "--by", "ann")]
     [InlineData("lies in the future", "record", "open", "D9", "--by", "ann", "--at", "2999-01-01")]
     [InlineData("leave out --database", "database")]
+    [InlineData("'x' is no event", "prove", "event", "x", "--out", "nowhere")]
+    [InlineData("has no seal yet", "prove", "event", "@1", "--out", "nowhere")]
+    [InlineData("has no seal 7", "seal", "consistency", "7", "8")]
+    [InlineData("no such file", "check-proof", "no such file")]
+    [InlineData("There is no key in", "seal", "--seal-key", "no such file")]
+    [InlineData("it is not this program's to replace", "seal", "rotate-key", "--seal-key", "no such file")]
     public async Task A_refusal_is_one_line_that_says_how_to_mend_it(string saying, params string[] args) =>
         (await cli.RunAsync(args)).ShouldRefuse(1, saying);
 

@@ -31,6 +31,11 @@ public sealed class WrongUsageTests(CliFixture cli) : IClassFixture<CliFixture>
     [InlineData("--expect-version: 'x'", "record", "open", "D1", "--by", "ann", "--expect-version", "x")]
     [InlineData("--deals: '-1'", "sample", "--deals", "-1", "--seed", "1", "--out", "nowhere")]
     [InlineData("--until: 'soon'", "sample", "--deals", "1", "--seed", "1", "--out", "nowhere", "--until", "soon")]
+    [InlineData("'make' is not a command of 'dealledger seal'; it has list, consistency, rotate-key", "seal", "make")]
+    [InlineData("A: 'x' is not a whole number", "seal", "consistency", "x", "1")]
+    [InlineData("--seal: '0'", "prove", "event", "@1", "--out", "nowhere", "--seal", "0")]
+    [InlineData("'--out' is required", "prove", "event", "@1")]
+    [InlineData("--csv: 'seal' has no rows", "seal", "--csv")]
     [InlineData("--port: '70000'", "serve", "--port", "70000")]
     public async Task Wrong_usage_is_one_line_that_names_what_is_accepted(string saying, params string[] args) =>
         (await cli.RunAsync([.. args.Where(a => a.Length > 0)])).ShouldRefuse(2, saying);
