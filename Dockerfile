@@ -6,6 +6,9 @@ RUN dotnet publish src/DealLedger/DealLedger.csproj --configuration Release --ou
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
+# The key of the seals lies in the home; a volume keeps it.
+ENV DEALLEDGER_HOME=/var/lib/dealledger
+RUN mkdir /var/lib/dealledger && chown $APP_UID /var/lib/dealledger
 USER $APP_UID
 ENTRYPOINT ["/app/dealledger"]
 CMD ["serve", "--port", "5080"]

@@ -8,6 +8,9 @@ namespace DealLedger.Postgres.Sealing;
 /// <summary>Reads the log's rows as the leaves of its tree, as they stand there now.</summary>
 internal static class LogLeaves
 {
+    private const int RowsABatch = 2_000;
+    private const int BytesABatch = 8 * 1024 * 1024;
+
     // The instant comes as PostgreSQL's own number: a calendar ends before it does.
     private const string Rows = """
         SELECT e.seq_id, e.id, e.stream_id, e.version, e.data, e.bdata, e.type, e.timestamp, e.tenant_id, e.correlation_id, e.causation_id, e.headers, e.user_name
@@ -22,13 +25,19 @@ internal static class LogLeaves
     {
         await using var command = Command(connection, tenant, after, upTo);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var json = new CanonicalJson();
-        while (await reader.ReadAsync(cancellation))
+
+        // Rows are read while those before them are hashed.
+        var hashing = Task.FromResult<List<(long, Digest)>>([]);
+        for (var isMore = true; isMore;)
         {
-            var leaf = Read(reader);
-            json.Clear();
-            leaf.WriteTo(json);
-            yield return (leaf.Position, MerkleTree.LeafHash(json.Written));
+            var batch = await ReadBatchAsync(reader, cancellation);
+            var hashed = await hashing;
+            hashing = Task.Run(() => Hash(batch), cancellation);
+            isMore = batch.Count > 0;
+            foreach (var leaf in hashed)
+            {
+                yield return leaf;
+            }
         }
     }
 
@@ -38,6 +47,31 @@ internal static class LogLeaves
         await using var command = Command(connection, tenant, position - 1, position);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+    }
+
+    private static async Task<List<EventLeaf>> ReadBatchAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var (batch, bytes) = (new List<EventLeaf>(), 0L);
+        while (batch.Count < RowsABatch && bytes < BytesABatch && await reader.ReadAsync(cancellation))
+        {
+            batch.Add(Read(reader));
+            bytes += batch[^1].Data.Length + (batch[^1].Binary?.Length ?? 0);
+        }
+
+        return batch;
+    }
+
+    private static List<(long Position, Digest Hash)> Hash(List<EventLeaf> batch)
+    {
+        var (hashes, json) = (new List<(long, Digest)>(batch.Count), new CanonicalJson());
+        foreach (var leaf in batch)
+        {
+            json.Clear();
+            leaf.WriteTo(json);
+            hashes.Add((leaf.Position, MerkleTree.LeafHash(json.Written)));
+        }
+
+        return hashes;
     }
 
     private static EventLeaf Read(NpgsqlDataReader reader) => new(
