@@ -19,21 +19,14 @@ internal sealed class SealKeyFile(string? given, string? home)
     /// <summary>Opens the key, made if it has to be; it is read anew each time, so that a new key counts at once.</summary>
     public SealKey Open()
     {
-        if (given is not null)
+        try
         {
-            return Read(given);
+            return given is null ? ReadOrMake() : Read(given);
         }
-
-        var folder = HomeFolder.Resolve(home);
-        folder.Create();
-        var path = folder.File(Name);
-        if (!File.Exists(path))
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or EmbeddedPostgresException)
         {
-            using var made = SealKey.Create();
-            PrivateFiles.TryWriteNew(path, made.ToPem());
+            throw new RefusedException("seal-key-unreadable", $"The key of the seals cannot be had: {problem.Message} Name one with --seal-key or {Variable}.");
         }
-
-        return Read(path);
     }
 
     /// <summary>Puts a new key in the place of the home's own and returns it. Seals signed with the old one stay valid: its public half is kept with them.</summary>
@@ -50,6 +43,20 @@ internal sealed class SealKeyFile(string? given, string? home)
         var made = SealKey.Create();
         PrivateFiles.Write(folder.File(Name), made.ToPem());
         return made;
+    }
+
+    private SealKey ReadOrMake()
+    {
+        var folder = HomeFolder.Resolve(home);
+        folder.Create();
+        var path = folder.File(Name);
+        if (!File.Exists(path))
+        {
+            using var made = SealKey.Create();
+            PrivateFiles.TryWriteNew(path, made.ToPem());
+        }
+
+        return Read(path);
     }
 
     private static SealKey Read(string path) => new FileInfo(path) switch

@@ -86,14 +86,26 @@ public sealed class SealTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(At("kept.json"), (await RunAsync("seal", "--json")).ShouldSucceed().Output, Cancel);
         (await RunAsync("verify", "--seal", At("kept.json"))).ShouldSucceed();
-        await using (var source = NpgsqlDataSource.Create(_database))
-        {
-            await using var forget = source.CreateCommand("TRUNCATE dealledger.seal, dealledger.seal_leaf");
-            await forget.ExecuteNonQueryAsync(Cancel);
-        }
+        await DamageAsync("TRUNCATE dealledger.seal, dealledger.seal_leaf");
 
         (await RunAsync("verify")).ShouldSucceed();
         (await RunAsync("verify", "--seal", At("kept.json"))).ShouldRefuse(3, "Seal 1 that was kept elsewhere is missing");
+    }
+
+    [Fact]
+    public async Task What_was_changed_is_neither_proved_nor_sealed_again_and_ends_with_3()
+    {
+        (await RunAsync("seal")).ShouldSucceed();
+        (await RunAsync("seal")).ShouldSucceed();
+        await DamageAsync("UPDATE ledger.mt_events SET data = jsonb_set(data, '{To}', '7') WHERE seq_id = 2");
+        (await RunAsync("prove", "event", "@2", "--out", At("proof.json"))).ShouldRefuse(3, "it is not what was sealed there");
+        File.Exists(At("proof.json")).ShouldBeFalse();
+        (await RunAsync("verify")).ShouldRefuse(3, "The event at position 2 is not the one that was sealed.");
+
+        await DamageAsync("UPDATE dealledger.seal_leaf SET hashes = overlay(hashes PLACING '\\x00' FROM 33)");
+        (await RunAsync("seal")).ShouldRefuse(3, "nothing was sealed");
+        await DamageAsync("UPDATE dealledger.seal SET root = decode(repeat('00', 32), 'hex') WHERE seal_id = 1");
+        (await RunAsync("seal", "consistency", "1", "2")).ShouldRefuse(3, "the signature of seal 1 does not fit");
     }
 
     [Fact]
@@ -143,6 +155,7 @@ public sealed class SealTests : IAsyncLifetime
 
         File.Exists(Path.Combine(Home, "seal-key.pem")).ShouldBeFalse();
         using var other = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP384);
+        Should.Throw<RefusedException>(() => new SealKeyFile(null, At("shared.pem")).Open()).Refusal.Code.ShouldBe("seal-key-unreadable");
         foreach (var text in new[] { "secret", other.ExportPkcs8PrivateKeyPem(), new string('x', 20_000) })
         {
             await File.WriteAllTextAsync(At("none.pem"), text, Cancel);
@@ -150,6 +163,13 @@ public sealed class SealTests : IAsyncLifetime
             refused.Refusal.Code.ShouldBe("seal-key-unreadable");
             refused.Message.ShouldNotContain(text);
         }
+    }
+
+    private async Task DamageAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var damage = source.CreateCommand(sql);
+        await damage.ExecuteNonQueryAsync(Cancel);
     }
 
     private string At(string file) => Path.Combine(_folder.FullName, file);
