@@ -71,7 +71,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(PeopleAnswer))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
-[JsonSerializable(typeof(EventProof))]
+[JsonSerializable(typeof(Proof))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 [JsonSerializable(typeof(LiveDocument))]

@@ -57,7 +57,7 @@ public static class ApiRoutes
         Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));
         Seal(seals.MapPost("/seals", MakeSealEndpoint.Handle), "MakeSeal", "Seals the log as it stands");
         Seal(seals.MapGet("/events/{id}/proof", GetEventProofEndpoint.Handle), "GetEventProof", "Proves what an event was when the log was sealed", typeof(ProofWords))
-            .Produces<EventProof>();
+            .Produces<Proof>();
     }
 
     /// <summary>Maps what watches over the server ask for.</summary>

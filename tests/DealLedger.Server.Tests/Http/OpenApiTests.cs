@@ -39,6 +39,8 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
         schemas.GetProperty("Cell").GetProperty("properties").GetProperty("amount").GetProperty("type").GetString().ShouldBe("number");
         schemas.GetProperty("ForecastAnswer").GetProperty("properties").GetProperty("asOf").GetProperty("type").GetString().ShouldBe("string");
         schemas.GetProperty("MovementKind").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).ShouldContain("pulledIn");
+        schemas.GetProperty("ProofEventProof").GetProperty("properties").EnumerateObject().Select(p => p.Name)
+            .ShouldBe(["kind", "leaf", "path", "publicKey", "seal", "definition"], ignoreOrder: true);
         schemas.GetProperty("Digest").GetProperty("type").GetString().ShouldBe("string");
         schemas.TryGetProperty("ProblemDocument", out _).ShouldBeTrue();
     }
