@@ -44,7 +44,8 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
     {
         if (kept is not null && kept.Tenant != tenant.Value)
         {
-            throw new RefusedException("other-tenant", $"The seal kept elsewhere is one of tenant '{kept.Tenant}', not of '{tenant}'; name that tenant.", "seal");
+            throw new RefusedException(
+                "other-tenant", $"The seal kept elsewhere is one of tenant '{kept.Tenant}', not of '{tenant}'; name that tenant.", "seal");
         }
 
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);

@@ -44,7 +44,9 @@ public sealed class CompactRange
         return range;
     }
 
-    /// <summary>Adds a leaf by its hash. Returns the root of the block of so many leaves, a power of two, that it completes; none when it completes none.</summary>
+    /// <summary>
+    /// Adds a leaf by its hash. Returns the root of the block of so many leaves, a power of two, that it completes; none when it completes none.
+    /// </summary>
     public Digest? Append(Digest leaf, long blockSize = 1)
     {
         var (node, block) = (leaf, blockSize == 1 ? leaf : (Digest?)null);

@@ -89,7 +89,8 @@ public static class SealOccasion
 /// <summary>JSON of seals and proofs, as strict as it can be read: no field more, none less, none twice.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
-    RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowOutOfOrderMetadataProperties = true, MaxDepth = CanonicalJson.DeepestNesting + 10,
+    RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowOutOfOrderMetadataProperties = true,
+    MaxDepth = CanonicalJson.DeepestNesting + 10,
     Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(Proof))]

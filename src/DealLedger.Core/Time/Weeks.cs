@@ -5,7 +5,9 @@ namespace DealLedger.Core.Time;
 /// <summary>ISO weeks (DEFINITIONS 2), in UTC.</summary>
 public static class Weeks
 {
-    /// <summary>The last week that has ended at an instant, such as 2026-W14, and the instant at which it ended: the midnight that its successor begins with.</summary>
+    /// <summary>
+    /// The last week that has ended at an instant, such as 2026-W14, and the instant at which it ended: the midnight that its successor begins with.
+    /// </summary>
     public static (string Week, DateTimeOffset End) LastEnded(DateTimeOffset now)
     {
         var today = now.UtcDateTime.Date;

@@ -13,7 +13,8 @@ internal static class LogLeaves
 
     // The instant comes as PostgreSQL's own number: a calendar ends before it does.
     private const string Rows = """
-        SELECT e.seq_id, e.id, e.stream_id, e.version, e.data, e.bdata, e.type, e.timestamp, e.tenant_id, e.correlation_id, e.causation_id, e.headers, e.user_name
+        SELECT e.seq_id, e.id, e.stream_id, e.version, e.data, e.bdata, e.type, e.timestamp, e.tenant_id,
+               e.correlation_id, e.causation_id, e.headers, e.user_name
         FROM ledger.mt_events e
         WHERE e.tenant_id = $1 AND e.seq_id > $2 AND e.seq_id <= $3
         ORDER BY e.seq_id

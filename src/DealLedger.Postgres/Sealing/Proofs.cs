@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Sealing;
@@ -31,10 +30,11 @@ public sealed class Proofs(LedgerDatabase database)
         return positions switch
         {
             [var position] => position,
-            [] => throw new RefusedException("event-unknown", $"No event of tenant '{tenant}' has the id {eventId}; 'deal ID' lists positions, which do as well (@1234).", "id"),
+            [] => throw new RefusedException(
+                "event-unknown", $"No event of tenant '{tenant}' has the id {eventId}; a position as 'deal --json' shows it does as well (@1234).", "id"),
             _ => throw new RefusedException(
                 "event-ambiguous",
-                string.Create(CultureInfo.InvariantCulture, $"The events at positions {positions[0]} and {positions[1]} both have the id {eventId}; name one as @{positions[0]}."),
+                $"The events at positions {positions[0]} and {positions[1]} both have the id {eventId}; name one as @{positions[0]}.",
                 "id"),
         };
     }
@@ -48,7 +48,8 @@ public sealed class Proofs(LedgerDatabase database)
         await using var connection = await database.Server.OpenConnectionAsync(cancellation);
         var seal = sealId is { } id
             ? await FindAsync(connection, tenant, id, cancellation)
-            : await SealTable.NewestAsync(connection, tenant, cancellation) ?? throw new RefusedException("not-sealed", $"The log of tenant '{tenant}' has no seal yet; make one first.");
+            : await SealTable.NewestAsync(connection, tenant, cancellation)
+                ?? throw new RefusedException("not-sealed", $"The log of tenant '{tenant}' has no seal yet; make one first.");
         if (position < 1 || position > seal.Size)
         {
             throw new RefusedException(
@@ -56,7 +57,8 @@ public sealed class Proofs(LedgerDatabase database)
         }
 
         var leaf = await LogLeaves.AtAsync(connection, tenant, position, cancellation)
-            ?? throw new RefusedException("log-damaged", $"The log misses position {position}, which seal {seal.Id} covers; verify the ledger to see what was changed.");
+            ?? throw new RefusedException(
+                "log-damaged", $"The log misses position {position}, which seal {seal.Id} covers; verify the ledger to see what was changed.");
         var stored = await LeafHashes.ReadAsync(connection, tenant, seal.Size, [position - 1, seal.Size - 1], cancellation);
         var keys = await SealTable.KeysAsync(connection, cancellation);
         using var json = JsonDocument.Parse(leaf.ToBytes(), new JsonDocumentOptions { MaxDepth = CanonicalJson.DeepestNesting });
@@ -76,7 +78,8 @@ public sealed class Proofs(LedgerDatabase database)
         var second = await FindAsync(connection, tenant, Math.Max(sealId, otherSealId), cancellation);
         if (first.Size < 1 || first.Size > second.Size)
         {
-            throw new RefusedException("seal-damaged", $"Seal {first.Id} covers {first.Size} events and the later seal {second.Id} {second.Size}; verify the ledger.");
+            throw new RefusedException(
+                "seal-damaged", $"Seal {first.Id} covers {first.Size} events and the later seal {second.Id} {second.Size}; verify the ledger.");
         }
 
         var stored = await LeafHashes.ReadAsync(connection, tenant, second.Size, [first.Size - 1, second.Size - 1], cancellation);

@@ -14,6 +14,7 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
     private const int EventsAReport = 20_000;
 
     private List<Seal> _seals = [];
+    private int _next;
 
     private long SealedSize => _seals.Count == 0 ? 0 : _seals[^1].Size;
 
@@ -66,7 +67,7 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
         var size = Math.Max(SealedSize, kept?.Size ?? 0);
         await using var log = await database.Owner.OpenConnectionAsync(cancellation);
         await using var stored = StoredHashesAsync(connection, cancellation).GetAsyncEnumerator(cancellation);
-        var (tree, next) = (new CompactRange(), 0);
+        var tree = new CompactRange();
         await foreach (var (position, hash) in LogLeaves.HashesAsync(log, tenant, 0, size, cancellation))
         {
             if (position != tree.Size + 1)
@@ -96,17 +97,9 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
                 return $"The root kept of the positions {position - (position - 1) % LeafHashes.BlockSize} to {position} is not theirs.";
             }
 
-            for (; next < _seals.Count && _seals[next].Size == position; next++)
+            if (RootFault(tree, kept) is { } fault)
             {
-                if (_seals[next].Root != tree.Root)
-                {
-                    return $"The events from position {(next == 0 ? 0 : _seals[next - 1].Size) + 1} to {position} are not those that seal {_seals[next].Id} covers.";
-                }
-            }
-
-            if (kept?.Size == position && kept.Root != tree.Root)
-            {
-                return $"The events up to position {position} are not those under seal {kept.Id} that was kept elsewhere.";
+                return fault;
             }
 
             if (position % EventsAReport == 0)
@@ -117,6 +110,23 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
 
         return tree.Size < size ? $"The log ends at position {tree.Size}: position {tree.Size + 1} was sealed and is missing."
             : await stored.MoveNextAsync() ? $"Leaf hashes are kept up to a later position than the last seal's {SealedSize}: a seal is missing."
+            : null;
+    }
+
+    // Of the seals that cover just the events so far.
+    private string? RootFault(CompactRange tree, Seal? kept)
+    {
+        for (; _next < _seals.Count && _seals[_next].Size == tree.Size; _next++)
+        {
+            if (_seals[_next].Root != tree.Root)
+            {
+                var from = (_next == 0 ? 0 : _seals[_next - 1].Size) + 1;
+                return $"The events from position {from} to {tree.Size} are not those that seal {_seals[_next].Id} covers.";
+            }
+        }
+
+        return kept?.Size == tree.Size && kept.Root != tree.Root
+            ? $"The events up to position {tree.Size} are not those under seal {kept.Id} that was kept elsewhere."
             : null;
     }
 

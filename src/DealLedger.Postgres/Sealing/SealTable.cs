@@ -31,7 +31,8 @@ internal static class SealTable
         cancellation));
 
     /// <summary>The seal made for an occasion that has one seal, none when it has not been made.</summary>
-    public static async Task<Seal?> OfOccasionAsync(NpgsqlConnection connection, TenantId tenant, string occasion, CancellationToken cancellation) => One(await ReadAsync(
+    public static async Task<Seal?> OfOccasionAsync(
+        NpgsqlConnection connection, TenantId tenant, string occasion, CancellationToken cancellation) => One(await ReadAsync(
         connection,
         $"SELECT {Columns} FROM dealledger.seal s WHERE s.tenant_id = $1 AND s.occasion = $2 AND s.occasion <> '{SealOccasion.Demand}'",
         tenant,
@@ -105,7 +106,8 @@ internal static class SealTable
     // A row that somebody changed by hand may hold anything where a hash should be.
     private static Seal Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetInt64(1), Hash(reader, 2), reader.GetFieldValue<DateTimeOffset>(3).ToMicroseconds(),
-        Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(4)), reader.IsDBNull(5) ? null : Hash(reader, 5), reader.GetString(6), reader.GetString(7), Hash(reader, 8));
+        Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(4)), reader.IsDBNull(5) ? null : Hash(reader, 5), reader.GetString(6), reader.GetString(7),
+        Hash(reader, 8));
 
     private static Digest Hash(NpgsqlDataReader reader, int at) => reader.GetFieldValue<byte[]>(at) is { Length: Digest.Length } bytes
         ? new Digest(bytes)

@@ -98,7 +98,8 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
 
     // The leaves that are new since the last seal, read once, in pieces that end where a block does.
     private static async Task<Digest> GrowAsync(
-        NpgsqlConnection log, NpgsqlConnection connection, TenantId tenant, Seal? last, long size, IProgress<Progress>? progress, CancellationToken cancellation)
+        NpgsqlConnection log, NpgsqlConnection connection, TenantId tenant, Seal? last, long size, IProgress<Progress>? progress,
+        CancellationToken cancellation)
     {
         var sealedSize = last?.Size ?? 0;
         var blockStart = sealedSize - (sealedSize % LeafHashes.BlockSize);
@@ -142,5 +143,6 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
         return last is null || now > last.At ? now : last.At + Instants.Microsecond;
     }
 
-    private static RefusedException Damaged(string what) => new("log-damaged", $"The log {what}: nothing was sealed; verify the ledger to see what was changed.");
+    private static RefusedException Damaged(string what) =>
+        new("log-damaged", $"The log {what}: nothing was sealed; verify the ledger to see what was changed.");
 }

@@ -56,7 +56,8 @@ public static class ApiRoutes
         var seals = app.MapGroup("/api").WithTags("Seals");
         Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));
         Seal(seals.MapPost("/seals", MakeSealEndpoint.Handle), "MakeSeal", "Seals the log as it stands");
-        Seal(seals.MapGet("/events/{id}/proof", GetEventProofEndpoint.Handle), "GetEventProof", "Proves what an event was when the log was sealed", typeof(ProofWords))
+        Seal(
+            seals.MapGet("/events/{id}/proof", GetEventProofEndpoint.Handle), "GetEventProof", "Proves what an event was when the log was sealed", typeof(ProofWords))
             .Produces<Proof>();
     }
 

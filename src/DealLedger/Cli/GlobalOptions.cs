@@ -26,7 +26,8 @@ internal sealed class GlobalOptions
     private readonly Option<string?> _home = Of("--home", "FOLDER", "The embedded database's folder; else DEALLEDGER_HOME, else the user's data folder.");
     private readonly Option<string?> _tenant = Of("--tenant", "ID", "The tenant; default: default.");
     private readonly Option<string?> _consistency = Of("--consistency", "eventual", "Answers from what is there, without waiting for the read models.");
-    private readonly Option<string?> _sealKey = Of("--seal-key", "FILE", $"The private key that seals are signed with, as PEM; else {SealKeyFile.Variable}, else one of the home folder's own.");
+    private readonly Option<string?> _sealKey = Of(
+        "--seal-key", "FILE", $"The private key that seals are signed with, as PEM; else {SealKeyFile.Variable}, else one of the home folder's own.");
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON document.", Recursive = true };
     private readonly Option<bool> _csv = new("--csv") { Description = "Prints the rows as CSV.", Recursive = true };
 

@@ -85,7 +85,8 @@ internal sealed class SealConsistencyCommand : LedgerCommand
         if (run.Globals.Form != OutputForm.Json)
         {
             run.Terminal.Output.WriteLine(
-                $"The {Plain.Count(proof.Second.Size)} events under seal {proof.Second.Id} begin with the {Plain.Count(proof.First.Size)} under seal {proof.First.Id}: nothing was rewritten between them.");
+                $"The {Plain.Count(proof.Second.Size)} events under seal {proof.Second.Id} begin with the {Plain.Count(proof.First.Size)} under seal "
+                + $"{proof.First.Id}: nothing was rewritten between them.");
         }
 
         return ExitCodes.Done;

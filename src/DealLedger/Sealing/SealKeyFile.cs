@@ -29,13 +29,16 @@ internal sealed class SealKeyFile(string? given, string? home)
         }
     }
 
-    /// <summary>Puts a new key in the place of the home's own and returns it. Seals signed with the old one stay valid: its public half is kept with them.</summary>
+    /// <summary>
+    /// Puts a new key in the place of the home's own and returns it. Seals signed with the old one stay valid: its public half is kept with them.
+    /// </summary>
     public SealKey Rotate()
     {
         if (given is not null)
         {
             throw new RefusedException(
-                "seal-key-given", $"The key was given by --seal-key or {Variable}, so it is not this program's to replace; put a new key into that file, or name another one.");
+                "seal-key-given",
+                $"The key was given by --seal-key or {Variable}, so it is not this program's to replace; put a new key into that file, or name another one.");
         }
 
         var folder = HomeFolder.Resolve(home);
