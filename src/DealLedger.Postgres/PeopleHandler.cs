@@ -54,6 +54,64 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         }
     }
 
+    /// <summary>
+    /// Erases the texts about a person (name, e-mail) and by them (reasons, next steps), with their salts, and records that. Events keep the
+    /// references, so every number, seal and proof stays. Returns the number of texts; again it erases what was added since.
+    /// </summary>
+    public async Task<long> EraseAsync(TenantId tenant, string person, string by, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var facts = (await FactsAsync(tenant, cancellation)).Where(f => f.Stream.Id == person).ToList();
+            if (facts.Count == 0)
+            {
+                throw new RefusedException("person-unknown", $"Nobody with the id '{person}' is known; 'people show' lists everyone.", "id");
+            }
+
+            var (stream, version) = (facts[0].Stream, facts.Max(f => f.Version));
+            if (PersonState.Of(person, facts).IsErased)
+            {
+                return await DropTextsAsync(tenant, stream, cancellation);
+            }
+
+            var record = string.Create(CultureInfo.InvariantCulture, $"{stream}@{version + 1}");
+            var erased = new PersonErased(clock.GetUtcNow().ToMicroseconds(), by);
+            try
+            {
+                // Recorded first: what breaks off then is erased by the next try, and an import between the two brings no name back.
+                await ledger.AppendAsync(
+                    tenant,
+                    new StreamAppend(stream, version, [], [new NewEvent(EventId.Derive(tenant, "user", record, EventJson.TypeName(erased)), erased, $"user:{record}", "user", "")]),
+                    cancellation);
+            }
+            catch (VersionConflictException) when (attempt < MostTries)
+            {
+                // Someone told of this person meanwhile: look again.
+            }
+        }
+    }
+
+    private async Task<long> DropTextsAsync(TenantId tenant, StreamKey person, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand(
+            """
+            WITH told AS (
+                SELECT r.reference
+                FROM ledger.mt_events e
+                CROSS JOIN LATERAL (VALUES (e.data ->> 'To'), (e.data ->> 'Reason'), (e.headers ->> 'reason')) AS r (reference)
+                WHERE e.tenant_id = $1 AND (e.stream_id = $2 OR coalesce(e.user_name, e.data ->> 'By') = $3)
+            )
+            DELETE FROM dealledger.text t
+            WHERE t.tenant_id = $1 AND t.text_id IN (
+                SELECT CASE WHEN told.reference ~ '^text:[0-9a-f]{32}:' THEN substr(told.reference, 6, 32)::uuid END FROM told)
+            """);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Text(person.ToString()));
+        command.Parameters.Add(TenantDirectory.Text(person.Id));
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>All that is recorded of people, in the order of recording.</summary>
     public async Task<IReadOnlyList<RecordedFact>> FactsAsync(TenantId tenant, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.People;
+using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Tests.Ledger;
 
@@ -60,6 +61,28 @@ public sealed class PeopleTests
 
         (await Handler(ledger).FactsAsync(TestLedger.Tenant, Cancellation)).Count.ShouldBe(100);
         (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Erasing_a_person_drops_their_texts_and_leaves_every_number_seal_and_proof_as_it_was()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await RecordAsync(ledger, new PersonTold("ann", "Ann", "ann@example.com", "mia"), new PersonTold("bob", "Bob", null, "mia"));
+        await ledger.Commands.RecordAsync(
+            TestLedger.Tenant, "deal-1", TestLedger.Open(1, "2026-06-15"), new CommandOrigin("ann", TestLedger.Noon, "because Ann says so"), Cancellation);
+        await ledger.Commands.RecordAsync(TestLedger.Tenant, "deal-2", TestLedger.Open(1, "2026-06-15"), new CommandOrigin("bob", TestLedger.Noon, "Bob's words"), Cancellation);
+        await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
+        var seal = await ledger.Seals.SealAsync(TestLedger.Tenant, SealOccasion.Demand, null, Cancellation);
+
+        (await Handler(ledger).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation)).ShouldBe(3);
+
+        (await source.ListAsync<string>("SELECT content FROM dealledger.text ORDER BY content")).ShouldBe(["Bob", "Bob's words"]);
+        (await ledger.Directory.PeopleNamesAsync(TestLedger.Tenant, ["ann", "bob"], Cancellation)).ShouldBe(new Dictionary<string, string> { ["bob"] = "Bob" });
+        (await ledger.Verifier.RunAsync(TestLedger.Tenant, seal, null, Cancellation)).ShouldBeNull();
+        await RecordAsync(ledger, new PersonTold("ann", "Ann", "ann@example.com", "mia"));
+        (await source.ScalarAsync<long>("SELECT count(*) FROM dealledger.text")).ShouldBe(2);
+        (await Handler(ledger).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation)).ShouldBe(0);
+        (await Should.ThrowAsync<RefusedException>(() => Handler(ledger).EraseAsync(TestLedger.Tenant, "nobody", "dpo", Cancellation))).Refusal.Code.ShouldBe("person-unknown");
     }
 
     private static PeopleHandler Handler(TestLedger ledger) => new(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System);

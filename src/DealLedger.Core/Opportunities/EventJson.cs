@@ -48,6 +48,7 @@ public static class EventJson
         Add("team_named", people.TeamNamed);
         Add("person_left", people.PersonLeft);
         Add("person_returned", people.PersonReturned);
+        Add("person_erased", people.PersonErased);
     }
 
     /// <summary>Every stored type name, in the order of the vocabulary.</summary>
@@ -205,4 +206,5 @@ internal sealed partial class EventJsonContext : JsonSerializerContext;
 [JsonSerializable(typeof(TeamNamed))]
 [JsonSerializable(typeof(PersonLeft))]
 [JsonSerializable(typeof(PersonReturned))]
+[JsonSerializable(typeof(PersonErased))]
 internal sealed partial class PersonJsonContext : JsonSerializerContext;

@@ -33,3 +33,6 @@ public sealed record PersonLeft(DateTimeOffset At, string By) : PersonEvent(At, 
 
 /// <summary>The person works here again.</summary>
 public sealed record PersonReturned(DateTimeOffset At, string By) : PersonEvent(At, By);
+
+/// <summary>The texts about and by the person, and their salts, were erased; their references stay.</summary>
+public sealed record PersonErased(DateTimeOffset At, string By) : PersonEvent(At, By);

@@ -9,12 +9,12 @@ namespace DealLedger.Core.People;
 public sealed record PersonTold(string Id, string? Name, string? Email, string? Manager, bool TellsManager = true, string? Team = null, bool? IsActive = null, DateTimeOffset? Since = null);
 
 /// <summary>A person as the ledger knows one: the latest that was told of each thing. Name and e-mail are references to texts.</summary>
-public sealed record PersonState(string Id, long Version, string? Name, string? Email, string? Team, bool IsActive)
+public sealed record PersonState(string Id, long Version, string? Name, string? Email, string? Team, bool IsActive, bool IsErased)
 {
     /// <summary>The state that the facts of one person give, in whatever order they come.</summary>
     public static PersonState Of(string id, IEnumerable<RecordedFact> facts)
     {
-        var state = new PersonState(id, 0, null, null, null, IsActive: true);
+        var state = new PersonState(id, 0, null, null, null, IsActive: true, IsErased: false);
         foreach (var fact in facts.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)))
         {
             state = fact.Data switch
@@ -24,6 +24,7 @@ public sealed record PersonState(string Id, long Version, string? Name, string? 
                 TeamNamed e => state with { Team = e.To },
                 PersonLeft => state with { IsActive = false },
                 PersonReturned => state with { IsActive = true },
+                PersonErased => state with { IsErased = true },
                 _ => state,
             };
             state = state with { Version = Math.Max(state.Version, fact.Version) };
@@ -38,7 +39,7 @@ public static class PeopleDecision
 {
     /// <summary>
     /// The events that bring a person to what is told, names and e-mails given as texts and not yet as references: what differs from what
-    /// is known, and nothing else. What is told of a person for the first time without saying since when, held since ever.
+    /// is known, and nothing else; of an erased person neither name nor e-mail comes back. What is told of a person for the first time without saying since when, held since ever.
     /// </summary>
     public static List<PersonEvent> Decide(
         PersonTold told, IReadOnlyList<RecordedFact> known, IReadOnlyDictionary<string, string> texts, DateTimeOffset now, string by)
@@ -58,12 +59,12 @@ public static class PeopleDecision
         }
 
         var since = isNew ? at : now;
-        if (told.Name is { } name && name != Text(state.Name))
+        if (told.Name is { } name && name != Text(state.Name) && !state.IsErased)
         {
             events.Add(new PersonRenamed(name, since, by));
         }
 
-        if (told.Email is { } email && email != Text(state.Email))
+        if (told.Email is { } email && email != Text(state.Email) && !state.IsErased)
         {
             events.Add(new PersonEmailChanged(email, since, by));
         }

@@ -23,6 +23,7 @@ public static class Problems
         ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
         ["tenant-unknown"] = StatusCodes.Status404NotFound,
         ["team-unknown"] = StatusCodes.Status404NotFound,
+        ["person-unknown"] = StatusCodes.Status404NotFound,
         ["event-unknown"] = StatusCodes.Status404NotFound,
         ["seal-unknown"] = StatusCodes.Status404NotFound,
         ["event-ambiguous"] = StatusCodes.Status409Conflict,

@@ -24,6 +24,9 @@ internal sealed record RebuildDocument(long Events);
 /// <summary>Of how many people something was recorded, and how many events.</summary>
 internal sealed record PeopleImportDocument(long People, long Recorded);
 
+/// <summary>Who was erased, and how many texts of and by them.</summary>
+internal sealed record ErasedDocument(string Person, long Texts);
+
 /// <summary>Where a server listens.</summary>
 internal sealed record ServeDocument(string Address);
 
@@ -37,6 +40,7 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]
+[JsonSerializable(typeof(ErasedDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(SampleExportRows))]
 [JsonSerializable(typeof(ImportSummary))]

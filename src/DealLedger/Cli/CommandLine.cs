@@ -51,7 +51,7 @@ internal static class CommandLine
     private static RootCommand Root(CommandContext context)
     {
         var import = new Command("import", "Takes in the history of a CRM.") { new ImportSalesforceCommand(context) };
-        var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context) };
+        var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context), new ErasePersonCommand(context) };
         var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {

@@ -63,3 +63,33 @@ internal sealed class ShowPeopleCommand : LedgerCommand
         return ExitCodes.Done;
     }
 }
+
+/// <summary>dealledger people erase.</summary>
+internal sealed class ErasePersonCommand : LedgerCommand
+{
+    private readonly Argument<string> _id;
+    private readonly Option<string?> _by;
+
+    public ErasePersonCommand(CommandContext context)
+        : base(context, "erase", "Erases a person's name and e-mail and the texts they wrote; every number, seal and proof stays.")
+    {
+        _id = Required("ID", "The person's id.");
+        _by = Text("--by", "WHO", "The id of who erases.", isRequired: true);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var (id, by) = (InputReader.Id("id", parse.GetRequiredValue(_id)), InputReader.Id("by", parse.GetRequiredValue(_by)!));
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        await ledger.Host.ReaderAsync(run.Tenant, cancellation);
+        var texts = await ledger.Host.People.EraseAsync(run.Tenant, id, by, cancellation);
+        if (run.Globals.Form == OutputForm.Json)
+        {
+            run.WriteJson(new ErasedDocument(id, texts));
+            return ExitCodes.Done;
+        }
+
+        run.Terminal.Output.WriteLine($"{Plain.Count(texts)} texts of and by {Plain.Line(id)} are erased, and that is recorded; every number, seal and proof stays as it was.");
+        return ExitCodes.Done;
+    }
+}

@@ -36,6 +36,15 @@ public sealed class PeopleDecisionTests
     }
 
     [Fact]
+    public void Name_and_e_mail_of_an_erased_person_do_not_come_back()
+    {
+        var (facts, _) = Known();
+        PeopleDecision.Decide(
+            new PersonTold("ann", "Ann", "ann@example.com", "max"), [.. facts, Fact(3, "ann", new PersonErased(Monday, "dpo"))], new Dictionary<string, string>(), Now, "crm")
+            .ShouldBe([new ManagerChanged("mia", "max", Now, "crm")]);
+    }
+
+    [Fact]
     public void A_circle_is_found_at_the_instant_at_which_it_closes()
     {
         PeopleDecision.Circle([Fact(1, "ann", new PersonListed("mia", Monday, "crm")), Fact(2, "mia", new PersonListed("top", Monday, "crm"))]).ShouldBeEmpty();

@@ -23,6 +23,7 @@ public sealed class PersonJsonTests
         { "team_named", new TeamNamed(null, "North", At, "salesforce"), """{"From":null,"To":"North",""" + Origin },
         { "person_left", new PersonLeft(At, "salesforce"), "{" + Origin },
         { "person_returned", new PersonReturned(At, "salesforce"), "{" + Origin },
+        { "person_erased", new PersonErased(At, "salesforce"), "{" + Origin },
     };
 
     [Theory]

@@ -77,6 +77,20 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
         ];
     }
 
+    [Fact]
+    public async Task An_erased_person_has_no_name_and_keeps_the_place()
+    {
+        Write("Id,Name,ManagerId", "ann,Roberta,mia", "mia,Mia,");
+        (await ImportAsync("erased")).ShouldSucceed();
+
+        (await cli.RunAsync("people", "erase", "ann", "--by", "dpo", "--tenant", "erased", "--json")).ShouldSucceed().Json.GetProperty("texts").GetInt64().ShouldBe(1);
+        (await ImportAsync("erased")).Json.GetProperty("recorded").GetInt64().ShouldBe(0);
+
+        (await ManagersAsync("erased", "now")).ShouldBe(["ann mia", "mia -"]);
+        (await cli.RunAsync("people", "show", "--tenant", "erased")).ShouldSucceed().Output.ShouldNotContain("Roberta");
+        (await cli.RunAsync("people", "erase", "nobody", "--by", "dpo", "--tenant", "erased")).Error.Trim().ShouldBe("Nobody with the id 'nobody' is known; 'people show' lists everyone.");
+    }
+
     public void Dispose() => File.Delete(_file);
 
     private void Write(params string[] lines) => File.WriteAllLines(_file, lines);
