@@ -21,8 +21,8 @@ public sealed class BulkLoad : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<RecordedAppend> _recorded = Channel.CreateBounded<RecordedAppend>(BatchesInFlight);
     private Task _writing = Task.CompletedTask;
+    private long _begun;
     private long _reached;
-    private bool _hasWritten;
 
     private BulkLoad(LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
         (_ledger, _projector, _tenant, _next) = (ledger, projector, tenant, next);
@@ -38,7 +38,7 @@ public sealed class BulkLoad : IAsyncDisposable
             return new BulkLoad(ledger, projector, tenant, null);
         }
 
-        var load = new BulkLoad(ledger, projector, tenant, next) { _reached = head };
+        var load = new BulkLoad(ledger, projector, tenant, next) { _begun = head, _reached = head };
         try
         {
             await next.OpenAsync(cancellation);
@@ -66,7 +66,7 @@ public sealed class BulkLoad : IAsyncDisposable
     {
         _recorded.Writer.TryComplete();
         await _writing.WaitAsync(cancellation);
-        if (_next is not null && _hasWritten)
+        if (_next is not null && _reached > _begun)
         {
             await _next.SwapAsync(_reached, cancellation);
         }
@@ -126,7 +126,7 @@ public sealed class BulkLoad : IAsyncDisposable
                     _next!.Write(deal.Stream.Id, events);
                 }
 
-                (_reached, _hasWritten) = (positions[^1], true);
+                _reached = positions[^1];
             }
         }
         finally

@@ -232,11 +232,11 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
         }
 
         var facts = await snapshot.FactsAsync(PersonEvent.Kind, cancellation);
-        foreach (var person in facts.GroupBy(f => f.Stream.Id, StringComparer.Ordinal))
+        foreach (var fact in facts.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)))
         {
-            if (PersonState.Of(person.Key, person).Team is { } name)
+            if (fact.Data is TeamNamed { To: { } name })
             {
-                names.Add(person.Key, name);
+                names[fact.Stream.Id] = name;
             }
         }
 

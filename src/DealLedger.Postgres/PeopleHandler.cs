@@ -24,6 +24,11 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         CancellationToken cancellation)
     {
         var withoutManager = new List<string>();
+        if (told.Count == 0)
+        {
+            return new PeopleRecorded(0, 0, withoutManager);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             var known = await FactsAsync(tenant, cancellation);
@@ -159,7 +164,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
             byPerson[person.Key] = facts;
         }
 
-        return (appends, PeopleDecision.Circle(byPerson.Values.SelectMany(f => f)));
+        return (appends, appends.Count == 0 ? [] : PeopleDecision.Circle(byPerson.Values.SelectMany(f => f)));
     }
 
     private static (ILedgerEvent Data, NewText? Text) Worded(PersonEvent e, Func<string, NewText> newText)

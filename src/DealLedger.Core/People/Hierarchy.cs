@@ -12,12 +12,13 @@ public sealed class Hierarchy
     private static readonly string[] OnlyNoTeam = [NoTeam];
     private readonly IReadOnlyDictionary<string, string> _managers;
     private readonly HashSet<string> _leads;
-    private readonly Dictionary<string, IReadOnlyList<string>> _teams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _teams;
 
     internal Hierarchy(IReadOnlyDictionary<string, string> managers)
     {
         _managers = managers;
         _leads = new HashSet<string>(managers.Values, StringComparer.Ordinal);
+        _teams = People.ToDictionary(p => p, Above, StringComparer.Ordinal);
     }
 
     /// <summary>Nobody reports to anybody.</summary>
@@ -36,27 +37,13 @@ public sealed class Hierarchy
     public string? Parent(string team) => TeamsOf(team) is { Count: > 1 } teams ? teams[1] : null;
 
     /// <summary>The teams that an owner's deals count in, from the nearest to the top; <see cref="NoTeam"/> alone for one who is in none.</summary>
-    public IReadOnlyList<string> TeamsOf(string? owner)
-    {
-        if (owner is null)
-        {
-            return OnlyNoTeam;
-        }
-
-        if (!_teams.TryGetValue(owner, out var teams))
-        {
-            _teams.Add(owner, teams = Above(owner));
-        }
-
-        return teams;
-    }
+    public IReadOnlyList<string> TeamsOf(string? owner) => owner is null ? OnlyNoTeam : _teams.GetValueOrDefault(owner, OnlyNoTeam);
 
     /// <summary>Whether an owner's deals count in a team.</summary>
     public bool IsIn(string team, string? owner) => TeamsOf(owner).Contains(team);
 
     /// <summary>Everyone whose deals count in a team, in the order of their ids.</summary>
-    public IReadOnlyList<string> Members(string team) =>
-        [.. People.Where(p => IsIn(team, p)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Members(string team) => [.. People.Where(p => IsIn(team, p)).Order(StringComparer.Ordinal)];
 
     /// <summary>The person, their manager, and so on to the top. Facts of others may go round in a circle: each person comes once.</summary>
     public IEnumerable<string> LineOf(string? person)

@@ -6,7 +6,8 @@ namespace DealLedger.Core.People;
 /// What a source tells of a person. None means that it tells nothing of that, except for the manager, who is told by
 /// <see cref="TellsManager"/>: none is nobody then. Since is when the manager came to be theirs, in UTC.
 /// </summary>
-public sealed record PersonTold(string Id, string? Name, string? Email, string? Manager, bool TellsManager = true, string? Team = null, bool? IsActive = null, DateTimeOffset? Since = null);
+public sealed record PersonTold(
+    string Id, string? Name, string? Email, string? Manager, bool TellsManager = true, string? Team = null, bool? IsActive = null, DateTimeOffset? Since = null);
 
 /// <summary>A person as the ledger knows one: the latest that was told of each thing. Name and e-mail are references to texts.</summary>
 public sealed record PersonState(string Id, long Version, string? Name, string? Email, string? Team, bool IsActive, bool IsErased)
@@ -39,7 +40,8 @@ public static class PeopleDecision
 {
     /// <summary>
     /// The events that bring a person to what is told, names and e-mails given as texts and not yet as references: what differs from what
-    /// is known, and nothing else; of an erased person neither name nor e-mail comes back. What is told of a person for the first time without saying since when, held since ever.
+    /// is known, and nothing else; of an erased person neither name nor e-mail comes back. What is told of a person for the first time
+    /// without saying since when, held since ever.
     /// </summary>
     public static List<PersonEvent> Decide(
         PersonTold told, IReadOnlyList<RecordedFact> known, IReadOnlyDictionary<string, string> texts, DateTimeOffset now, string by)
@@ -48,7 +50,7 @@ public static class PeopleDecision
         var isNew = known.Count == 0;
         var at = told.Since ?? (isNew ? PersonListed.SinceEver : now);
         var events = new List<PersonEvent>();
-        var manager = ReportingLines.Of(known).At(at).ManagerOf(told.Id);
+        var manager = ReportingLines.Of(known).ManagerAt(told.Id, at);
         if (isNew)
         {
             events.Add(new PersonListed(told.TellsManager ? told.Manager : null, at, by));
@@ -88,16 +90,17 @@ public static class PeopleDecision
     public static IReadOnlyList<string> Circle(IEnumerable<RecordedFact> facts)
     {
         var lines = ReportingLines.Of(facts);
-        foreach (var at in lines.Moves.Select(m => m.At).Distinct())
+        foreach (var move in lines.Moves)
         {
-            var hierarchy = lines.At(at);
-            foreach (var person in lines.Moves.Where(m => m.At == at).Select(m => m.Person))
+            var line = new List<string>();
+            for (var person = move.Person; person is not null; person = lines.ManagerAt(person, move.At))
             {
-                var line = hierarchy.LineOf(person).ToList();
-                if (hierarchy.ManagerOf(line[^1]) is { } next)
+                if (line.IndexOf(person) is >= 0 and var place)
                 {
-                    return line[line.IndexOf(next)..];
+                    return line[place..];
                 }
+
+                line.Add(person);
             }
         }
 

@@ -23,9 +23,6 @@ public sealed class ReportingLines
     {
     }
 
-    /// <summary>Nobody reports to anybody.</summary>
-    public static ReportingLines None { get; } = new();
-
     /// <summary>Every move, in the order in which they took effect.</summary>
     public IReadOnlyList<LineMove> Moves { get; private set; } = [];
 
@@ -62,6 +59,9 @@ public sealed class ReportingLines
         return lines;
     }
 
+    /// <summary>Whom a person reported to at an instant; none for nobody.</summary>
+    public string? ManagerAt(string person, DateTimeOffset instant) => _byPerson.GetValueOrDefault(person)?.FindLast(m => m.At <= instant)?.Is;
+
     /// <summary>Whether a person ever had reports.</summary>
     public bool IsTeam(string person) => Moves.Any(m => m.Is == person);
 
@@ -78,15 +78,12 @@ public sealed class ReportingLines
         return hierarchy;
     }
 
-    /// <summary>The moves that took effect in a window, the first instant exclusive.</summary>
-    public IEnumerable<LineMove> MovesIn(DateTimeOffset from, DateTimeOffset to) => Moves.Where(m => m.At > from && m.At <= to);
-
     private Hierarchy Build(DateTimeOffset at)
     {
         var managers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (person, moves) in _byPerson)
+        foreach (var person in _byPerson.Keys)
         {
-            if (moves.FindLast(m => m.At <= at)?.Is is { } manager)
+            if (ManagerAt(person, at) is { } manager)
             {
                 managers.Add(person, manager);
             }

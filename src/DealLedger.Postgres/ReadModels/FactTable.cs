@@ -21,9 +21,10 @@ internal static class FactTable
         """;
 
     private static readonly string[] Kinds = [PersonEvent.Kind];
+    private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
 
     /// <summary>Whether the events of a stream belong into the table.</summary>
-    public static bool Holds(string? stream) => stream is not null && Kinds.Any(k => stream.Length > k.Length && stream[k.Length] == '/' && stream.StartsWith(k, StringComparison.Ordinal));
+    public static bool Holds(string? stream) => stream is not null && Prefixes.Any(p => stream.StartsWith(p, StringComparison.Ordinal));
 
     /// <summary>Copies what the log holds between two positions, the first exclusive. What is there already stays.</summary>
     public static Task ProjectAsync(NpgsqlConnection connection, TenantId tenant, long from, long to, CancellationToken cancellation) => ExecuteAsync(
