@@ -1,4 +1,5 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Time;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Schema;
 using DealLedger.Postgres.Sealing;
@@ -18,6 +19,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Projector = new Projector(database, clock);
         Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
         Commands = new CommandHandler(Ledger, Directory, clock);
+        Facts = new FactHandler(database, Ledger, Projector);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
@@ -45,6 +47,9 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What records live changes.</summary>
     public CommandHandler Commands { get; }
+
+    /// <summary>What reads and records facts that are not about opportunities.</summary>
+    public FactHandler Facts { get; }
 
     /// <summary>What records what sources tell of people.</summary>
     public PeopleHandler People { get; }
@@ -94,6 +99,19 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>Reads what people ask of a tenant that may be made by what they ask.</summary>
     public async Task<InputReader> ReaderOrNewAsync(TenantId tenant, CancellationToken cancellation) =>
         new(await Directory.SettingsAsync(tenant, cancellation), Clock.GetUtcNow());
+
+    /// <summary>
+    /// Asks a tenant something: all that is asked is answered from one view, as known then, and read by one "now". Refused as
+    /// <see cref="LedgerAnswers.OpenAsync"/> refuses; a state of knowledge that cannot be read is left to the words that are read.
+    /// </summary>
+    public async Task<T> AskAsync<T>(
+        TenantId tenant, string? knownAt, Consistency consistency, Func<LedgerView, InputReader, Task<T>> ask, CancellationToken cancellation)
+    {
+        var read = await ReaderAsync(tenant, cancellation);
+        var known = knownAt is not null && read.Time.TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
+        await using var view = await Answers.OpenAsync(tenant, known, consistency, cancellation);
+        return await ask(view, read);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Database.DisposeAsync();

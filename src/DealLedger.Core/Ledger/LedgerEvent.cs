@@ -10,6 +10,9 @@ public interface ILedgerEvent
     string By { get; }
 }
 
+/// <summary>A fact that is not about an opportunity: about a person, a call, a rate and so on. Each kind has streams of its own.</summary>
+public abstract record FactEvent(DateTimeOffset At, string By) : ILedgerEvent;
+
 /// <summary>The name of a stream: the kind of thing that its events are about, and which one.</summary>
 public readonly record struct StreamKey(string Kind, string Id)
 {

@@ -98,7 +98,7 @@ public static class EventJson
 
         try
         {
-            return JsonSerializer.Deserialize(data, kind.Json) is PersonEvent e
+            return JsonSerializer.Deserialize(data, kind.Json) is FactEvent e
                 ? e with { At = e.At == default ? recordedAt : e.At.ToMicroseconds(), By = e.By ?? userName ?? "" }
                 : null;
         }

@@ -3,7 +3,7 @@ using DealLedger.Core.Ledger;
 namespace DealLedger.Core.People;
 
 /// <summary>One fact about a person: their name, whom they report to, the team that they lead. The stream is <c>person/ID</c>.</summary>
-public abstract record PersonEvent(DateTimeOffset At, string By) : ILedgerEvent
+public abstract record PersonEvent(DateTimeOffset At, string By) : FactEvent(At, By)
 {
     /// <summary>The kind of the streams of people.</summary>
     public const string Kind = "person";

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Time;
 using DealLedger.Postgres;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +32,11 @@ public sealed record Freshness
     public string? Consistency { get; init; }
 
     /// <summary>The consistency that is meant.</summary>
-    public Consistency Read(InputReader read) => read.Checked(Of(read, Consistency));
+    public Consistency Read()
+    {
+        var read = new InputReader(Settings.Default, default);
+        return read.Checked(Of(read, Consistency));
+    }
 
     /// <summary>Reads a consistency as it is written.</summary>
     public static Consistency Of(InputReader read, string? text) =>

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using DealLedger.Core.Time;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Inputs;
@@ -15,7 +14,10 @@ public sealed record DealWords
     [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
     public string? KnownAt { get; init; }
 
-    /// <summary>The two instants that are meant.</summary>
-    public (DateTimeOffset AsOf, KnownAt KnownAt) Read(InputReader read) =>
-        read.Checked((read.Instant("asOf", AsOf, "now"), read.KnownAt("knownAt", KnownAt)));
+    /// <summary>The instant that is meant; what the ledger knew must be readable too.</summary>
+    public DateTimeOffset Read(InputReader read)
+    {
+        read.KnownAt("knownAt", KnownAt);
+        return read.Checked(read.Instant("asOf", AsOf, "now"));
+    }
 }

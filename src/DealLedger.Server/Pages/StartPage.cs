@@ -37,8 +37,8 @@ public static class StartPage
     public static async Task<ContentHttpResult> Handle([AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
     {
         var tenant = scope.Read();
-        var read = await ledger.ReaderAsync(tenant, cancellation);
-        var changes = await ledger.Answers.ChangesAsync(tenant, new ChangesWords().Read(read), Consistency.Eventual, cancellation);
+        var changes = await ledger.AskAsync(
+            tenant, null, Consistency.Eventual, (view, read) => view.ChangesAsync(new ChangesWords().Read(read), cancellation), cancellation);
         return TypedResults.Text(Page(tenant, changes), "text/html", Encoding.UTF8);
     }
 

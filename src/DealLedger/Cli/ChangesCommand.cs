@@ -51,8 +51,8 @@ internal sealed class ChangesCommand : LedgerCommand
             Limit = parse.GetValue(_limit),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
-        var answer = await ledger.Host.Answers.ChangesAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
+        var answer = await ledger.Host.AskAsync(
+            run.Tenant, words.KnownAt, run.Globals.Consistency, (view, read) => view.ChangesAsync(words.Read(read), cancellation), cancellation);
         await run.WriteAsync(
             answer, AnswerRows.Write, async console => ChangesText.Write(console, answer, await PeopleNames.OfAsync(ledger.Host, run.Tenant, answer, cancellation)));
 

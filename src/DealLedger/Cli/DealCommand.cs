@@ -28,8 +28,8 @@ internal sealed class DealCommand : LedgerCommand
         var id = InputReader.Id("id", parse.GetRequiredValue(_id));
         var words = new DealWords { AsOf = parse.GetValue(_asOf), KnownAt = parse.GetValue(_knownAt) };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var (asOf, knownAt) = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
-        var answer = await ledger.Host.Answers.DealAsync(run.Tenant, id, asOf, knownAt, run.Globals.Consistency, cancellation);
+        var answer = await ledger.Host.AskAsync(
+            run.Tenant, words.KnownAt, run.Globals.Consistency, (view, read) => view.DealAsync(id, words.Read(read), cancellation), cancellation);
         await WriteAsync(run, ledger.Host, answer, cancellation);
         return ExitCodes.Done;
     }

@@ -38,11 +38,13 @@ internal sealed class DemoCommand : LedgerCommand
 
     private static async Task WriteAnswersAsync(CommandRun run, LedgerHost host, CancellationToken cancellation)
     {
-        var read = await host.ReaderAsync(run.Tenant, cancellation);
-        var consistency = run.Globals.Consistency;
-        var changes = await host.Answers.ChangesAsync(run.Tenant, new ChangesWords { Limit = "10" }.Read(read), consistency, cancellation);
-        var forecast = await host.Answers.ForecastAsync(run.Tenant, new ForecastWords().Read(read), consistency, cancellation);
-        var slippage = await host.Answers.SlippageAsync(run.Tenant, new SlippageWords { From = "last-week", To = "now", By = "owner" }.Read(read), consistency, cancellation);
+        var (changes, forecast, slippage) = await host.AskAsync(
+            run.Tenant, null, run.Globals.Consistency,
+            async (view, read) => (
+                await view.ChangesAsync(new ChangesWords { Limit = "10" }.Read(read), cancellation),
+                await view.ForecastAsync(new ForecastWords().Read(read), cancellation),
+                await view.SlippageAsync(new SlippageWords { From = "last-week", To = "now", By = "owner" }.Read(read), cancellation)),
+            cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {
             run.WriteJson(new DemoDocument(changes, forecast, slippage));

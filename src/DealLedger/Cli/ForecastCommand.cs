@@ -45,8 +45,8 @@ internal sealed class ForecastCommand : LedgerCommand
             Hierarchy = parse.GetValue(_hierarchy),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
-        var answer = await ledger.Host.Answers.ForecastAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
+        var answer = await ledger.Host.AskAsync(
+            run.Tenant, words.KnownAt, run.Globals.Consistency, (view, read) => view.ForecastAsync(words.Read(read), cancellation), cancellation);
         await run.WriteAsync(answer, AnswerRows.Write, console =>
         {
             ForecastText.Write(console, answer);

@@ -52,8 +52,8 @@ internal sealed class ShowPeopleCommand : LedgerCommand
     {
         var words = new DealWords { AsOf = parse.GetValue(_asOf), KnownAt = parse.GetValue(_knownAt) };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var (asOf, knownAt) = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
-        var answer = await ledger.Host.Answers.PeopleAsync(run.Tenant, asOf, knownAt, run.Globals.Consistency, cancellation);
+        var answer = await ledger.Host.AskAsync(
+            run.Tenant, words.KnownAt, run.Globals.Consistency, (view, read) => view.PeopleAsync(words.Read(read), cancellation), cancellation);
         await run.WriteAsync(answer, AnswerRows.Write, console =>
         {
             PeopleText.Write(console, answer);

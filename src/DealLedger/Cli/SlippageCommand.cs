@@ -48,8 +48,8 @@ internal sealed class SlippageCommand : LedgerCommand
             Basis = parse.GetValue(_basis),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
-        var answer = await ledger.Host.Answers.SlippageAsync(run.Tenant, question, run.Globals.Consistency, cancellation);
+        var answer = await ledger.Host.AskAsync(
+            run.Tenant, words.KnownAt, run.Globals.Consistency, (view, read) => view.SlippageAsync(words.Read(read), cancellation), cancellation);
         await run.WriteAsync(answer, AnswerRows.Write, console =>
         {
             SlippageText.Write(console, answer);

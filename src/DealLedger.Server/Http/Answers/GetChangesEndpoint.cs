@@ -10,10 +10,7 @@ public static class GetChangesEndpoint
 {
     /// <summary>Answers with the waterfall and its deals.</summary>
     public static async Task<Ok<ChangesAnswer>> Handle(
-        [AsParameters] ChangesWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
-    {
-        var tenant = scope.Read();
-        var read = await ledger.ReaderAsync(tenant, cancellation);
-        return TypedResults.Ok(await ledger.Answers.ChangesAsync(tenant, words.Read(read), freshness.Read(read), cancellation));
-    }
+        [AsParameters] ChangesWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation) =>
+        TypedResults.Ok(await ledger.AskAsync(
+            scope.Read(), words.KnownAt, freshness.Read(), (view, read) => view.ChangesAsync(words.Read(read), cancellation), cancellation));
 }

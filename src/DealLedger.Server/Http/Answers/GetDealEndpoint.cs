@@ -13,10 +13,8 @@ public static class GetDealEndpoint
         string id, [AsParameters] DealWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger,
         CancellationToken cancellation)
     {
-        var tenant = scope.Read();
-        var read = await ledger.ReaderAsync(tenant, cancellation);
-        var (asOf, knownAt) = words.Read(read);
-        return TypedResults.Ok(
-            await ledger.Answers.DealAsync(tenant, InputReader.Id("id", id), asOf, knownAt, freshness.Read(read), cancellation));
+        var deal = InputReader.Id("id", id);
+        return TypedResults.Ok(await ledger.AskAsync(
+            scope.Read(), words.KnownAt, freshness.Read(), (view, read) => view.DealAsync(deal, words.Read(read), cancellation), cancellation));
     }
 }

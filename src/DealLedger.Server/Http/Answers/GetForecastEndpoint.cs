@@ -10,10 +10,7 @@ public static class GetForecastEndpoint
 {
     /// <summary>Answers with the point-in-time forecast.</summary>
     public static async Task<Ok<ForecastAnswer>> Handle(
-        [AsParameters] ForecastWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
-    {
-        var tenant = scope.Read();
-        var read = await ledger.ReaderAsync(tenant, cancellation);
-        return TypedResults.Ok(await ledger.Answers.ForecastAsync(tenant, words.Read(read), freshness.Read(read), cancellation));
-    }
+        [AsParameters] ForecastWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation) =>
+        TypedResults.Ok(await ledger.AskAsync(
+            scope.Read(), words.KnownAt, freshness.Read(), (view, read) => view.ForecastAsync(words.Read(read), cancellation), cancellation));
 }

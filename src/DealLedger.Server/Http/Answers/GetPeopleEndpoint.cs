@@ -10,11 +10,7 @@ public static class GetPeopleEndpoint
 {
     /// <summary>Answers with everyone who was known at an instant and whom they reported to.</summary>
     public static async Task<Ok<PeopleAnswer>> Handle(
-        [AsParameters] DealWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
-    {
-        var tenant = scope.Read();
-        var read = await ledger.ReaderAsync(tenant, cancellation);
-        var (asOf, knownAt) = words.Read(read);
-        return TypedResults.Ok(await ledger.Answers.PeopleAsync(tenant, asOf, knownAt, freshness.Read(read), cancellation));
-    }
+        [AsParameters] DealWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation) =>
+        TypedResults.Ok(await ledger.AskAsync(
+            scope.Read(), words.KnownAt, freshness.Read(), (view, read) => view.PeopleAsync(words.Read(read), cancellation), cancellation));
 }

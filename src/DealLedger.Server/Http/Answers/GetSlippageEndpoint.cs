@@ -10,10 +10,7 @@ public static class GetSlippageEndpoint
 {
     /// <summary>Answers with pushes, slips and slip rates.</summary>
     public static async Task<Ok<SlippageAnswer>> Handle(
-        [AsParameters] SlippageWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
-    {
-        var tenant = scope.Read();
-        var read = await ledger.ReaderAsync(tenant, cancellation);
-        return TypedResults.Ok(await ledger.Answers.SlippageAsync(tenant, words.Read(read), freshness.Read(read), cancellation));
-    }
+        [AsParameters] SlippageWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation) =>
+        TypedResults.Ok(await ledger.AskAsync(
+            scope.Read(), words.KnownAt, freshness.Read(), (view, read) => view.SlippageAsync(words.Read(read), cancellation), cancellation));
 }

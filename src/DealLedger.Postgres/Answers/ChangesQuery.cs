@@ -1,0 +1,113 @@
+using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Waterfall;
+using DealLedger.Postgres.ReadModels;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Answers what changed between two instants from one view (DEFINITIONS 4).</summary>
+internal static class ChangesQuery
+{
+    private const string ChangesInWindow = $$"""
+        SELECT c.deal_id, c.at, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
+        FROM ({believed}) c
+        WHERE c.at > $5 AND c.at <= $6
+        ORDER BY c.deal_id, c.at, c.source_order, c.first_position
+        """;
+
+    // Deals that stayed as they were while the hierarchy above their owner moved.
+    private const string Unchanged = $$"""
+        SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
+        FROM ({believed}) c
+        WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $7 AND c.held_to > $8 AND NOT c.deleted AND c.owner = ANY ($9)
+        """;
+
+    /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
+    public static async Task<ChangesAnswer> AnswerAsync(LedgerView view, ChangesQuestion question, CancellationToken cancellation)
+    {
+        var snapshot = view.Snapshot;
+        var scope = question.Scope(snapshot.Settings.ReportingCurrency);
+        var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
+        var window = new Window(question.From, question.To, teams);
+        var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Limit);
+        foreach (var part in await StateSums.ReadAsync(snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart), cancellation))
+        {
+            if (part.Outcome == Outcome.Open && part.Category != ForecastCategory.Omitted)
+            {
+                waterfall.AddStart(part.Key ?? "", part.Currency, part.Amount, part.Count, part.WithoutAmount);
+            }
+        }
+
+        await AddChangedDealsAsync(snapshot, question, waterfall, cancellation);
+        if (teams.OwnersMovedIn(question.From, question.To) is { Count: > 0 } moved)
+        {
+            await AddUnchangedDealsAsync(snapshot, question, moved, waterfall, cancellation);
+        }
+
+        var figures = waterfall.Figures();
+        var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
+        var names = await view.KeyNamesAsync(question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
+        return new ChangesAnswer(
+            WaterfallBuilder.Definition, view.Tenant.Value, question.Mode, question.From, question.To, view.KnownText, snapshot.Reached, view.Notes,
+            question.Period, scope.ReportingCurrency, figures.Total.Start, figures.Total.End, figures.Total.Movements,
+            question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })], deals, figures.DealsTotal);
+    }
+
+    private static async Task AddChangedDealsAsync(
+        Snapshot snapshot, ChangesQuestion question, WaterfallBuilder waterfall, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(ChangesInWindow, Sql.Instant(question.From), Sql.Instant(question.To));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        string? deal = null;
+        var steps = new List<ViewStep>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var id = reader.GetString(0);
+            if (id != deal)
+            {
+                Add();
+                deal = id;
+                steps.Clear();
+            }
+
+            steps.Add(new ViewStep(
+                reader.GetFieldValue<DateTimeOffset>(1), ChangeRowTable.ReadView(reader, 2), ChangeRowTable.ReadView(reader, 13)!));
+        }
+
+        Add();
+
+        void Add()
+        {
+            if (deal is not null)
+            {
+                waterfall.AddDeal(deal, steps[0].Before, steps);
+            }
+        }
+    }
+
+    private static async Task AddUnchangedDealsAsync(
+        Snapshot snapshot, ChangesQuestion question, IReadOnlyList<string> owners, WaterfallBuilder waterfall, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(
+            Unchanged, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(owners));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            waterfall.AddDeal(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), []);
+        }
+    }
+
+    private static async Task<List<ChangedDeal>> DescribeAsync(
+        Snapshot snapshot, ChangesQuestion question, Window window, PipelineScope scope, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var deals = new List<ChangedDeal>(ids.Count);
+        foreach (var chunk in ids.Chunk(1_000))
+        {
+            var timelines = await snapshot.TimelinesAsync(chunk, cancellation);
+            deals.AddRange(chunk.Select(id => ChangedDeal.Of(timelines[id], window, scope, question.Mode)).OfType<ChangedDeal>());
+        }
+
+        return deals;
+    }
+}

@@ -1,0 +1,24 @@
+using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Answers a forecast question from one view (DEFINITIONS 3).</summary>
+internal static class ForecastQuery
+{
+    /// <summary>The forecast as of an instant (DEFINITIONS 3).</summary>
+    public static async Task<ForecastAnswer> AnswerAsync(LedgerView view, ForecastQuestion question, CancellationToken cancellation)
+    {
+        var snapshot = view.Snapshot;
+        var (over, teamNames) = await view.TeamsAsync(question, cancellation);
+        var teams = over.At(question.AsOf);
+        var parts = await StateSums.ReadAsync(snapshot, question.Period, question.AsOf, question.By, Scoping.Owners(question, teams), cancellation);
+        var currency = snapshot.Settings.ReportingCurrency;
+        var figures = Forecast.Of(parts, currency, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
+        var names = await view.KeyNamesAsync(question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
+        return new ForecastAnswer(
+            Forecast.Definition, view.Tenant.Value, question.AsOf, view.KnownText, snapshot.Reached, view.Notes, question.Period, question.Rollup,
+            currency, figures.Unconverted, figures.Total,
+            question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })]);
+    }
+}

@@ -1,0 +1,113 @@
+using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
+using DealLedger.Core.Slippage;
+using DealLedger.Core.Time;
+using Npgsql;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Answers who pushed and slipped what from one view (DEFINITIONS 5).</summary>
+internal static class SlippageQuery
+{
+    // How often a deal was pushed by the window's end counts whoever owned it then; so the filter by owner comes after it.
+    private const string DateMoves = """
+        SELECT m.deal_id, m.at, m.b_owner, m.b_amount, m.b_currency, m.b_close_date, m.close_date, m.push_days, m.lifetime
+        FROM (
+            SELECT c.*, max(c.times_pushed) OVER (PARTITION BY c.deal_id) AS lifetime
+            FROM ({believed}) c
+            WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6
+        ) m
+        WHERE $7 IS NULL OR coalesce(m.b_owner, '') = ANY ($7)
+        """;
+
+    private const string SlipBasisOf = """
+        SELECT {key}, c.currency, coalesce(sum(c.amount), 0), coalesce(sum(c.amount) FILTER (WHERE e.standing = $11 AND NOT e.deleted), 0)
+        FROM ({believed}) c
+        JOIN ({believed}) e ON e.deal_id = c.deal_id AND e.at <= $6 AND e.held_to > $6
+        WHERE c.at <= $5 AND c.held_to > $5 AND c.close_date BETWEEN $7 AND $8 AND NOT c.deleted AND c.standing = $11 AND c.category = ANY ($9)
+          AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10))
+        GROUP BY 1, 2
+        """;
+
+    /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
+    public static async Task<SlippageAnswer> AnswerAsync(LedgerView view, SlippageQuestion question, CancellationToken cancellation)
+    {
+        var snapshot = view.Snapshot;
+        var slippage = new SlippageBuilder(snapshot.Settings.Calendar, snapshot.Settings.ReportingCurrency);
+        var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
+        await AddMovesAsync(snapshot, question, teams, slippage, cancellation);
+        if (question.Period is not null)
+        {
+            await AddBasisAsync(snapshot, question, teams.At(question.From), slippage, cancellation);
+        }
+
+        var hasPeriod = question.Period is not null;
+        var total = slippage.Total(hasPeriod);
+        var rows = question.By == GroupBy.None ? null : slippage.Rows(hasPeriod);
+        var deals = (rows ?? []).Append(total).SelectMany(r => r.MostPushed).Select(d => d.Id)
+            .Concat(question.By == GroupBy.Deal ? rows!.Select(r => r.Key) : []).ToHashSet(StringComparer.Ordinal);
+        var dealNames = await snapshot.NamesAsync(deals, question.To, cancellation);
+        var names = question.By == GroupBy.Deal ? key => dealNames.GetValueOrDefault(key, key) : await view.KeyNamesAsync(question.By, teamNames, (rows ?? []).Select(r => r.Key), cancellation);
+
+        SlipRow Named(SlipRow row, string name) =>
+            row with { Name = name, MostPushed = [.. row.MostPushed.Select(d => d with { Name = dealNames.GetValueOrDefault(d.Id, d.Id) })] };
+
+        return new SlippageAnswer(
+            SlippageBuilder.Definition, view.Tenant.Value, question.From, question.To, question.Period, question.Basis, question.To > view.Clock.GetUtcNow(),
+            view.KnownText, snapshot.Reached, view.Notes, snapshot.Settings.ReportingCurrency, Named(total, total.Name),
+            rows is null ? null : [.. rows.Select(r => Named(r, names(r.Key)) with
+            {
+                Parent = question.By == GroupBy.Team ? teams.At(question.To).Parent(r.Key) : null,
+            })]);
+    }
+
+    private static async Task AddMovesAsync(
+        Snapshot snapshot, SlippageQuestion question, TeamsOverTime teams, SlippageBuilder slippage, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(
+            DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var move = new DateMove(
+                reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), Sql.Nullable(reader, 2), reader.IsDBNull(3) ? null : reader.GetDecimal(3),
+                Sql.Nullable(reader, 4), reader.GetFieldValue<DateOnly>(5), reader.GetFieldValue<DateOnly>(6), reader.GetInt32(7), reader.GetInt32(8));
+            if (question.Team is not { } team || teams.At(move.At).IsIn(team, move.Owner))
+            {
+                slippage.Add(Keys(question, move.OpportunityId, move.Owner ?? "", teams.At(move.At)), move);
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> Keys(SlippageQuestion question, string deal, string owner, Hierarchy teams) => question.By switch
+    {
+        GroupBy.Owner => [owner],
+        GroupBy.Deal => [deal],
+        GroupBy.Team => teams.TeamsOf(owner, question.Team),
+        _ => [],
+    };
+
+    private static async Task AddBasisAsync(
+        Snapshot snapshot, SlippageQuestion question, Hierarchy teams, SlippageBuilder slippage, CancellationToken cancellation)
+    {
+        ForecastCategory[] categories = question.Basis switch
+        {
+            SlipBasis.Commit => [ForecastCategory.Commit],
+            SlipBasis.Forecast => [ForecastCategory.Commit, ForecastCategory.MostLikely, ForecastCategory.BestCase],
+            _ => [.. Enum.GetValues<ForecastCategory>().Where(c => c != ForecastCategory.Omitted)],
+        };
+        var key = question.By == GroupBy.Deal ? "c.deal_id" : "coalesce(c.owner, '')";
+        await using var command = snapshot.Ask(
+            SlipBasisOf.Replace("{key}", key, StringComparison.Ordinal),
+            Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(question.Period!.Start), Sql.Date(question.Period.End),
+            TenantDirectory.Array(categories.Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var part = new SlipBasisPart(reader.GetString(0), Sql.Nullable(reader, 1), reader.GetDecimal(2), reader.GetDecimal(3));
+            slippage.Add(Keys(question, part.Key, part.Key, teams), part);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Parameters and cells of the questions' statements.</summary>
+internal static class Sql
+{
+    /// <summary>Ids, or none.</summary>
+    public static NpgsqlParameter Ids(IReadOnlyList<string>? ids) =>
+        new() { Value = (object?)ids?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+
+    /// <summary>An instant.</summary>
+    public static NpgsqlParameter<DateTime> Instant(DateTimeOffset instant) =>
+        new() { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    /// <summary>A day.</summary>
+    public static NpgsqlParameter<DateOnly> Date(DateOnly day) => new() { TypedValue = day };
+
+    /// <summary>A text, or none.</summary>
+    public static string? Nullable(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
+}

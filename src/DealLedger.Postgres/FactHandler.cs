@@ -1,0 +1,62 @@
+using System.Globalization;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Postgres.ReadModels;
+
+namespace DealLedger.Postgres;
+
+/// <summary>A fact to be recorded: the stream that it belongs to, what happened, and the text that its data refers to, if any.</summary>
+public sealed record NewFact(StreamKey Stream, FactEvent Data, NewText? Text = null);
+
+/// <summary>Reads and records the facts of a kind: load, decide, append, all of a decision in one transaction or nothing.</summary>
+public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Projector projector)
+{
+    private const int MostTries = 20;
+
+    /// <summary>All that is recorded of a kind, in the order of recording.</summary>
+    public async Task<IReadOnlyList<RecordedFact>> ReadAsync(TenantId tenant, string kind, CancellationToken cancellation)
+    {
+        await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return await FactTable.ReadAsync(connection, tenant, kind, long.MaxValue, cancellation);
+    }
+
+    /// <summary>
+    /// Records what is decided on all that is known of a kind, and decides anew when somebody else recorded something in one of those
+    /// streams meanwhile. The decision refuses by throwing a <see cref="RefusedException"/>. Returns what was recorded.
+    /// </summary>
+    public async Task<IReadOnlyList<NewFact>> RecordAsync(
+        TenantId tenant, string kind, string source, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await ReadAsync(tenant, kind, cancellation);
+            var decided = decide(known);
+            if (decided.Count == 0)
+            {
+                return decided;
+            }
+
+            var versions = known.GroupBy(f => f.Stream).ToDictionary(g => g.Key, g => g.Max(f => f.Version));
+            try
+            {
+                await ledger.AppendBulkAsync(tenant, [.. decided.GroupBy(f => f.Stream).Select(s => Append(tenant, source, s, versions.GetValueOrDefault(s.Key)))], cancellation);
+                return decided;
+            }
+            catch (VersionConflictException) when (attempt < MostTries)
+            {
+                // Decide again on what is known now.
+            }
+        }
+    }
+
+    private static StreamAppend Append(TenantId tenant, string source, IGrouping<StreamKey, NewFact> stream, long version)
+    {
+        var events = stream.Select((fact, i) =>
+        {
+            var record = string.Create(CultureInfo.InvariantCulture, $"{stream.Key}@{version + i + 1}");
+            return new NewEvent(EventId.Derive(tenant, source, record, EventJson.TypeName(fact.Data)), fact.Data, $"{source}:{record}", source, "", fact.Text);
+        });
+        return new StreamAppend(stream.Key, version, [], [.. events]);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using DealLedger.Core;
+using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
+using DealLedger.Core.Time;
+using DealLedger.Postgres.Answers;
+
+namespace DealLedger.Postgres;
+
+/// <summary>
+/// One consistent view of a tenant, as known at a point of its log: all questions asked of it see the same. SQL filters and sums; the
+/// rules are Core's.
+/// </summary>
+public sealed class LedgerView : IAsyncDisposable
+{
+    internal LedgerView(Snapshot snapshot, KnownAt knownAt, TenantDirectory directory, TimeProvider clock)
+    {
+        (Snapshot, KnownAt, Directory, Clock) = (snapshot, knownAt, directory, clock);
+        KnownText = knownAt switch
+        {
+            KnownAt.Position { Value: var position } => string.Create(CultureInfo.InvariantCulture, $"@{position}"),
+            KnownAt.Instant { At: var instant } => instant.ToIso(),
+            _ => clock.GetUtcNow().ToMicroseconds().ToIso(),
+        };
+    }
+
+    /// <summary>The tenant looked at.</summary>
+    public TenantId Tenant => Snapshot.Tenant;
+
+    /// <summary>What the view is asked to know.</summary>
+    public KnownAt KnownAt { get; }
+
+    /// <summary>The position of the log that answers reflect.</summary>
+    public long Position => Snapshot.Reached;
+
+    /// <summary>The last position that answers may know of; <see cref="Position"/> unless the view looks at a state of knowledge in the past.</summary>
+    public long KnownTo => Snapshot.KnownTo;
+
+    internal Snapshot Snapshot { get; }
+
+    internal TenantDirectory Directory { get; }
+
+    internal TimeProvider Clock { get; }
+
+    /// <summary>The state of knowledge as answers tell it: an instant, or a position.</summary>
+    internal string KnownText { get; }
+
+    /// <summary>The notes that every answer carries.</summary>
+    internal IReadOnlyList<string> Notes => Snapshot.IsBeforeAll ? [Core.Answers.Notes.NothingRecordedBefore] : [];
+
+    /// <summary>The forecast as of an instant (DEFINITIONS 3).</summary>
+    public Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) => ForecastQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
+    public Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation) => ChangesQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
+    public Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation) => SlippageQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
+    public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) => PeopleQuery.AnswerAsync(this, asOf, cancellation);
+
+    /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
+    public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
+        DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Snapshot.DisposeAsync();
+
+    /// <summary>
+    /// The hierarchy that a question looks at, and the names of the teams that have one of their own. Refused where a question asks for
+    /// teams and there are none (<c>no-teams</c>), or for one that nobody ever reported to (<c>team-unknown</c>).
+    /// </summary>
+    internal async Task<(TeamsOverTime Teams, Dictionary<string, string> Names)> TeamsAsync(IScoped question, CancellationToken cancellation)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (question.By != GroupBy.Team && question.Team is null)
+        {
+            return (TeamsOverTime.None, names);
+        }
+
+        var facts = await Snapshot.FactsAsync(PersonEvent.Kind, cancellation);
+        foreach (var fact in facts.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)))
+        {
+            if (fact.Data is TeamNamed { To: { } name })
+            {
+                names[fact.Stream.Id] = name;
+            }
+        }
+
+        var lines = ReportingLines.Of(facts);
+        if (Snapshot.IsNow && lines.Moves.Count == 0)
+        {
+            throw new RefusedException("no-teams", "Nobody reports to anybody in this ledger; take people in with 'people import FILE' or with User.csv of an export.", "by");
+        }
+
+        if (question.Team is { } team && !lines.IsTeam(team))
+        {
+            throw new RefusedException("team-unknown", $"Nobody ever reported to '{team}'; name the person who leads the team, as 'people show' lists them.", "team");
+        }
+
+        return (question.Hierarchy == HierarchyChoice.Current ? TeamsOverTime.Always(lines.At(Clock.GetUtcNow())) : TeamsOverTime.AsOf(lines), names);
+    }
+
+    /// <summary>What the rows of these keys are called.</summary>
+    internal async Task<Func<string, string>> KeyNamesAsync(
+        GroupBy by, Dictionary<string, string> teamNames, IEnumerable<string> keys, CancellationToken cancellation)
+    {
+        var names = by is GroupBy.Owner or GroupBy.Team
+            ? await Directory.PeopleNamesAsync(Tenant, [.. keys], cancellation)
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+        return key => key.Length == 0 ? "(none)" : teamNames.GetValueOrDefault(key) ?? names.GetValueOrDefault(key, key);
+    }
+}
