@@ -38,7 +38,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
         }
 
         var request = origin.Key is { } key ? $"key:{key}" : $"request:{Guid.CreateVersion7():N}";
-        var settings = await directory.SettingsAsync(tenant, cancellation);
+        var settings = (await directory.SettingsAsync(tenant, cancellation)).At(now);
         var stages = await directory.StagesAsync(tenant, cancellation) ?? new StageTable([], isComplete: false);
         for (var attempt = 1; ; attempt++)
         {

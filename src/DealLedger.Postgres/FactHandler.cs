@@ -40,7 +40,8 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
             var versions = known.GroupBy(f => f.Stream).ToDictionary(g => g.Key, g => g.Max(f => f.Version));
             try
             {
-                await ledger.AppendBulkAsync(tenant, [.. decided.GroupBy(f => f.Stream).Select(s => Append(tenant, source, s, versions.GetValueOrDefault(s.Key)))], cancellation);
+                var recorded = await ledger.AppendBulkAsync(tenant, [.. decided.GroupBy(f => f.Stream).Select(s => Append(tenant, source, s, versions.GetValueOrDefault(s.Key)))], cancellation);
+                await projector.CatchUpAsync(tenant, recorded.LastPosition, cancellation);
                 return decided;
             }
             catch (VersionConflictException) when (attempt < MostTries)

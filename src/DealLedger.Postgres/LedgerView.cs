@@ -1,8 +1,10 @@
 using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Answers;
@@ -38,6 +40,9 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>The last position that answers may know of; <see cref="Position"/> unless the view looks at a state of knowledge in the past.</summary>
     public long KnownTo => Snapshot.KnownTo;
 
+    /// <summary>The settings of the tenant over time, as known.</summary>
+    public SettingsHistory Settings => Snapshot.Settings;
+
     internal Snapshot Snapshot { get; }
 
     internal TenantDirectory Directory { get; }
@@ -65,6 +70,12 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <summary>The settings in force at an instant, and everything that was ever set.</summary>
+    public SettingsAnswer SettingsAt(DateTimeOffset asOf) => OrganisationQuery.Settings(this, asOf);
+
+    /// <summary>The rates in force at an instant.</summary>
+    public Task<RatesAnswer> RatesAtAsync(DateTimeOffset asOf, CancellationToken cancellation) => OrganisationQuery.RatesAsync(this, asOf, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();
@@ -102,6 +113,18 @@ public sealed class LedgerView : IAsyncDisposable
         }
 
         return (question.Hierarchy == HierarchyChoice.Current ? TeamsOverTime.Always(lines.At(Clock.GetUtcNow())) : TeamsOverTime.AsOf(lines), names);
+    }
+
+    /// <summary>The settings that a question about an instant is answered by.</summary>
+    internal Settings SettingsOf(IScoped question, DateTimeOffset asked) => question.Settings ?? Settings.At(asked);
+
+    /// <summary>The rates that a question is answered by, in the reporting currency of its settings.</summary>
+    internal async Task<RatesOverTime> RatesAsync(IScoped question, Settings settings, CancellationToken cancellation)
+    {
+        var history = RateHistory.Of(await Snapshot.FactsAsync(RateSet.Kind, cancellation));
+        return question.RatesAt is { } at
+            ? RatesOverTime.Fixed(history, settings.ReportingCurrency, at)
+            : RatesOverTime.AsOf(history, settings.ReportingCurrency);
     }
 
     /// <summary>What the rows of these keys are called.</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
-using DealLedger.Core.Time;
+using DealLedger.Core.Organisation;
+using DealLedger.Postgres.ReadModels;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -69,22 +70,21 @@ public sealed class TenantDirectory(LedgerDatabase database)
         return tenants;
     }
 
-    /// <summary>The settings that the tenant's answers are read by.</summary>
-    public async Task<Settings> SettingsAsync(TenantId tenant, CancellationToken cancellation)
+    /// <summary>Whether anything of the tenant came from a CRM.</summary>
+    public async Task<bool> HasImportsAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand("SELECT reporting_currency FROM dealledger.tenant WHERE tenant_id = $1");
+        await using var command = database.Server.CreateCommand(
+            "SELECT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.headers ->> 'source' LIKE 'salesforce:%')");
         command.Parameters.Add(Text(tenant.Value));
-        return await command.ExecuteScalarAsync(cancellation) is string currency ? Settings.Default with { ReportingCurrency = currency } : Settings.Default;
+        command.CommandTimeout = 0;
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    /// <summary>Sets the reporting currency where none is set yet; returns the one in force.</summary>
-    public async Task<string> SetReportingCurrencyOnceAsync(TenantId tenant, string currency, CancellationToken cancellation)
+    /// <summary>The settings that the tenant's answers are read by, over time.</summary>
+    public async Task<SettingsHistory> SettingsAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Owner.CreateCommand(
-            "UPDATE dealledger.tenant SET reporting_currency = coalesce(reporting_currency, $2) WHERE tenant_id = $1 RETURNING reporting_currency");
-        command.Parameters.Add(Text(tenant.Value));
-        command.Parameters.Add(Text(currency));
-        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return SettingsHistory.Of(await FactTable.ReadAsync(connection, tenant, SettingsEvent.Kind, long.MaxValue, cancellation));
     }
 
     /// <summary>

@@ -20,6 +20,8 @@ public sealed class LedgerHost : IAsyncDisposable
         Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
         Commands = new CommandHandler(Ledger, Directory, clock);
         Facts = new FactHandler(database, Ledger, Projector);
+        Settings = new SettingsHandler(Facts, Directory, clock);
+        Rates = new RatesHandler(Facts);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
@@ -50,6 +52,12 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What reads and records facts that are not about opportunities.</summary>
     public FactHandler Facts { get; }
+
+    /// <summary>What records settings.</summary>
+    public SettingsHandler Settings { get; }
+
+    /// <summary>What records rates of currencies.</summary>
+    public RatesHandler Rates { get; }
 
     /// <summary>What records what sources tell of people.</summary>
     public PeopleHandler People { get; }
@@ -85,7 +93,7 @@ public sealed class LedgerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what people ask of a tenant, by its settings and one "now"; refuses a tenant that does not exist.</summary>
+    /// <summary>Reads what people tell a tenant, by today's settings and one "now"; refuses a tenant that does not exist.</summary>
     public async Task<InputReader> ReaderAsync(TenantId tenant, CancellationToken cancellation)
     {
         if (!await Directory.ExistsAsync(tenant, cancellation))
@@ -96,21 +104,27 @@ public sealed class LedgerHost : IAsyncDisposable
         return await ReaderOrNewAsync(tenant, cancellation);
     }
 
-    /// <summary>Reads what people ask of a tenant that may be made by what they ask.</summary>
+    /// <summary>Reads what people tell a tenant that may be made by what they tell.</summary>
     public async Task<InputReader> ReaderOrNewAsync(TenantId tenant, CancellationToken cancellation) =>
         new(await Directory.SettingsAsync(tenant, cancellation), Clock.GetUtcNow());
 
     /// <summary>
-    /// Asks a tenant something: all that is asked is answered from one view, as known then, and read by one "now". Refused as
-    /// <see cref="LedgerAnswers.OpenAsync"/> refuses; a state of knowledge that cannot be read is left to the words that are read.
+    /// Asks a tenant something: all that is asked is answered from one view, as known then, and read by the settings that it knows and one
+    /// "now". Refused as <see cref="LedgerAnswers.OpenAsync"/> refuses; a state of knowledge that cannot be read is left to the words that
+    /// are read.
     /// </summary>
     public async Task<T> AskAsync<T>(
         TenantId tenant, string? knownAt, Consistency consistency, Func<LedgerView, InputReader, Task<T>> ask, CancellationToken cancellation)
     {
-        var read = await ReaderAsync(tenant, cancellation);
-        var known = knownAt is not null && read.Time.TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
+        var now = Clock.GetUtcNow();
+        KnownAt known = new KnownAt.Now();
+        if (knownAt is not null && (await ReaderAsync(tenant, cancellation)).Time.TryKnownAt(knownAt, out var then))
+        {
+            known = then;
+        }
+
         await using var view = await Answers.OpenAsync(tenant, known, consistency, cancellation);
-        return await ask(view, read);
+        return await ask(view, new InputReader(view.Settings, now));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Waterfall;
@@ -16,7 +17,18 @@ public static class AnswerText
     ];
 
     /// <summary>A waterfall.</summary>
-    public static List<string> Lines(WaterfallRow total, IEnumerable<WaterfallRow>? rows) => [Line(total), .. (rows ?? []).Select(r => "row " + Line(r))];
+    public static List<string> Lines(ChangesAnswer answer) =>
+        Lines(new WaterfallRow("total", "Total", answer.Start, answer.End, answer.Movements), answer.Rows, answer.UnconvertedAtStart, answer.Unconverted);
+
+    /// <summary>A waterfall.</summary>
+    public static List<string> Lines(
+        WaterfallRow total, IEnumerable<WaterfallRow>? rows, IEnumerable<Unconverted> unconvertedAtStart, IEnumerable<Unconverted> unconverted) =>
+    [
+        Line(total),
+        .. (rows ?? []).Select(r => "row " + Line(r)),
+        .. unconvertedAtStart.Select(u => $"unconverted at start {u.Currency} {NaiveText.Number(u.Amount)}/{u.Count}"),
+        .. unconverted.Select(u => $"unconverted {u.Currency} {NaiveText.Number(u.Amount)}/{u.Count}"),
+    ];
 
     /// <summary>A slippage answer without the rows that have nothing in them.</summary>
     public static List<string> Lines(SlipRow total, IEnumerable<SlipRow>? rows) =>
@@ -31,7 +43,7 @@ public static class AnswerText
 
     private static string Line(ForecastRow row) =>
         $"{row.Key}: closed {Text(row.Closed)}, commit {Text(row.Commit)}, mostLikely {Text(row.MostLikely)}, bestCase {Text(row.BestCase)}, "
-        + $"pipeline {Text(row.Pipeline)}, omitted {Text(row.Omitted)}, lost {Text(row.Lost)}, openPipeline {Text(row.OpenPipeline)}";
+        + $"pipeline {Text(row.Pipeline)}, omitted {Text(row.Omitted)}, lost {Text(row.Lost)}, openPipeline {Text(row.OpenPipeline)}, weighted {NaiveText.Number(row.Weighted)}";
 
     private static string Line(WaterfallRow row) =>
         $"{row.Key}: {Text(row.Start)} to {Text(row.End)}:{string.Concat(row.Movements.Select(m => $" {Kind(m.Kind)} {NaiveText.Number(m.Amount)} in {m.Deals}"))}";

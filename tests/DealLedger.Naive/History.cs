@@ -7,7 +7,7 @@ namespace DealLedger.Naive;
 /// <summary>A log of several deals in the order of recording, at positions without gaps.</summary>
 public sealed record History(IReadOnlyList<DealEvent> Events)
 {
-    /// <summary>What is told of people; each was recorded right after the deal's event at its position.</summary>
+    /// <summary>What is told of people, settings and rates; each was recorded right after the deal's event at its position.</summary>
     public IReadOnlyList<RecordedFact> Facts { get; init; } = [];
 
     private static readonly DateTimeOffset FirstRecording = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);

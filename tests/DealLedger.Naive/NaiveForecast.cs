@@ -18,31 +18,26 @@ public static class NaiveForecast
             }
         }
 
-        var lines = new List<string> { Row("total", deals.Select(d => d.State), scope.ReportingCurrency, cumulative) };
+        var lines = new List<string> { Row("total", deals.Select(d => d.State), scope, asOf, cumulative) };
         if (by != "none")
         {
             foreach (var group in deals.SelectMany(d => scope.KeysOf(by, d.Id, d.State, asOf).Select(k => (Key: k, d.State))).GroupBy(d => d.Key).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
-                lines.Add("row " + Row(group.Key, group.Select(d => d.State), scope.ReportingCurrency, cumulative));
+                lines.Add("row " + Row(group.Key, group.Select(d => d.State), scope, asOf, cumulative));
             }
         }
 
-        var foreign = deals.Where(d => d.State.Amount is not null && d.State.Currency is not null && d.State.Currency != scope.ReportingCurrency);
-        foreach (var currency in foreign.GroupBy(d => d.State.Currency!).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            lines.Add($"unconverted {currency.Key} {NaiveText.Number(currency.Sum(d => d.State.Amount!.Value))}/{currency.Count()}");
-        }
-
+        lines.AddRange(scope.Unconverted(deals.Select(d => (d.State, asOf))).Select(u => "unconverted " + u));
         return lines;
     }
 
-    private static string Row(string key, IEnumerable<NaiveState> deals, string currency, bool cumulative)
+    private static string Row(string key, IEnumerable<NaiveState> deals, NaiveScope scope, DateTimeOffset asOf, bool cumulative)
     {
         var all = deals.ToList();
         var cells = new Dictionary<string, NaiveCell>();
         foreach (var column in new[] { "closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted" })
         {
-            cells[column] = NaiveCell.Of(all.Where(d => Column(d) == column), currency);
+            cells[column] = NaiveCell.Of(all.Where(d => Column(d) == column), scope, asOf);
         }
 
         if (cumulative)
@@ -56,9 +51,11 @@ public static class NaiveForecast
             }
         }
 
-        cells["lost"] = NaiveCell.Of(all.Where(d => d.Outcome == "lost"), currency);
-        cells["openPipeline"] = NaiveCell.Of(all.Where(d => d.Outcome == "open" && d.Category != "Omitted"), currency);
-        return $"{key}: {string.Join(", ", cells.Select(c => $"{c.Key} {c.Value}"))}";
+        cells["lost"] = NaiveCell.Of(all.Where(d => d.Outcome == "lost"), scope, asOf);
+        var open = all.Where(d => d.Outcome == "open" && d.Category != "Omitted").ToList();
+        cells["openPipeline"] = NaiveCell.Of(open, scope, asOf);
+        var weighted = open.Sum(d => (scope.Converted(d.Amount, d.Currency, asOf) ?? 0) * (d.Probability ?? 0) / 100);
+        return $"{key}: {string.Join(", ", cells.Select(c => $"{c.Key} {c.Value}"))}, weighted {NaiveText.Number(weighted)}";
     }
 
     private static string Column(NaiveState deal)

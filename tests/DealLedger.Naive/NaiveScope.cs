@@ -7,10 +7,10 @@ public sealed record NaiveCell(decimal Amount, int Count, int WithoutAmount)
 {
     public static NaiveCell Nothing { get; } = new(0, 0, 0);
 
-    public static NaiveCell Of(IEnumerable<NaiveState> deals, string reportingCurrency)
+    public static NaiveCell Of(IEnumerable<NaiveState> deals, NaiveScope scope, DateTimeOffset at)
     {
         var all = deals.ToList();
-        return new NaiveCell(all.Sum(d => NaiveScope.Converted(d.Amount, d.Currency, reportingCurrency)), all.Count, all.Count(d => d.Amount is null));
+        return new NaiveCell(all.Sum(d => scope.Converted(d.Amount, d.Currency, at) ?? 0), all.Count, all.Count(d => d.Amount is null));
     }
 
     public override string ToString() => $"{NaiveText.Number(Amount)}/{Count}/{WithoutAmount}";
@@ -71,6 +71,8 @@ public sealed record NaiveScope(NaivePeriod Period, string? Owner, string Report
 {
     public NaiveLines Lines { get; init; } = NaiveLines.None;
 
+    public NaiveRates Rates { get; init; } = NaiveRates.None;
+
     /// <summary>The instant whose hierarchy counts for all others, if any.</summary>
     public DateTimeOffset? Always { get; init; }
 
@@ -85,16 +87,25 @@ public sealed record NaiveScope(NaivePeriod Period, string? Owner, string Report
         && (Team is null || TeamsOf(owner, at).Contains(Team))
         && (RowTeam is null || TeamsOf(owner, at).Contains(RowTeam));
 
-    public List<DateTimeOffset> MovesIn(DateTimeOffset from, DateTimeOffset to) => Always is null ? Lines.InstantsIn(from, to) : [];
+    /// <summary>The instants at which the hierarchy or a rate may have changed.</summary>
+    public List<DateTimeOffset> MovesIn(DateTimeOffset from, DateTimeOffset to) =>
+        [.. (Always is null ? Lines.InstantsIn(from, to) : []).Concat(Rates.InstantsIn(from, to)).Distinct().Order()];
 
-    public static decimal Converted(decimal? amount, string? currency, string reportingCurrency) =>
-        amount is null || (currency is not null && currency != reportingCurrency) ? 0 : amount.Value;
+    /// <summary>An amount in the reporting currency at an instant; none where there is no amount, or no rate.</summary>
+    public decimal? Converted(decimal? amount, string? currency, DateTimeOffset at) =>
+        amount is null || currency is null || currency == ReportingCurrency ? amount : Rates.Convert(amount.Value, currency, ReportingCurrency, at);
+
+    /// <summary>Amounts that no rate converts, as lines of text.</summary>
+    public IEnumerable<string> Unconverted(IEnumerable<(NaiveState Deal, DateTimeOffset At)> deals) => deals
+        .Where(d => d.Deal.Amount is not null && Converted(d.Deal.Amount, d.Deal.Currency, d.At) is null)
+        .GroupBy(d => d.Deal.Currency!).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(c => $"{c.Key} {NaiveText.Number(c.Sum(d => d.Deal.Amount!.Value))}/{c.Count()}");
 
     /// <summary>In the open pipeline of the period and the scope.</summary>
     public bool Counts(NaiveState? deal, DateTimeOffset at) =>
         deal is not null && deal.Outcome == "open" && deal.Category != "Omitted" && Period.Has(deal.CloseDate) && HasOwner(deal.Owner, at);
 
-    public NaiveCell CellOf(NaiveState? deal, DateTimeOffset at) => Counts(deal, at) ? NaiveCell.Of([deal!], ReportingCurrency) : NaiveCell.Nothing;
+    public NaiveCell CellOf(NaiveState? deal, DateTimeOffset at) => Counts(deal, at) ? NaiveCell.Of([deal!], this, at) : NaiveCell.Nothing;
 
     public List<string> KeysOf(string by, string dealId, NaiveState deal, DateTimeOffset at) =>
         by == "team" ? TeamsOf(deal.Owner, at) : [KeyOf(by, dealId, deal)];

@@ -10,13 +10,10 @@ public static class NaiveSlippage
 
     /// <summary>Total and rows; a row with nothing in it is left out. The basis is that of the scope's period, when there is one.</summary>
     public static List<string> Lines(
-        IReadOnlyCollection<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaivePeriod? period, string? owner, string reportingCurrency,
-        string by, string basis, int firstMonth, NaiveScope? teams = null)
+        IReadOnlyCollection<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaivePeriod? period, NaiveScope question,
+        string by, string basis, int firstMonth)
     {
-        var scope = (teams ?? new NaiveScope(null!, null, "")) with
-        {
-            Period = period ?? new NaivePeriod("", DateOnly.MinValue, DateOnly.MinValue), Owner = owner, ReportingCurrency = reportingCurrency,
-        };
+        var scope = question with { Period = period ?? new NaivePeriod("", DateOnly.MinValue, DateOnly.MinValue) };
         var moves = deals.SelectMany(d => Moves(d, from, to, scope, by, firstMonth)).ToList();
         var parts = period is null ? [] : deals.SelectMany(d => BasisOf(d, from, to, scope, by, basis)).ToList();
         var lifetime = deals.ToDictionary(d => d.Id, d => d.At(to)?.TimesPushed ?? 0);
@@ -50,7 +47,7 @@ public static class NaiveSlippage
             yield return new Move(
                 deal.Id,
                 by == "none" ? [""] : scope.KeysOf(by, deal.Id, change.Before, change.At),
-                NaiveScope.Converted(change.Before.Amount, change.Before.Currency, scope.ReportingCurrency),
+                scope.Converted(change.Before.Amount, change.Before.Currency, change.At) ?? 0,
                 days,
                 moved > NaivePeriod.LastDayOfQuarter(old, firstMonth),
                 old.Year != moved.Year || old.Month != moved.Month);

@@ -3,19 +3,19 @@ namespace DealLedger.Naive;
 /// <summary>The steps of DEFINITIONS 4, walked one after another over a list of what the deal looks like after each.</summary>
 public static class NaiveSplit
 {
-    private sealed record Look(string Standing, bool Deleted, bool Omitted, decimal? Amount, string? Currency, DateOnly? Date, string? Owner, DateTimeOffset Teams)
+    private sealed record Look(string Standing, bool Deleted, bool Omitted, decimal? Amount, string? Currency, DateOnly? Date, string? Owner, DateTimeOffset Teams, DateTimeOffset Rates)
     {
         public bool IsOpen => Standing == "open" && !Deleted;
 
         public static Look? Of(NaiveState? deal, DateTimeOffset at) => deal is null
             ? null
-            : new Look(deal.Standing, deal.Deleted, deal.Category == "Omitted", deal.Amount, deal.Currency, deal.CloseDate, deal.Owner, at);
+            : new Look(deal.Standing, deal.Deleted, deal.Category == "Omitted", deal.Amount, deal.Currency, deal.CloseDate, deal.Owner, at, at);
 
         public decimal Value(NaiveScope scope) =>
-            IsOpen && !Omitted && scope.Period.Has(Date) && scope.HasOwner(Owner, Teams) ? NaiveScope.Converted(Amount, Currency, scope.ReportingCurrency) : 0;
+            IsOpen && !Omitted && scope.Period.Has(Date) && scope.HasOwner(Owner, Teams) ? scope.Converted(Amount, Currency, Rates) ?? 0 : 0;
     }
 
-    /// <summary>The movements between a state at one instant and a state at another; the instants say whose hierarchy holds.</summary>
+    /// <summary>The movements between a state at one instant and a state at another; the instants say whose hierarchy and rates hold.</summary>
     public static List<(string Kind, decimal Amount)> Between(
         NaiveState? before, NaiveState? after, NaiveScope scope, DateTimeOffset earlier, DateTimeOffset later)
     {
@@ -92,6 +92,10 @@ public static class NaiveSplit
         var worth = look.Value(scope);
         look = look with { Amount = later.Amount, Currency = later.Currency };
         yield return (look.Value(scope) > worth ? "increased" : "decreased", look);
+
+        // 5. currency rate
+        look = look with { Rates = later.Rates };
+        yield return ("currency", look);
 
         // 6. owner, then hierarchy
         look = look with { Owner = later.Owner };

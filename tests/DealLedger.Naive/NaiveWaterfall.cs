@@ -47,7 +47,9 @@ public static class NaiveWaterfall
             }
         }
 
-        return lines;
+        var atStart = deals.Select(d => d.At(from)).Where(s => scope.Counts(s, from)).Select(s => (s!, from));
+        var atEnd = deals.Select(d => d.At(to)).Where(s => scope.Counts(s, to)).Select(s => (s!, to));
+        return [.. lines, .. scope.Unconverted(atStart).Select(u => "unconverted at start " + u), .. scope.Unconverted(atEnd).Select(u => "unconverted " + u)];
     }
 
     /// <summary>The deals with a movement or a round trip: largest absolute movement first, then by id.</summary>
@@ -76,8 +78,8 @@ public static class NaiveWaterfall
     private static string? Row(string key, IEnumerable<NaiveDeal> deals, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode)
     {
         var all = deals.ToList();
-        var start = NaiveCell.Of(all.Select(d => d.At(from)).Where(s => scope.Counts(s, from))!, scope.ReportingCurrency);
-        var end = NaiveCell.Of(all.Select(d => d.At(to)).Where(s => scope.Counts(s, to))!, scope.ReportingCurrency);
+        var start = NaiveCell.Of(all.Select(d => d.At(from)).Where(s => scope.Counts(s, from))!, scope, from);
+        var end = NaiveCell.Of(all.Select(d => d.At(to)).Where(s => scope.Counts(s, to))!, scope, to);
         var movements = all.SelectMany(d => Movements(d, from, to, scope, mode).Select(m => (d.Id, m.Kind, m.Amount))).ToList();
         if (start.Amount + movements.Sum(m => m.Amount) != end.Amount)
         {
@@ -125,14 +127,24 @@ public static class NaiveWaterfall
     private static NaiveChangedDeal Deal(NaiveDeal deal, DateTimeOffset from, DateTimeOffset to, NaiveScope scope, string mode)
     {
         var window = deal.Within(from, to);
+        var last = deal.At(to)!;
         var movements = mode == "net"
             ? NaiveSplit.Between(deal.At(from), deal.At(to), scope, from, to)
-                .Select(m => Told(m, m.Kind.StartsWith("realigned", StringComparison.Ordinal) ? null : LastTouching(m.Kind, window), to))
-            : Path(deal, from, to, scope).SelectMany(p => p.Movements.Select(m => Told(m, p.Change, p.At)));
-        var last = deal.At(to)!;
+                .Select(m => m.Kind == "currency"
+                    ? Revalued(m.Amount, last.Currency!, from, to, scope)
+                    : Told(m, m.Kind.StartsWith("realigned", StringComparison.Ordinal) ? null : LastTouching(m.Kind, window), to))
+            : Path(deal, from, to, scope).SelectMany(p => p.Movements.Select(m => m.Kind == "currency"
+                ? Revalued(m.Amount, deal.At(p.At)!.Currency!, from, p.At, scope)
+                : Told(m, p.Change, p.At)));
         return new NaiveChangedDeal(
             deal.Id, last.Name ?? deal.Id, last.Owner ?? "", scope.CellOf(deal.At(from), from).Amount, scope.CellOf(last, to).Amount,
             ByKind(Movements(deal, from, to, scope, "net")) != ByKind(Movements(deal, from, to, scope, "path")), [.. movements]);
+    }
+
+    private static NaiveMovement Revalued(decimal amount, string currency, DateTimeOffset from, DateTimeOffset to, NaiveScope scope)
+    {
+        var (at, positions) = scope.Rates.LastTurn(currency, scope.ReportingCurrency, from, to);
+        return new NaiveMovement("currency", amount, at, positions);
     }
 
     private static NaiveMovement Told((string Kind, decimal Amount) movement, NaiveChange? change, DateTimeOffset at) =>

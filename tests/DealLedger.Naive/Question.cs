@@ -1,5 +1,8 @@
 using System.Globalization;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Organisation;
+using DealLedger.Core.People;
 
 namespace DealLedger.Naive;
 
@@ -13,15 +16,25 @@ public sealed record Question(
 
     public NaivePeriod NaivePeriod => NaivePeriod.Named(Period, FirstMonth);
 
-    public NaiveScope Scope => new(NaivePeriod, Owner, RandomHistory.ReportingCurrency);
+    public DateTimeOffset? RatesAt { get; init; }
+
+    /// <summary>The scope without a hierarchy, by the settings and rates that these facts tell.</summary>
+    public NaiveScope ScopeBy(IEnumerable<RecordedFact> facts) => new(NaivePeriod, Owner, SettingsBy(facts).CurrencyAt(To))
+    {
+        Rates = new NaiveRates(OfKind(facts, RateSet.Kind), RatesAt),
+    };
 
     /// <summary>The scope in a hierarchy as these facts tell it, as it was or as it is.</summary>
     public NaiveScope ScopeIn(IEnumerable<RecordedFact> facts, DateTimeOffset now) =>
-        Scope with { Team = Team, Lines = new NaiveLines([.. facts.Where(f => f.Position <= Known)]), Always = Current ? now : null };
+        ScopeBy(facts) with { Team = Team, Lines = new NaiveLines(OfKind(facts, PersonEvent.Kind)), Always = Current ? now : null };
+
+    public NaiveSettings SettingsBy(IEnumerable<RecordedFact> facts) => new(OfKind(facts, SettingsEvent.Kind));
+
+    private List<RecordedFact> OfKind(IEnumerable<RecordedFact> facts, string kind) => [.. facts.Where(f => f.Position <= Known && f.Stream.Kind == kind)];
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"\n  from {From:yyyy-MM-dd HH:mm:ss.ffffff} to {To:yyyy-MM-dd HH:mm:ss.ffffff} known @{Known} period {Period} (year from month {FirstMonth}) owner {Owner ?? "any"} by {By} {Mode} {(Cumulative ? "cumulative" : "single")} basis {Basis} team {Team ?? "any"} {(Current ? "current" : "as of")}");
+        $"\n  from {From:yyyy-MM-dd HH:mm:ss.ffffff} to {To:yyyy-MM-dd HH:mm:ss.ffffff} known @{Known} period {Period} (year from month {FirstMonth}) owner {Owner ?? "any"} by {By} {Mode} {(Cumulative ? "cumulative" : "single")} basis {Basis} team {Team ?? "any"} {(Current ? "current" : "as of")} rates {(RatesAt is { } at ? $"{at:yyyy-MM-dd HH:mm:ss.ffffff}" : "as of")}");
 }
 
 /// <summary>A log and questions about it.</summary>

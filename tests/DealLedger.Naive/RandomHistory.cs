@@ -1,5 +1,7 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using FsCheck;
 using FsCheck.Fluent;
@@ -12,8 +14,6 @@ namespace DealLedger.Naive;
 /// </summary>
 public sealed class RandomHistory
 {
-    public const string ReportingCurrency = "USD";
-
     private const int DealsAtOnce = 3;
 
     private static readonly DateTimeOffset FirstInstant = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);
@@ -34,6 +34,8 @@ public sealed class RandomHistory
         new(2026, 6, 1), new(2026, 6, 15), new(2026, 6, 15), new(2026, 6, 30), new(2026, 6, 30), new(2026, 7, 1), new(2026, 7, 5), new(2026, 8, 1), new(2027, 2, 28), new(2028, 2, 29), new(9999, 12, 31),
     ];
 
+    private static readonly string[] Pairs = ["EUR-USD", "EUR-USD", "USD-EUR", "JPY-USD", "USD-JPY", "EUR-JPY", "no-pair"];
+    private static readonly decimal[] ManyRates = [1.08m, 1.1m, 1.085m, 0.92m, 0.925m, 0.0066m, 150.5m, 1, 0];
     private static readonly string[] Periods = ["2026-Q2", "2026-Q2", "2026-Q2", "2026-Q2", "2026-Q2", "2026-Q1", "2026-Q3", "2026", "2026-06", "2026-04"];
 
     private readonly Random _random;
@@ -121,8 +123,18 @@ public sealed class RandomHistory
                 Chance(50) ? new PersonListed(manager, at, "sync") : new ManagerChanged(null, manager, at, "sync"), default));
         }
 
+        facts.AddRange(Enumerable.Range(0, _random.Next(8)).Select(i => Fact(i, new StreamKey(RateSet.Kind, Pick(Pairs)), RateFrom)));
+        facts.AddRange(Enumerable.Range(0, _random.Next(3)).Select(i => Fact(i, SettingsEvent.Stream, at => Chance(50)
+            ? new ReportingCurrencySet(Pick(Currencies), at, "admin")
+            : new FiscalCalendarSet(1 + _random.Next(12), null, at, "admin"))));
         return [.. facts.OrderBy(f => f.Position)];
     }
+
+    // Rates may end, turn the pair round, make no sense, or be corrected from the same instant.
+    private RateSet RateFrom(DateTimeOffset at) => new(Pick(ManyRates), Chance(30) ? at.AddDays(_random.Next(8)) : null, at, "treasury");
+
+    private RecordedFact Fact(int version, StreamKey stream, Func<DateTimeOffset, FactEvent> tell) => new(
+        stream, _random.NextInt64(_recorded.Count + 1), version, tell(Chance(30) ? PersonListed.SinceEver : AnyInstant()), default);
 
     private void RecordChange(string dealId)
     {
@@ -278,6 +290,7 @@ public sealed class RandomHistory
         {
             Team = Chance(60) ? null : Pick(People),
             Current = Chance(25),
+            RatesAt = Chance(80) ? null : AnyInstant(),
         };
     }
 

@@ -70,9 +70,11 @@ public sealed class TestServerFixture : IAsyncLifetime
 
     public Task<HttpResponseMessage> TryGetAsync(string path) => Client.GetAsync(path, Cancel);
 
-    public async Task<HttpResponseMessage> PostAsync(string path, string json, string? key = null)
+    public Task<HttpResponseMessage> PostAsync(string path, string json, string? key = null) => SendAsync(HttpMethod.Post, path, json, key);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string json, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -19,18 +19,23 @@ public sealed record PersonAnswer(string Id, string? Name, string? Email, string
 public sealed record PeopleAnswer(
     string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<PersonAnswer> People);
 
-/// <summary>A point-in-time forecast (DEFINITIONS 3), with the log position that it reflects.</summary>
+/// <summary>
+/// A point-in-time forecast (DEFINITIONS 3), with the log position that it reflects. The settings' version is the position of the newest
+/// fact behind them; ratesAt is the instant of fixed rates, where they are fixed.
+/// </summary>
 public sealed record ForecastAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, Period Period, Rollup Rollup,
-    string Currency, IReadOnlyList<Unconverted> Unconverted, ForecastRow Total, IReadOnlyList<ForecastRow>? Rows);
+    string Currency, IReadOnlyList<Unconverted> Unconverted, ForecastRow Total, IReadOnlyList<ForecastRow>? Rows, long SettingsVersion, DateTimeOffset? RatesAt);
 
 /// <summary>What changed between two instants (DEFINITIONS 4): start plus movements is end.</summary>
 public sealed record ChangesAnswer(
     string Definition, string Tenant, WaterfallMode Mode, DateTimeOffset From, DateTimeOffset To, string KnownAt, long Position, IReadOnlyList<string> Notes,
     Period Period, string Currency, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements, IReadOnlyList<WaterfallRow>? Rows,
-    IReadOnlyList<ChangedDeal> Deals, long DealsTotal);
+    IReadOnlyList<ChangedDeal> Deals, long DealsTotal, IReadOnlyList<Unconverted> UnconvertedAtStart, IReadOnlyList<Unconverted> Unconverted, long SettingsVersion,
+    DateTimeOffset? RatesAt);
 
 /// <summary>Pushes, slips and slip rates of a window (DEFINITIONS 5). Partial while the window has not ended.</summary>
 public sealed record SlippageAnswer(
     string Definition, string Tenant, DateTimeOffset From, DateTimeOffset To, Period? Period, SlipBasis Basis, bool Partial, string KnownAt, long Position,
-    IReadOnlyList<string> Notes, string Currency, SlipRow Total, IReadOnlyList<SlipRow>? Rows);
+    IReadOnlyList<string> Notes, string Currency, SlipRow Total, IReadOnlyList<SlipRow>? Rows, IReadOnlyList<Unconverted> Unconverted, long SettingsVersion,
+    DateTimeOffset? RatesAt);

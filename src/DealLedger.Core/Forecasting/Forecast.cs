@@ -1,3 +1,4 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
 using DealLedger.Core.Time;
@@ -58,19 +59,49 @@ public enum Rollup
     Cumulative,
 }
 
-/// <summary>Deals of one group, outcome, category and currency, summed: what the read model returns for a forecast.</summary>
-public sealed record ForecastPart(string? Key, Outcome Outcome, ForecastCategory Category, string? Currency, decimal Amount, long Count, long WithoutAmount);
+/// <summary>
+/// Deals of one group, outcome, category and currency, summed: what the read model returns for a forecast. Weight is the sum of amount
+/// times probability in percent; where amounts come one by one to be converted, the sum of the probabilities.
+/// </summary>
+public sealed record ForecastPart(
+    string? Key, Outcome Outcome, ForecastCategory Category, string? Currency, AmountSum Amounts, long WithoutAmount, decimal Weight = 0)
+{
+    /// <summary>The part in the reporting currency; what no rate converts adds 0.</summary>
+    public Cell CellBy(Rates rates) => new(rates.Convert(Currency, Amounts) ?? 0, Amounts.Count + WithoutAmount, WithoutAmount);
+
+    /// <summary>The sum of amount times probability, in the reporting currency; what no rate converts adds 0.</summary>
+    public decimal WeightedBy(Rates rates) => (Amounts.Each is { } each ? rates.Convert(Currency, each) * Weight : Weight) / 100 ?? 0;
+}
 
 /// <summary>An amount that no rate converts into the reporting currency, with the number of its deals.</summary>
 public sealed record Unconverted(string Currency, decimal Amount, long Count);
 
+/// <summary>Gathers what no rate converts, by currency.</summary>
+public sealed class UnconvertedAmounts
+{
+    private readonly SortedDictionary<string, Unconverted> _byCurrency = new(StringComparer.Ordinal);
+
+    /// <summary>What was gathered, in the order of the currencies.</summary>
+    public IReadOnlyList<Unconverted> All => [.. _byCurrency.Values.Where(u => u.Count != 0)];
+
+    /// <summary>Adds amounts (or takes them off, with a sign of -1) unless the rates convert them.</summary>
+    public void Add(Rates rates, string? currency, AmountSum amounts, int sign = 1)
+    {
+        if (amounts.Count > 0 && !rates.Knows(currency))
+        {
+            var known = _byCurrency.GetValueOrDefault(currency!) ?? new Unconverted(currency!, 0, 0);
+            _byCurrency[currency!] = known with { Amount = known.Amount + (sign * amounts.Sum), Count = known.Count + (sign * amounts.Count) };
+        }
+    }
+}
+
 /// <summary>
-/// One line of a forecast (DEFINITIONS 3): lost is a part of omitted, openPipeline are all open deals that are not omitted. Parent is the
-/// team above a team.
+/// One line of a forecast (DEFINITIONS 3): lost is a part of omitted, openPipeline are all open deals that are not omitted, weighted is the
+/// sum of their amounts times probability. Parent is the team above a team.
 /// </summary>
 public sealed record ForecastRow(
     string Key, string Name, Cell Closed, Cell Commit, Cell MostLikely, Cell BestCase, Cell Pipeline, Cell Omitted, Cell Lost, Cell OpenPipeline,
-    string? Parent = null);
+    string? Parent = null, decimal Weighted = 0);
 
 /// <summary>The total, the rows and what could not be converted.</summary>
 public sealed record ForecastFigures(ForecastRow Total, IReadOnlyList<ForecastRow> Rows, IReadOnlyList<Unconverted> Unconverted);
@@ -86,27 +117,16 @@ public static class Forecast
     /// parts are owners, whose deals count in the row of every team that they are in, up to the one asked about.
     /// </summary>
     public static ForecastFigures Of(
-        IEnumerable<ForecastPart> parts, string reportingCurrency, Rollup rollup, Hierarchy? teams = null, string? team = null)
+        IEnumerable<ForecastPart> parts, Rates rates, Rollup rollup, Hierarchy? teams = null, string? team = null)
     {
         var total = new Tally();
         var rows = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
-        var unconverted = new SortedDictionary<string, Unconverted>(StringComparer.Ordinal);
+        var unconverted = new UnconvertedAmounts();
         foreach (var part in parts)
         {
-            var cell = new Cell(part.Amount, part.Count, part.WithoutAmount);
-            if (part.Currency is { } currency && currency != reportingCurrency)
-            {
-                var withAmount = part.Count - part.WithoutAmount;
-                if (withAmount > 0)
-                {
-                    var known = unconverted.GetValueOrDefault(currency) ?? new Unconverted(currency, 0, 0);
-                    unconverted[currency] = known with { Amount = known.Amount + part.Amount, Count = known.Count + withAmount };
-                }
-
-                cell = cell with { Amount = 0 };
-            }
-
-            total.Add(part.Outcome, part.Category, cell);
+            var (cell, weighted) = (part.CellBy(rates), part.WeightedBy(rates));
+            unconverted.Add(rates, part.Currency, part.Amounts);
+            total.Add(part.Outcome, part.Category, cell, weighted);
             foreach (var key in part.Key is not { } group ? [] : teams?.TeamsOf(group, team) ?? [group])
             {
                 if (!rows.TryGetValue(key, out var tally))
@@ -114,12 +134,12 @@ public static class Forecast
                     rows.Add(key, tally = new Tally());
                 }
 
-                tally.Add(part.Outcome, part.Category, cell);
+                tally.Add(part.Outcome, part.Category, cell, weighted);
             }
         }
 
         return new ForecastFigures(
-            total.Row("total", "Total", rollup), [.. rows.Select(r => r.Value.Row(r.Key, r.Key, rollup) with { Parent = teams?.Parent(r.Key) })], [.. unconverted.Values]);
+            total.Row("total", "Total", rollup), [.. rows.Select(r => r.Value.Row(r.Key, r.Key, rollup) with { Parent = teams?.Parent(r.Key) })], unconverted.All);
     }
 
     private sealed class Tally
@@ -127,8 +147,9 @@ public static class Forecast
         private readonly Cell[] _byCategory = [.. Enumerable.Repeat(Cell.Zero, 6)];
         private Cell _lost = Cell.Zero;
         private Cell _open = Cell.Zero;
+        private decimal _weighted;
 
-        public void Add(Outcome outcome, ForecastCategory category, Cell cell)
+        public void Add(Outcome outcome, ForecastCategory category, Cell cell, decimal weighted)
         {
             var counted = outcome switch
             {
@@ -145,6 +166,7 @@ public static class Forecast
             if (outcome == Outcome.Open && category != ForecastCategory.Omitted)
             {
                 _open += cell;
+                _weighted += weighted;
             }
         }
 
@@ -163,7 +185,8 @@ public static class Forecast
                 pipeline += bestCase;
             }
 
-            return new ForecastRow(key, name, closed, commit, mostLikely, bestCase, pipeline, _byCategory[(int)ForecastCategory.Omitted], _lost, _open);
+            return new ForecastRow(key, name, closed, commit, mostLikely, bestCase, pipeline, _byCategory[(int)ForecastCategory.Omitted], _lost, _open,
+                Weighted: _weighted);
         }
     }
 }

@@ -1,4 +1,5 @@
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
 
@@ -28,12 +29,25 @@ public interface IScoped
 
     /// <summary>Whose hierarchy teams are read from.</summary>
     HierarchyChoice Hierarchy { get; }
+
+    /// <summary>The settings that the question was read by; none means those in force at its <c>asOf</c> or <c>to</c>.</summary>
+    Settings? Settings { get; }
+
+    /// <summary>The instant (UTC) whose rates convert all amounts; none means that each is converted as of its own instant.</summary>
+    DateTimeOffset? RatesAt { get; }
 }
 
 /// <summary>Which deals stood how, at an instant in the business, as known at a point of the log.</summary>
 public sealed record ForecastQuestion(
     Period Period, DateTimeOffset AsOf, KnownAt KnownAt, GroupBy By = GroupBy.None, string? Owner = null, Rollup Rollup = Rollup.Single,
-    string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped;
+    string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped
+{
+    /// <inheritdoc/>
+    public Settings? Settings { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? RatesAt { get; init; }
+}
 
 /// <summary>Whether the two ends are compared or every change between them (DEFINITIONS 4).</summary>
 public enum WaterfallMode
@@ -57,8 +71,14 @@ public sealed record ChangesQuestion(
     /// <summary>How many deals one answer lists at the most.</summary>
     public const int MaxLimit = 100_000;
 
+    /// <inheritdoc/>
+    public Settings? Settings { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? RatesAt { get; init; }
+
     /// <summary>The scope that values are taken in.</summary>
-    public PipelineScope Scope(string reportingCurrency) => new(Period, Owner, reportingCurrency) { Team = Team };
+    public PipelineScope Scope => new(Period, Owner) { Team = Team };
 }
 
 /// <summary>Which open deals a slip rate is measured against (DEFINITIONS 5).</summary>
@@ -77,7 +97,14 @@ public enum SlipBasis
 /// <summary>Who pushed what in a window, the first instant exclusive; with a period, against its open pipeline as the window begins.</summary>
 public sealed record SlippageQuestion(
     DateTimeOffset From, DateTimeOffset To, Period? Period, KnownAt KnownAt, GroupBy By = GroupBy.None, SlipBasis Basis = SlipBasis.All, string? Owner = null,
-    string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped;
+    string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped
+{
+    /// <inheritdoc/>
+    public Settings? Settings { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? RatesAt { get; init; }
+}
 
 /// <summary>The attribute of a deal that answers are grouped by.</summary>
 public static class Grouping

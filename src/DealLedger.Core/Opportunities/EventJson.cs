@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 
 namespace DealLedger.Core.Opportunities;
@@ -49,6 +51,12 @@ public static class EventJson
         Add("person_left", people.PersonLeft);
         Add("person_returned", people.PersonReturned);
         Add("person_erased", people.PersonErased);
+        var organisation = OrganisationJsonContext.Default;
+        Add("fiscal_calendar_set", organisation.FiscalCalendarSet);
+        Add("week_start_set", organisation.WeekStartSet);
+        Add("time_zone_set", organisation.TimeZoneSet);
+        Add("reporting_currency_set", organisation.ReportingCurrencySet);
+        Add("rate_set", organisation.RateSet);
     }
 
     /// <summary>Every stored type name, in the order of the vocabulary.</summary>
@@ -208,3 +216,10 @@ internal sealed partial class EventJsonContext : JsonSerializerContext;
 [JsonSerializable(typeof(PersonReturned))]
 [JsonSerializable(typeof(PersonErased))]
 internal sealed partial class PersonJsonContext : JsonSerializerContext;
+
+[JsonSerializable(typeof(FiscalCalendarSet))]
+[JsonSerializable(typeof(WeekStartSet))]
+[JsonSerializable(typeof(TimeZoneSet))]
+[JsonSerializable(typeof(ReportingCurrencySet))]
+[JsonSerializable(typeof(RateSet))]
+internal sealed partial class OrganisationJsonContext : JsonSerializerContext;

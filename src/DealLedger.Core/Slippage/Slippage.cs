@@ -1,3 +1,5 @@
+using DealLedger.Core.Currencies;
+using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
 
@@ -11,7 +13,7 @@ public sealed record DateMove(
     string OpportunityId, DateTimeOffset At, string? Owner, decimal? Amount, string? Currency, DateOnly From, DateOnly To, int Days, int TimesPushed);
 
 /// <summary>The open pipeline that a slip rate is measured against, and the part of it that was still open at the window's end.</summary>
-public sealed record SlipBasisPart(string Key, string? Currency, decimal Basis, decimal Slipped);
+public sealed record SlipBasisPart(string Key, string? Currency, AmountSum Basis, AmountSum Slipped);
 
 /// <summary>A deal and how often it was pushed over its life.</summary>
 public sealed record PushedDeal(string Id, string Name, int Times);
@@ -22,22 +24,28 @@ public sealed record SlipRow(
     long Slips, long DealsSlipped, decimal AmountSlipped, long MonthSlips, long PullIns, decimal AmountPulledIn,
     decimal BasisAmount, decimal SlippedAmount, decimal? SlipRate, IReadOnlyList<PushedDeal> MostPushed, string? Parent = null);
 
-/// <summary>Adds pushes and slips up, in total and by group (DEFINITIONS 5).</summary>
-public sealed class SlippageBuilder(FiscalCalendar calendar, string reportingCurrency)
+/// <summary>
+/// Adds pushes and slips up, in total and by group (DEFINITIONS 5). An amount is converted at the rate as of the instant that it is of:
+/// that of the change for a push, that of the window's beginning for the basis.
+/// </summary>
+public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates, DateTimeOffset from)
 {
     /// <summary>The version name of these rules.</summary>
     public const string Definition = "slippage/1";
 
     private const int MostPushedShown = 5;
+    private readonly UnconvertedAmounts _unconverted = new();
     private readonly Tally _total = new();
     private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Adds a move to the total and to the groups of these keys.</summary>
     public void Add(IReadOnlyList<string> keys, DateMove move)
     {
-        var amount = Converted(move.Currency, move.Amount) ?? 0;
+        var (then, native) = (rates.At(move.At), AmountSum.One(move.Amount));
+        var amount = then.Convert(move.Currency, native) ?? 0;
+        _unconverted.Add(then, move.Currency, native);
         var leftQuarter = calendar.QuarterOf(move.From).End < move.To;
-        var leftMonth = (move.From.Year, move.From.Month) != (move.To.Year, move.To.Month);
+        var leftMonth = calendar.MonthOf(move.From).End < move.To;
         _total.Add(move, amount, leftQuarter, leftMonth);
         foreach (var key in keys)
         {
@@ -48,25 +56,24 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, string reportingCur
     /// <summary>Adds a part of the basis to the total and to the groups of these keys.</summary>
     public void Add(IReadOnlyList<string> keys, SlipBasisPart part)
     {
-        if (part.Currency is not null && part.Currency != reportingCurrency)
-        {
-            return;
-        }
-
-        _total.AddBasis(part.Basis, part.Slipped);
+        var then = rates.At(from);
+        var (basis, slipped) = (then.Convert(part.Currency, part.Basis) ?? 0, then.Convert(part.Currency, part.Slipped) ?? 0);
+        _unconverted.Add(then, part.Currency, part.Basis);
+        _total.AddBasis(basis, slipped);
         foreach (var key in keys)
         {
-            Group(key).AddBasis(part.Basis, part.Slipped);
+            Group(key).AddBasis(basis, slipped);
         }
     }
+
+    /// <summary>The amounts of pushes, of pull-ins and of the basis that no rate converts.</summary>
+    public IReadOnlyList<Unconverted> Unconverted => _unconverted.All;
 
     /// <summary>The total line.</summary>
     public SlipRow Total(bool hasPeriod) => _total.Row("total", "Total", hasPeriod);
 
     /// <summary>The groups' lines in the order of their keys.</summary>
     public IReadOnlyList<SlipRow> Rows(bool hasPeriod) => [.. _groups.Select(g => g.Value.Row(g.Key, g.Key, hasPeriod))];
-
-    private decimal? Converted(string? currency, decimal? amount) => currency is null || currency == reportingCurrency ? amount : null;
 
     private Tally Group(string key)
     {

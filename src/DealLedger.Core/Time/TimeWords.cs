@@ -1,13 +1,7 @@
 using System.Globalization;
+using DealLedger.Core.Organisation;
 
 namespace DealLedger.Core.Time;
-
-/// <summary>What a tenant's answers are read by: fiscal calendar, time zone, reporting currency (DEFINITIONS 1, Settings).</summary>
-public sealed record Settings(FiscalCalendar Calendar, TimeZoneInfo Zone, string ReportingCurrency)
-{
-    /// <summary>Calendar quarters in UTC, in US dollars.</summary>
-    public static Settings Default { get; } = new(new FiscalCalendar(), TimeZoneInfo.Utc, "USD");
-}
 
 /// <summary>What the ledger is asked to have known: everything, what it knew at an instant, or what stood in the log up to a position.</summary>
 public abstract record KnownAt
@@ -65,9 +59,9 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
             return TryEndOf(day, out instant);
         }
 
-        if (TryWeek(text, out var sunday))
+        if (settings.Weeks.TryLastDay(text, out var lastDay))
         {
-            return TryEndOf(sunday, out instant);
+            return TryEndOf(lastDay, out instant);
         }
 
         if (settings.Calendar.TryParse(text, out var period))
@@ -112,7 +106,43 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
     }
 
     /// <summary>The quarter that now is in, in the settings' time zone.</summary>
-    public Period CurrentQuarter => settings.Calendar.QuarterOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_now, settings.Zone).DateTime));
+    public Period CurrentQuarter => settings.Calendar.QuarterOf(Today);
+
+    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_now, settings.Zone).DateTime);
+
+    /// <summary>The first instant of a day.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => EndOf(day.AddDays(-1)) + Instants.Microsecond;
+
+    /// <summary>
+    /// The instant from which something holds that is said to hold from a date, week or period on: its first instant. Else as
+    /// <see cref="TryInstant"/>.
+    /// </summary>
+    public bool TryBeginning(string text, out DateTimeOffset instant)
+    {
+        text = text.Trim();
+        var day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var told) ? told
+            : settings.Weeks.TryLastDay(text, out var lastDay) ? lastDay.AddDays(-6)
+            : settings.Calendar.TryParse(text, out var period) ? period.Start
+            : (DateOnly?)null;
+        if (day is not { } first)
+        {
+            return TryInstant(text, out instant);
+        }
+
+        var ok = first.Year is >= 1900 and <= 9000;
+        instant = ok ? StartOf(first) : default;
+        return ok;
+    }
+
+    /// <summary>The last week that has ended by now, such as 2026-W14, and the instant at which it had: the first of its successor.</summary>
+    public (string Week, DateTimeOffset End) LastEndedWeek
+    {
+        get
+        {
+            var next = settings.Weeks.Start(Today);
+            return (settings.Weeks.Name(next.AddDays(-1)), StartOf(next));
+        }
+    }
 
     /// <summary>The instant that a period's window starts from: the last microsecond before it.</summary>
     public DateTimeOffset WindowStart(Period period) => EndOf(period.Start.AddDays(-1));
@@ -140,20 +170,5 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
         // Where clocks go back over midnight it comes twice; the next day begins with the first.
         var offset = settings.Zone.IsAmbiguousTime(midnight) ? settings.Zone.GetAmbiguousTimeOffsets(midnight).Max() : settings.Zone.GetUtcOffset(midnight);
         return new DateTimeOffset(midnight, offset).ToUniversalTime() - Instants.Microsecond;
-    }
-
-    private static bool TryWeek(string text, out DateOnly lastDay)
-    {
-        lastDay = default;
-        if (text.Length != 8 || text[4] != '-' || text[5] is not ('W' or 'w')
-            || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1900 or > 9000
-            || !int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var week)
-            || week < 1 || week > ISOWeek.GetWeeksInYear(year))
-        {
-            return false;
-        }
-
-        lastDay = DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, DayOfWeek.Sunday));
-        return true;
     }
 }

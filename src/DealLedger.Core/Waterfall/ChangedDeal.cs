@@ -1,3 +1,4 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
@@ -35,17 +36,23 @@ public sealed record ChangedDeal(
         var movements = new List<DealMovement>();
         if (mode == WaterfallMode.Net)
         {
-            movements.AddRange(net.Select(m => IsRealigned(m.Kind)
-                ? Describe(m, end.Owner, window.LastRealignment(end.Owner))
-                : Describe(m, LastTouching(m.Kind, own), start, end)));
+            movements.AddRange(net.Select(m => m.Kind switch
+            {
+                MovementKind.RealignedIn or MovementKind.RealignedOut => Describe(m, end.Owner, window.LastRealignment(end.Owner)),
+                MovementKind.Currency => Describe(m, window.LastRateMove(end.Currency)!),
+                _ => Describe(m, LastTouching(m.Kind, own), start, end),
+            }));
         }
         else
         {
             foreach (var change in changes)
             {
-                movements.AddRange(Split.Between(change.Before, change.After, scope, change.Was, change.Is).Select(m => change.Moves is not null
-                    ? Describe(m, change.After.Owner, change.Moves)
-                    : Describe(m, own[change.Step], change.Before, change.After)));
+                movements.AddRange(Split.Between(change.Before, change.After, scope, change.Was, change.Is).Select(m => (m.Kind, change.Move) switch
+                {
+                    (_, null) => Describe(m, own[change.Step], change.Before, change.After),
+                    (MovementKind.Currency, { } move) => Describe(m, move.Rates.First(r => r.Currency == change.After.Currency)),
+                    (_, { } move) => Describe(m, change.After.Owner, move.Lines),
+                }));
             }
         }
 
@@ -55,14 +62,15 @@ public sealed record ChangedDeal(
             scope.Value(end, window.AtEnd), WaterfallBuilder.IsRoundTrip(net, path), movements);
     }
 
-    private static bool IsRealigned(MovementKind kind) => kind is MovementKind.RealignedIn or MovementKind.RealignedOut;
-
     // Of several moves at one instant the owner's own says most.
     private static DealMovement Describe(Movement movement, string? owner, IReadOnlyList<LineMove> moves)
     {
         var move = moves.FirstOrDefault(m => m.Person == owner) ?? moves[0];
         return new DealMovement(movement.Kind, movement.Amount, move.At, move.Fact.Data.By, move.Was, move.Is, move.Fact.Position);
     }
+
+    private static DealMovement Describe(Movement movement, RateMove move) =>
+        new(movement.Kind, movement.Amount, move.At, move.Fact.Data.By, move.Was?.ToText(), move.Is?.ToText(), move.Fact.Position);
 
     private static DealMovement Describe(Movement movement, Change change, DealView? before, DealView after)
     {
@@ -90,7 +98,7 @@ public sealed record ChangedDeal(
         MovementKind.Omitted or MovementKind.Unomitted => (before?.Category.Name(), after.Category.Name()),
         MovementKind.PulledIn or MovementKind.PushedIn or MovementKind.PushedOut or MovementKind.PulledOut =>
             (Day(before?.CloseDate), Day(after.CloseDate)),
-        MovementKind.Increased or MovementKind.Decreased or MovementKind.Currency => (before?.Amount?.ToText(), after.Amount?.ToText()),
+        MovementKind.Increased or MovementKind.Decreased => (before?.Amount?.ToText(), after.Amount?.ToText()),
         _ => (before?.Owner, after.Owner),
     };
 
@@ -104,7 +112,7 @@ public sealed record ChangedDeal(
         MovementKind.Deleted => e is OpportunityDeleted or OpportunityMerged,
         MovementKind.Omitted => e is CategoryOverridden or CategoryChanged,
         MovementKind.PulledIn or MovementKind.PushedIn or MovementKind.PushedOut or MovementKind.PulledOut => e is CloseDateMoved,
-        MovementKind.Increased or MovementKind.Decreased or MovementKind.Currency => e is AmountChanged or CurrencyChanged,
+        MovementKind.Increased or MovementKind.Decreased => e is AmountChanged or CurrencyChanged,
         MovementKind.TransferredIn or MovementKind.TransferredOut => e is OwnerChanged,
         MovementKind.Won => e is OpportunityWon,
         _ => false,

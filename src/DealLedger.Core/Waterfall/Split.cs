@@ -68,8 +68,8 @@ public enum MovementKind
 /// <summary>One step's movement of the open pipeline, in the reporting currency.</summary>
 public readonly record struct Movement(MovementKind Kind, decimal Amount);
 
-/// <summary>Whose pipeline is looked at: a period, the owners in scope, and the currency that amounts are told in.</summary>
-public sealed record PipelineScope(Period Period, string? Owner, string ReportingCurrency)
+/// <summary>Whose pipeline is looked at: a period, and the owners in scope.</summary>
+public sealed record PipelineScope(Period Period, string? Owner)
 {
     /// <summary>The team in whose scope owners are, if any.</summary>
     public string? Team { get; init; }
@@ -86,10 +86,7 @@ public sealed record PipelineScope(Period Period, string? Owner, string Reportin
         && (Team is null || teams.IsIn(Team, owner)) && (RowTeam is null || teams.TeamsOf(owner, Team).Contains(RowTeam));
 
     /// <summary>v(state) of DEFINITIONS 4: the amount if the deal counts, else 0. An amount that no rate converts adds 0.</summary>
-    public decimal Value(DealView? deal, Hierarchy teams) => Counts(deal, teams) ? Converted(deal!) ?? 0 : 0;
-
-    /// <summary>The amount in the reporting currency, or none when the deal has no amount or no rate converts it.</summary>
-    public decimal? Converted(DealView deal) => deal.Currency is null || deal.Currency == ReportingCurrency ? deal.Amount : null;
+    public decimal Value(DealView? deal, Lens lens) => Counts(deal, lens.Teams) && deal!.Amount is { } amount ? lens.Rates.Convert(deal.Currency, amount) ?? 0 : 0;
 }
 
 /// <summary>
@@ -98,8 +95,8 @@ public sealed record PipelineScope(Period Period, string? Owner, string Reportin
 /// </summary>
 public static class Split
 {
-    /// <summary>The movements between two states, at most one a step, in the order of the steps; the hierarchy is that of each state.</summary>
-    public static List<Movement> Between(DealView? before, DealView? after, PipelineScope scope, Hierarchy was, Hierarchy @is)
+    /// <summary>The movements between two states, at most one a step, in the order of the steps; each state is seen through the lens of its instant.</summary>
+    public static List<Movement> Between(DealView? before, DealView? after, PipelineScope scope, Lens was, Lens @is)
     {
         var movements = new List<Movement>(2);
         if (before == after && was == @is)
@@ -107,14 +104,14 @@ public static class Split
             return movements;
         }
 
-        // What did not exist before was in no hierarchy before: it comes in with that of the later state, as with its owner.
-        var teams = before is null ? @is : was;
-        var value = scope.Value(before, teams);
+        // What did not exist before was in no hierarchy and had no rate before: it comes in with those of the later state, as with its owner.
+        var lens = before is null ? @is : was;
+        var value = scope.Value(before, lens);
         var state = before;
 
         void Step(MovementKind kind, DealView? next)
         {
-            var moved = scope.Value(next, teams) - value;
+            var moved = scope.Value(next, lens) - value;
             if (moved != 0)
             {
                 movements.Add(new Movement(kind, moved));
@@ -139,13 +136,16 @@ public static class Split
         }
 
         var native = state with { Amount = end.Amount, Currency = end.Currency };
-        Step(scope.Value(native, teams) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
+        Step(scope.Value(native, lens) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
+
+        lens = lens with { Rates = @is.Rates };
+        Step(MovementKind.Currency, state);
 
         var owned = state with { Owner = end.Owner };
-        Step(scope.HasOwner(end.Owner, teams) ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
+        Step(scope.HasOwner(end.Owner, lens.Teams) ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
 
-        teams = @is;
-        Step(scope.HasOwner(end.Owner, teams) ? MovementKind.RealignedIn : MovementKind.RealignedOut, state);
+        lens = @is;
+        Step(scope.HasOwner(end.Owner, lens.Teams) ? MovementKind.RealignedIn : MovementKind.RealignedOut, state);
 
         Step(MovementKind.Won, end);
         return movements;

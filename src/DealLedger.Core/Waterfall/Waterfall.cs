@@ -1,6 +1,6 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
-using DealLedger.Core.People;
 
 namespace DealLedger.Core.Waterfall;
 
@@ -10,9 +10,13 @@ public sealed record MovementSum(MovementKind Kind, decimal Amount, long Deals);
 /// <summary>One waterfall: start plus all movements is end, to the cent. Parent is the team above a team at the end of the window.</summary>
 public sealed record WaterfallRow(string Key, string Name, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements, string? Parent = null);
 
-/// <summary>The whole, its groups, and the ids of the deals that moved most.</summary>
+/// <summary>
+/// The whole, its groups, the ids of the deals that moved most, and what no rate converts of the pipeline at the start and of that at the
+/// end.
+/// </summary>
 public sealed record WaterfallFigures(
-    WaterfallRow Total, IReadOnlyList<WaterfallRow> Rows, IReadOnlyList<string> LargestDeals, long DealsTotal);
+    WaterfallRow Total, IReadOnlyList<WaterfallRow> Rows, IReadOnlyList<string> LargestDeals, long DealsTotal,
+    IReadOnlyList<Unconverted> UnconvertedAtStart, IReadOnlyList<Unconverted> Unconverted);
 
 /// <summary>
 /// Adds a comparison of two instants up (DEFINITIONS 4) from the pipeline at its start and, deal by deal, the changes inside the window:
@@ -29,6 +33,8 @@ public sealed class WaterfallBuilder
     private readonly GroupBy _by;
     private readonly int _limit;
     private readonly Tally _total = new();
+    private readonly UnconvertedAmounts _unconvertedAtStart = new();
+    private readonly UnconvertedAmounts _unconverted = new();
     private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineScope> _rowScopes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, (decimal Size, string Id)> _largest = new(Comparer<(decimal Size, string Id)>.Create(
@@ -43,14 +49,15 @@ public sealed class WaterfallBuilder
     }
 
     /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then; by teams the key is their owner.</summary>
-    public void AddStart(string key, string? currency, decimal amount, long count, long withoutAmount)
+    public void AddStart(ForecastPart part)
     {
-        var converted = currency is null || currency == _scope.ReportingCurrency ? amount : 0;
-        var cell = new Cell(converted, count, withoutAmount);
+        var (key, cell) = (part.Key ?? "", part.CellBy(_window.AtStart.Rates));
+        _unconvertedAtStart.Add(_window.AtStart.Rates, part.Currency, part.Amounts);
+        _unconverted.Add(_window.AtEnd.Rates, part.Currency, part.Amounts);
         _total.Start += cell;
         if (_by == GroupBy.Team)
         {
-            foreach (var team in _window.AtStart.TeamsOf(key, _scope.Team))
+            foreach (var team in _window.AtStart.Teams.TeamsOf(key, _scope.Team))
             {
                 Group(team).Start += cell;
             }
@@ -61,7 +68,7 @@ public sealed class WaterfallBuilder
         }
     }
 
-    /// <summary>Adds one deal by its own changes inside the window, in business order. What the hierarchy did to it is added.</summary>
+    /// <summary>Adds one deal by its own changes inside the window, in business order. What the hierarchy and the rates did to it is added.</summary>
     public void AddDeal(string id, DealView? first, IReadOnlyList<ViewStep> steps)
     {
         var changes = _window.Changes(first, steps);
@@ -76,6 +83,8 @@ public sealed class WaterfallBuilder
         var shown = _mode == WaterfallMode.Net ? net : path;
 
         _total.Add(shown, Grown(first, last, _scope));
+        AddUnconverted(first, _window.AtStart, -1);
+        AddUnconverted(last, _window.AtEnd, 1);
         AddToGroups(changes, first, last, shown);
         if (shown.Count > 0 || IsRoundTrip(net, path))
         {
@@ -114,10 +123,20 @@ public sealed class WaterfallBuilder
             _total.Row("total", "Total"),
             [.. _groups.Where(g => g.Value.HasAnything).Select(g => g.Value.Row(g.Key, g.Key) with
             {
-                Parent = _by == GroupBy.Team ? _window.AtEnd.Parent(g.Key) : null,
+                Parent = _by == GroupBy.Team ? _window.AtEnd.Teams.Parent(g.Key) : null,
             })],
             largest,
-            _dealsTotal);
+            _dealsTotal,
+            _unconvertedAtStart.All,
+            _unconverted.All);
+    }
+
+    private void AddUnconverted(DealView? deal, Lens lens, int sign)
+    {
+        if (_scope.Counts(deal, lens.Teams))
+        {
+            _unconverted.Add(_window.AtEnd.Rates, deal!.Currency, AmountSum.One(deal.Amount), sign);
+        }
     }
 
     private void AddToGroups(IReadOnlyList<ViewChange> changes, DealView? first, DealView last, List<Movement> shown)
@@ -174,15 +193,15 @@ public sealed class WaterfallBuilder
         {
             if (change.Before is { } before)
             {
-                teams.UnionWith(change.Was.TeamsOf(before.Owner, _scope.Team));
+                teams.UnionWith(change.Was.Teams.TeamsOf(before.Owner, _scope.Team));
             }
 
-            teams.UnionWith(change.Was.TeamsOf(change.After.Owner, _scope.Team));
-            teams.UnionWith(change.Is.TeamsOf(change.After.Owner, _scope.Team));
+            teams.UnionWith(change.Was.Teams.TeamsOf(change.After.Owner, _scope.Team));
+            teams.UnionWith(change.Is.Teams.TeamsOf(change.After.Owner, _scope.Team));
         }
 
         // The split of the two ends looks at the owner of the one in the hierarchy of the other.
-        teams.UnionWith(_window.AtStart.TeamsOf(changes[^1].After.Owner, _scope.Team));
+        teams.UnionWith(_window.AtStart.Teams.TeamsOf(changes[^1].After.Owner, _scope.Team));
         return teams;
     }
 
@@ -221,8 +240,8 @@ public sealed class WaterfallBuilder
         }
     }
 
-    private static Cell CellOf(DealView? deal, PipelineScope scope, Hierarchy teams) =>
-        scope.Counts(deal, teams) ? new Cell(scope.Converted(deal!) ?? 0, 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
+    private static Cell CellOf(DealView? deal, PipelineScope scope, Lens lens) =>
+        scope.Counts(deal, lens.Teams) ? new Cell(scope.Value(deal, lens), 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
 
     private static IEnumerable<Movement> ByKind(IReadOnlyList<Movement> movements) =>
         movements.GroupBy(m => m.Kind).Select(g => new Movement(g.Key, g.Sum(m => m.Amount))).OrderBy(m => m.Kind);

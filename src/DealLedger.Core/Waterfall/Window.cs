@@ -1,3 +1,4 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
 
@@ -7,23 +8,23 @@ namespace DealLedger.Core.Waterfall;
 public readonly record struct ViewStep(DateTimeOffset At, DealView? Before, DealView After);
 
 /// <summary>
-/// One change inside a window, of the deal itself (the place of its step) or of the hierarchy above its owner (the moves that took effect
-/// then): the states and the hierarchies that it led from and to.
+/// One change inside a window, of the deal itself (the place of its step) or of what it is seen through (the hierarchy above its owner,
+/// the rate of its currency): the states and the lenses that it led from and to.
 /// </summary>
-public readonly record struct ViewChange(DealView? Before, DealView After, Hierarchy Was, Hierarchy Is, int Step, IReadOnlyList<LineMove>? Moves);
+public readonly record struct ViewChange(DealView? Before, DealView After, Lens Was, Lens Is, int Step, LensMove? Move);
 
-/// <summary>The span of a comparison, its first instant exclusive, with the hierarchy over it.</summary>
+/// <summary>The span of a comparison, its first instant exclusive, with the hierarchy and the rates over it.</summary>
 public sealed class Window
 {
-    private readonly IReadOnlyList<IReadOnlyList<LineMove>> _moves;
-    private readonly TeamsOverTime _teams;
+    private readonly IReadOnlyList<LensMove> _moves;
+    private readonly LensOverTime _lenses;
 
     /// <summary>A window between two instants in UTC.</summary>
-    public Window(DateTimeOffset from, DateTimeOffset to, TeamsOverTime teams)
+    public Window(DateTimeOffset from, DateTimeOffset to, LensOverTime lenses)
     {
-        (From, To, _teams) = (from, to, teams);
-        (AtStart, AtEnd) = (teams.At(from), teams.At(to));
-        _moves = teams.MovesIn(from, to);
+        (From, To, _lenses) = (from, to, lenses);
+        (AtStart, AtEnd) = (lenses.At(from), lenses.At(to));
+        _moves = lenses.MovesIn(from, to);
     }
 
     /// <summary>The first instant, which is not in it.</summary>
@@ -32,45 +33,52 @@ public sealed class Window
     /// <summary>The last instant.</summary>
     public DateTimeOffset To { get; }
 
-    /// <summary>The hierarchy at the first instant.</summary>
-    public Hierarchy AtStart { get; }
+    /// <summary>The hierarchy and the rates at the first instant.</summary>
+    public Lens AtStart { get; }
 
-    /// <summary>The hierarchy at the last instant.</summary>
-    public Hierarchy AtEnd { get; }
+    /// <summary>The hierarchy and the rates at the last instant.</summary>
+    public Lens AtEnd { get; }
+
+    /// <summary>The owners who came into other teams inside the window, and the currencies whose rate changed: deals of both changed without an event.</summary>
+    public (IReadOnlyList<string> Owners, IReadOnlyList<string> Currencies) Moved =>
+        (_lenses.Teams.OwnersMovedIn(From, To), [.. _moves.SelectMany(m => m.Rates).Select(r => r.Currency).Distinct().Order(StringComparer.Ordinal)]);
 
     /// <summary>The moves at the last instant in the window at which an owner came into other teams; none when the owner did not.</summary>
     public IReadOnlyList<LineMove> LastRealignment(string? owner)
     {
         IReadOnlyList<LineMove> last = [];
-        var was = AtStart;
-        foreach (var moves in _moves)
+        var was = AtStart.Teams;
+        foreach (var move in _moves)
         {
-            var @is = _teams.At(moves[0].At);
-            last = was.TeamsOf(owner).SequenceEqual(@is.TeamsOf(owner)) ? last : moves;
+            var @is = _lenses.At(move.At).Teams;
+            last = was.TeamsOf(owner).SequenceEqual(@is.TeamsOf(owner)) ? last : move.Lines;
             was = @is;
         }
 
         return last;
     }
 
+    /// <summary>The last change of a currency's rate in the window; none when it did not change.</summary>
+    public RateMove? LastRateMove(string? currency) => _moves.SelectMany(m => m.Rates).LastOrDefault(r => r.Currency == currency);
+
     /// <summary>
-    /// The changes of a deal with those of the hierarchy above its owner, in the order of time (DEFINITIONS 4: moves in the hierarchy are
-    /// changes too). At one instant the deal's own come first, as in a split.
+    /// The changes of a deal with those of the hierarchy above its owner and of its currency's rate, in the order of time (DEFINITIONS 4:
+    /// moves in the hierarchy and changes of rates are changes too). At one instant the deal's own come first, as in a split.
     /// </summary>
     public List<ViewChange> Changes(DealView? first, IReadOnlyList<ViewStep> steps)
     {
         var changes = new List<ViewChange>(steps.Count);
-        var (state, teams, next) = (first, AtStart, 0);
-        foreach (var moves in _moves)
+        var (state, lens, next) = (first, AtStart, 0);
+        foreach (var move in _moves)
         {
-            AddSteps(moves[0].At);
-            var after = _teams.At(moves[0].At);
-            if (state is not null && !teams.TeamsOf(state.Owner).SequenceEqual(after.TeamsOf(state.Owner)))
+            AddSteps(move.At);
+            var after = _lenses.At(move.At);
+            if (state is not null && lens.Differs(state, after))
             {
-                changes.Add(new ViewChange(state, state, teams, after, -1, moves));
+                changes.Add(new ViewChange(state, state, lens, after, -1, move));
             }
 
-            teams = after;
+            lens = after;
         }
 
         AddSteps(DateTimeOffset.MaxValue);
@@ -80,7 +88,7 @@ public sealed class Window
         {
             for (; next < steps.Count && steps[next].At <= upTo; next++)
             {
-                changes.Add(new ViewChange(steps[next].Before, steps[next].After, teams, teams, next, null));
+                changes.Add(new ViewChange(steps[next].Before, steps[next].After, lens, lens, next, null));
                 state = steps[next].After;
             }
         }

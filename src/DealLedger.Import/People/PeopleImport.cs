@@ -1,6 +1,7 @@
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.People;
+using DealLedger.Core.Time;
 using DealLedger.Import.Salesforce;
 using DealLedger.Postgres;
 
@@ -14,15 +15,15 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 {
     private const string Source = "people";
 
-    /// <summary>Records what the file tells and is not known. Refused with nothing recorded when a row is wrong, or reporting lines go round in a circle.</summary>
-    public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, CancellationToken cancellation)
+    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, or reporting lines go round in a circle.</summary>
+    public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, TimeWords time, CancellationToken cancellation)
     {
         await using var table = await ExportTable.OpenAsync(file.Directory!, file.Name, ["Id"], cancellation)
             ?? throw new RefusedException("file-missing", $"There is no file '{file.FullName}'; name a CSV file with the columns Id, Name, Email, ManagerId, Team, IsActive, From, To.", "file");
         var lines = new List<PersonLine>();
         await foreach (var row in table.ReadAsync(cancellation))
         {
-            var line = PersonLine.Read(row);
+            var line = PersonLine.Read(row, time);
             if (row.Fault is { } fault)
             {
                 throw Wrong(file, table.Line, fault.Field, $"'{fault.Value}': {fault.Reason}");
@@ -31,10 +32,10 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
             lines.Add(line);
         }
 
-        return await people.RecordAsync(tenant, [.. Told(file, lines)], Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
+        return await people.RecordAsync(tenant, [.. Told(file, lines, time)], Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
     }
 
-    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines)
+    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines, TimeWords time)
     {
         foreach (var person in lines.GroupBy(l => l.Told.Id, StringComparer.Ordinal))
         {
@@ -56,25 +57,23 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
                 yield return row.From is null && next is not null ? row.Told with { Since = PersonListed.SinceEver } : row.Told;
                 if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
                 {
-                    yield return new PersonTold(person.Key, null, null, null, Since: Begin(last.AddDays(1)));
+                    yield return new PersonTold(person.Key, null, null, null, Since: time.StartOf(last.AddDays(1)));
                 }
             }
         }
     }
-
-    private static DateTimeOffset Begin(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     private static RefusedException Wrong(FileInfo file, int line, string field, string message) =>
         new("row-refused", $"{file.Name}, line {line}, {(field.Length > 0 ? field + ", " : "")}{message}. Nothing was recorded.", field);
 
     private sealed record PersonLine(int Line, PersonTold Told, DateOnly? From, DateOnly? To)
     {
-        public static PersonLine Read(ExportRow row)
+        public static PersonLine Read(ExportRow row, TimeWords time)
         {
             var (from, to) = (row.Date("From"), row.Date("To"));
             var told = new PersonTold(
                 row.RequiredPersonId("Id"), row.Text("Name"), row.Text("Email"), row.PersonId("ManagerId"), row.Table.Has("ManagerId"), row.Text("Team"),
-                row.Flag("IsActive"), from is { } day ? Begin(day) : null);
+                row.Flag("IsActive"), from is { } day ? time.StartOf(day) : null);
             return new PersonLine(row.Table.Line, told, from, to);
         }
     }

@@ -132,6 +132,12 @@ internal sealed class ExportRow(ExportTable table)
     /// <summary>A probability in percent; none where the cell is blank.</summary>
     public decimal? Probability(string column) => Read<decimal>(column, SalesforceValues.TryProbability, SalesforceValues.AcceptedProbabilities);
 
+    /// <summary>A day that must be there.</summary>
+    public DateOnly RequiredDate(string column) => Required(column, Date(column), SalesforceValues.AcceptedDates);
+
+    /// <summary>A rate of a currency, above 0, that must be there.</summary>
+    public decimal RequiredRate(string column) => Required(column, Read<decimal>(column, SalesforceValues.TryRate, SalesforceValues.AcceptedRates), SalesforceValues.AcceptedRates);
+
     /// <summary>Yes or no; none where the cell is blank.</summary>
     public bool? Flag(string column) => Read<bool>(column, SalesforceValues.TryFlag, "1, 0, true or false");
 

@@ -27,7 +27,8 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
     {
         await using var files = await ExportFiles.OpenAsync(options.Folder, cancellation);
         await directory.EnsureAsync(options.Tenant, cancellation);
-        var reporting = await directory.SetReportingCurrencyOnceAsync(options.Tenant, options.Currency ?? DefaultCurrency, cancellation);
+        var settings = new SettingsHandler(new FactHandler(database, ledger, projector), directory, clock);
+        var reporting = await settings.SetCurrencyAtFirstImportAsync(options.Tenant, options.Currency ?? DefaultCurrency, Source, cancellation);
         await using var rejects = new RejectsFile(options.RejectsRoot, clock);
         var gaps = new GapSpool();
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DealLedger.Core.Currencies;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
@@ -11,6 +12,7 @@ internal static class SalesforceValues
     public const string AcceptedInstants = "an instant such as 2018-10-13 17:16:45 or 2018-10-13T17:16:45.000+0000";
     public const string AcceptedDates = "a date such as 2018-10-13";
     public const string AcceptedAmounts = "a number such as 15000.50, below 10^15, with at most 6 decimals";
+    public const string AcceptedRates = "a rate above 0, such as 1.08";
     public const string AcceptedProbabilities = "a number from 0 to 100";
     public const string AcceptedIds = "a Salesforce id of 15 or 18 letters and digits";
 
@@ -58,6 +60,9 @@ internal static class SalesforceValues
     }
 
     public static bool TryProbability(string cell, out decimal probability) => TryAmount(cell, out probability) && probability is >= 0 and <= 100;
+
+    public static bool TryRate(string cell, out decimal rate) =>
+        decimal.TryParse(cell, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate is >= RateSet.Smallest and <= RateSet.Largest;
 
     public static bool TryFlag(string cell, out bool flag)
     {

@@ -37,7 +37,6 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
     /// <summary>Records what is not recorded yet of a company.</summary>
     public async Task LoadAsync(TenantId tenant, SampleCompany company, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        await directory.SetReportingCurrencyOnceAsync(tenant, Currency, cancellation);
         var stages = new StageTable(company.Stages.Select(Stage), isComplete: true);
         await directory.SaveStagesAsync(tenant, stages, cancellation);
         await directory.SaveAccountsAsync(tenant, company.Accounts.Select(a => new Account(a.Id, a.Name)).ToAsyncEnumerable(), cancellation);

@@ -16,31 +16,34 @@ internal static class ChangesQuery
         ORDER BY c.deal_id, c.at, c.source_order, c.first_position
         """;
 
-    // Deals that stayed as they were while the hierarchy above their owner moved.
+    // Deals that stayed as they were while the hierarchy above their owner, or the rate of their currency, moved.
     private const string Unchanged = $$"""
         SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
         FROM ({believed}) c
-        WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $7 AND c.held_to > $8 AND NOT c.deleted AND c.owner = ANY ($9)
+        WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $7 AND c.held_to > $8 AND NOT c.deleted AND (c.owner = ANY ($9) OR c.currency = ANY ($10))
         """;
 
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
     public static async Task<ChangesAnswer> AnswerAsync(LedgerView view, ChangesQuestion question, CancellationToken cancellation)
     {
         var snapshot = view.Snapshot;
-        var scope = question.Scope(snapshot.Settings.ReportingCurrency);
+        var scope = question.Scope;
+        var settings = view.SettingsOf(question, question.To);
+        var rates = await view.RatesAsync(question, settings, cancellation);
         var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
-        var window = new Window(question.From, question.To, teams);
+        var window = new Window(question.From, question.To, new LensOverTime(teams, rates));
         var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Limit);
-        foreach (var part in await StateSums.ReadAsync(snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart), cancellation))
+        foreach (var part in await StateSums.ReadAsync(snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, cancellation))
         {
             if (part.Outcome == Outcome.Open && part.Category != ForecastCategory.Omitted)
             {
-                waterfall.AddStart(part.Key ?? "", part.Currency, part.Amount, part.Count, part.WithoutAmount);
+                waterfall.AddStart(part);
             }
         }
 
         await AddChangedDealsAsync(snapshot, question, waterfall, cancellation);
-        if (teams.OwnersMovedIn(question.From, question.To) is { Count: > 0 } moved)
+        var moved = window.Moved;
+        if (moved.Owners.Count > 0 || moved.Currencies.Count > 0)
         {
             await AddUnchangedDealsAsync(snapshot, question, moved, waterfall, cancellation);
         }
@@ -50,8 +53,9 @@ internal static class ChangesQuery
         var names = await view.KeyNamesAsync(question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
         return new ChangesAnswer(
             WaterfallBuilder.Definition, view.Tenant.Value, question.Mode, question.From, question.To, view.KnownText, snapshot.Reached, view.Notes,
-            question.Period, scope.ReportingCurrency, figures.Total.Start, figures.Total.End, figures.Total.Movements,
-            question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })], deals, figures.DealsTotal);
+            question.Period, rates.Reporting, figures.Total.Start, figures.Total.End, figures.Total.Movements,
+            question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })], deals, figures.DealsTotal,
+            figures.UnconvertedAtStart, figures.Unconverted, settings.Version, question.RatesAt);
     }
 
     private static async Task AddChangedDealsAsync(
@@ -87,10 +91,11 @@ internal static class ChangesQuery
     }
 
     private static async Task AddUnchangedDealsAsync(
-        Snapshot snapshot, ChangesQuestion question, IReadOnlyList<string> owners, WaterfallBuilder waterfall, CancellationToken cancellation)
+        Snapshot snapshot, ChangesQuestion question, (IReadOnlyList<string> Owners, IReadOnlyList<string> Currencies) moved, WaterfallBuilder waterfall, CancellationToken cancellation)
     {
         await using var command = snapshot.Ask(
-            Unchanged, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(owners));
+            Unchanged, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(moved.Owners),
+            Sql.Ids(moved.Currencies));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

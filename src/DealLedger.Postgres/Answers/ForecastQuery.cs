@@ -12,13 +12,15 @@ internal static class ForecastQuery
         var snapshot = view.Snapshot;
         var (over, teamNames) = await view.TeamsAsync(question, cancellation);
         var teams = over.At(question.AsOf);
-        var parts = await StateSums.ReadAsync(snapshot, question.Period, question.AsOf, question.By, Scoping.Owners(question, teams), cancellation);
-        var currency = snapshot.Settings.ReportingCurrency;
-        var figures = Forecast.Of(parts, currency, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
+        var settings = view.SettingsOf(question, question.AsOf);
+        var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
+        var parts = await StateSums.ReadAsync(
+            snapshot, question.Period, question.AsOf, question.By, Scoping.Owners(question, teams), rates.Reporting, cancellation);
+        var figures = Forecast.Of(parts, rates, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
         var names = await view.KeyNamesAsync(question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
         return new ForecastAnswer(
             Forecast.Definition, view.Tenant.Value, question.AsOf, view.KnownText, snapshot.Reached, view.Notes, question.Period, question.Rollup,
-            currency, figures.Unconverted, figures.Total,
-            question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })]);
+            rates.Reporting, figures.Unconverted, figures.Total,
+            question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })], settings.Version, question.RatesAt);
     }
 }

@@ -1,6 +1,8 @@
 using DealLedger.Core.Answers;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
@@ -23,24 +25,27 @@ internal static class SlippageQuery
         """;
 
     private const string SlipBasisOf = """
-        SELECT {key}, c.currency, coalesce(sum(c.amount), 0), coalesce(sum(c.amount) FILTER (WHERE e.standing = $11 AND NOT e.deleted), 0)
+        SELECT {key}, c.currency, min(s.each), coalesce(sum(c.amount), 0), count(c.amount),
+               coalesce(sum(c.amount) FILTER (WHERE e.standing = $11 AND NOT e.deleted), 0), count(c.amount) FILTER (WHERE e.standing = $11 AND NOT e.deleted)
         FROM ({believed}) c
+        CROSS JOIN LATERAL (SELECT CASE WHEN c.currency <> $12 THEN c.amount END AS each) s
         JOIN ({believed}) e ON e.deal_id = c.deal_id AND e.at <= $6 AND e.held_to > $6
         WHERE c.at <= $5 AND c.held_to > $5 AND c.close_date BETWEEN $7 AND $8 AND NOT c.deleted AND c.standing = $11 AND c.category = ANY ($9)
           AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10))
-        GROUP BY 1, 2
+        GROUP BY 1, 2, s.each
         """;
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
     public static async Task<SlippageAnswer> AnswerAsync(LedgerView view, SlippageQuestion question, CancellationToken cancellation)
     {
         var snapshot = view.Snapshot;
-        var slippage = new SlippageBuilder(snapshot.Settings.Calendar, snapshot.Settings.ReportingCurrency);
+        var settings = view.SettingsOf(question, question.To);
+        var slippage = new SlippageBuilder(settings.Calendar, await view.RatesAsync(question, settings, cancellation), question.From);
         var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
         await AddMovesAsync(snapshot, question, teams, slippage, cancellation);
         if (question.Period is not null)
         {
-            await AddBasisAsync(snapshot, question, teams.At(question.From), slippage, cancellation);
+            await AddBasisAsync(snapshot, question, teams.At(question.From), settings, slippage, cancellation);
         }
 
         var hasPeriod = question.Period is not null;
@@ -56,11 +61,12 @@ internal static class SlippageQuery
 
         return new SlippageAnswer(
             SlippageBuilder.Definition, view.Tenant.Value, question.From, question.To, question.Period, question.Basis, question.To > view.Clock.GetUtcNow(),
-            view.KnownText, snapshot.Reached, view.Notes, snapshot.Settings.ReportingCurrency, Named(total, total.Name),
+            view.KnownText, snapshot.Reached, view.Notes, settings.ReportingCurrency, Named(total, total.Name),
             rows is null ? null : [.. rows.Select(r => Named(r, names(r.Key)) with
             {
                 Parent = question.By == GroupBy.Team ? teams.At(question.To).Parent(r.Key) : null,
-            })]);
+            })],
+            slippage.Unconverted, settings.Version, question.RatesAt);
     }
 
     private static async Task AddMovesAsync(
@@ -90,7 +96,7 @@ internal static class SlippageQuery
     };
 
     private static async Task AddBasisAsync(
-        Snapshot snapshot, SlippageQuestion question, Hierarchy teams, SlippageBuilder slippage, CancellationToken cancellation)
+        Snapshot snapshot, SlippageQuestion question, Hierarchy teams, Settings settings, SlippageBuilder slippage, CancellationToken cancellation)
     {
         ForecastCategory[] categories = question.Basis switch
         {
@@ -102,11 +108,15 @@ internal static class SlippageQuery
         await using var command = snapshot.Ask(
             SlipBasisOf.Replace("{key}", key, StringComparison.Ordinal),
             Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(question.Period!.Start), Sql.Date(question.Period.End),
-            TenantDirectory.Array(categories.Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open });
+            TenantDirectory.Array(categories.Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open },
+            TenantDirectory.Text(settings.ReportingCurrency));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var part = new SlipBasisPart(reader.GetString(0), Sql.Nullable(reader, 1), reader.GetDecimal(2), reader.GetDecimal(3));
+            decimal? each = reader.IsDBNull(2) ? null : reader.GetDecimal(2);
+            var part = new SlipBasisPart(
+                reader.GetString(0), Sql.Nullable(reader, 1), new AmountSum(reader.GetDecimal(3), reader.GetInt64(4), each),
+                new AmountSum(reader.GetDecimal(5), reader.GetInt64(6), each));
             slippage.Add(Keys(question, part.Key, part.Key, teams), part);
         }
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
@@ -76,8 +77,8 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>Whether something is recorded, but all of it after what the question may know.</summary>
     public bool IsBeforeAll { get; private set; }
 
-    /// <summary>The tenant's settings.</summary>
-    public Settings Settings { get; private set; } = Settings.Default;
+    /// <summary>The tenant's settings over time, as known.</summary>
+    public SettingsHistory Settings { get; private set; } = SettingsHistory.None;
 
     /// <summary>A view of the tenant's newest state, knowing what was known at a point of the log.</summary>
     public static async Task<Snapshot> OpenAsync(LedgerDatabase database, TenantId tenant, KnownAt knownAt, CancellationToken cancellation)
@@ -165,9 +166,7 @@ internal sealed class Snapshot : IAsyncDisposable
             hold.BatchCommands.Add(new NpgsqlBatchCommand(HoldReadModels));
             var state = new NpgsqlBatchCommand(
                 """
-                SELECT p.position, p.widest_run, t.reporting_currency
-                FROM dealledger.projection p JOIN dealledger.tenant t USING (tenant_id)
-                WHERE p.tenant_id = $1
+                SELECT p.position, p.widest_run FROM dealledger.projection p WHERE p.tenant_id = $1
                 """);
             state.Parameters.Add(TenantDirectory.Text(Tenant.Value));
             hold.BatchCommands.Add(state);
@@ -179,13 +178,10 @@ internal sealed class Snapshot : IAsyncDisposable
 
             Reached = reader.GetInt64(0);
             WidestRun = reader.GetInt64(1);
-            if (!await reader.IsDBNullAsync(2, cancellation))
-            {
-                Settings = Settings.Default with { ReportingCurrency = reader.GetString(2) };
-            }
         }
 
         KnownTo = await PositionOfAsync(knownAt, cancellation);
+        Settings = SettingsHistory.Of(await FactsAsync(SettingsEvent.Kind, cancellation));
         IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
         if (!IsNow && WidestRun > 0)
         {

@@ -1,5 +1,7 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using Npgsql;
 
@@ -20,7 +22,7 @@ internal static class FactTable
         FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $3
         """;
 
-    private static readonly string[] Kinds = [PersonEvent.Kind];
+    private static readonly string[] Kinds = [PersonEvent.Kind, RateSet.Kind, SettingsEvent.Kind];
     private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
 
     /// <summary>Whether the events of a stream belong into the table.</summary>

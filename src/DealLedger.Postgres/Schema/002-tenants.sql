@@ -2,7 +2,6 @@
 CREATE TABLE dealledger.tenant (
     tenant_id           varchar COLLATE "C" PRIMARY KEY,
     created_at          timestamptz NOT NULL DEFAULT clock_timestamp(),
-    reporting_currency  varchar,
     stages_complete     boolean NOT NULL DEFAULT false,
     -- Of a tenant that holds the sample company: the day that it was made up to, and whether all of it is in.
     sample_until        date,

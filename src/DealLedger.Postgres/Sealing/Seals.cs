@@ -1,7 +1,9 @@
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
+using DealLedger.Postgres.ReadModels;
 using Npgsql;
 
 namespace DealLedger.Postgres.Sealing;
@@ -64,14 +66,18 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
     }
 
     /// <summary>
-    /// Seals the log for the ISO week that ended last, once, whoever comes first. None when that is done already, or when the log began after it.
+    /// Seals the log for the tenant's week that ended last, once, whoever comes first. None when that is done already, or when the log began
+    /// after it.
     /// </summary>
     public async Task<Seal?> SealWeekAsync(TenantId tenant, CancellationToken cancellation)
     {
-        var (week, end) = Weeks.LastEnded(clock.GetUtcNow());
-        var occasion = SealOccasion.Week(week);
+        string occasion;
         await using (var connection = await database.Server.OpenConnectionAsync(cancellation))
         {
+            var now = clock.GetUtcNow();
+            var settings = SettingsHistory.Of(await FactTable.ReadAsync(connection, tenant, SettingsEvent.Kind, long.MaxValue, cancellation)).At(now);
+            var (week, end) = new TimeWords(settings, now).LastEndedWeek;
+            occasion = SealOccasion.Week(week);
             if (await SealTable.OfOccasionAsync(connection, tenant, occasion, cancellation) is not null)
             {
                 return null;

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Http.Changes;
+using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Health;
 
 namespace DealLedger.Server.Documents;
@@ -69,6 +70,10 @@ public static class DocumentJson
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
 [JsonSerializable(typeof(PeopleAnswer))]
+[JsonSerializable(typeof(SettingsAnswer))]
+[JsonSerializable(typeof(RatesAnswer))]
+[JsonSerializable(typeof(SetSettingRequest))]
+[JsonSerializable(typeof(SetRateRequest))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
 [JsonSerializable(typeof(Proof))]

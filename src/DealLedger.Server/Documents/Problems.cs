@@ -26,6 +26,7 @@ public static class Problems
         ["person-unknown"] = StatusCodes.Status404NotFound,
         ["event-unknown"] = StatusCodes.Status404NotFound,
         ["seal-unknown"] = StatusCodes.Status404NotFound,
+        ["setting-unknown"] = StatusCodes.Status404NotFound,
         ["event-ambiguous"] = StatusCodes.Status409Conflict,
         ["not-sealed"] = StatusCodes.Status409Conflict,
         ["nothing-to-seal"] = StatusCodes.Status409Conflict,

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using DealLedger.Core.Ledger;
-using DealLedger.Core.Time;
+using DealLedger.Core.Organisation;
 using DealLedger.Postgres;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +34,7 @@ public sealed record Freshness
     /// <summary>The consistency that is meant.</summary>
     public Consistency Read()
     {
-        var read = new InputReader(Settings.Default, default);
+        var read = new InputReader(SettingsHistory.None, default);
         return read.Checked(Of(read, Consistency));
     }
 

@@ -3,6 +3,7 @@ using DealLedger.Server.Documents;
 using DealLedger.Server.Http.Answers;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Seals;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Builder;
@@ -52,6 +53,11 @@ public static class ApiRoutes
         }
 
         Change(changes.MapDelete("/{id}/category", ClearCategoryEndpoint.Handle), "ClearCategory", "Ends an override of the category", typeof(ClearCategoryWords));
+
+        Answer(answers.MapGet("/settings", GetSettingsEndpoint.Handle), "GetSettings", "By what answers are read as of an instant", typeof(DealWords));
+        Answer(answers.MapGet("/rates", GetRatesEndpoint.Handle), "GetRates", "The rates of currencies as of an instant", typeof(DealWords));
+        Change(app.MapGroup("/api").WithTags("Changes").MapPut("/settings/{setting}", SetSettingEndpoint.Handle), "SetSetting", "Sets what answers are read by, from an instant on");
+        Change(app.MapGroup("/api").WithTags("Changes").MapPost("/rates", SetRateEndpoint.Handle), "SetRate", "Records a rate of a currency, from an instant on");
 
         var seals = app.MapGroup("/api").WithTags("Seals");
         Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));

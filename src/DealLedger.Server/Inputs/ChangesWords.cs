@@ -45,6 +45,14 @@ public sealed record ChangesWords
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
     public string? Hierarchy { get; init; }
 
+    /// <summary>Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "settings"), Description("Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).")]
+    public string? Settings { get; init; }
+
+    /// <summary>The rates of currencies: of each instant (asOf, default), or those of one instant throughout.</summary>
+    [FromQuery(Name = "rates"), Description("The rates of currencies: of each instant (asOf, default), or those of one instant throughout.")]
+    public string? Rates { get; init; }
+
     /// <summary>How many deals are listed, 1 to 100000. Default: 50.</summary>
     [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")]
     public string? Limit { get; init; }
@@ -52,12 +60,17 @@ public sealed record ChangesWords
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public ChangesQuestion Read(InputReader read)
     {
+        var settings = read.ReadBy(Settings, () => read.Instant("to", To, "now"));
         var question = read.Checked(new ChangesQuestion(
             read.Period("period", Period), read.Instant("from", From, "last-week"), read.Instant("to", To, "now"), read.KnownAt("knownAt", KnownAt),
             read.Choice("mode", Mode, ("net", WaterfallMode.Net), ("path", WaterfallMode.Path)),
             read.Grouping("by", By, GroupBy.Owner, GroupBy.Team, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
             read.Number("limit", Limit, 1, ChangesQuestion.MaxLimit, ChangesQuestion.DefaultLimit),
-            InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy)));
+            InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy))
+        {
+            Settings = settings,
+            RatesAt = read.RatesAt("rates", Rates),
+        });
         RefuseBackwards(question.From, question.To);
         return question;
     }

@@ -39,11 +39,26 @@ public sealed record ForecastWords
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
     public string? Hierarchy { get; init; }
 
+    /// <summary>Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "settings"), Description("Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).")]
+    public string? Settings { get; init; }
+
+    /// <summary>The rates of currencies: of each instant (asOf, default), or those of one instant throughout.</summary>
+    [FromQuery(Name = "rates"), Description("The rates of currencies: of each instant (asOf, default), or those of one instant throughout.")]
+    public string? Rates { get; init; }
+
     /// <summary>The question that is meant.</summary>
-    public ForecastQuestion Read(InputReader read) =>
-        read.Checked(new ForecastQuestion(
+    public ForecastQuestion Read(InputReader read)
+    {
+        var settings = read.ReadBy(Settings, () => read.Instant("asOf", AsOf, "now"));
+        return read.Checked(new ForecastQuestion(
             read.Period("period", Period), read.Instant("asOf", AsOf, "now"), read.KnownAt("knownAt", KnownAt),
             read.Grouping("by", By, GroupBy.Owner, GroupBy.Team, GroupBy.Type, GroupBy.Segment, GroupBy.Stage), InputReader.IdIfGiven("owner", Owner),
             read.Choice("rollup", Rollup, ("single", Core.Forecasting.Rollup.Single), ("cumulative", Core.Forecasting.Rollup.Cumulative)),
-            InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy)));
+            InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy))
+        {
+            Settings = settings,
+            RatesAt = read.RatesAt("rates", Rates),
+        });
+    }
 }

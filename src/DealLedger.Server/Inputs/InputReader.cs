@@ -4,12 +4,13 @@ using DealLedger.Core;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 
 namespace DealLedger.Server.Inputs;
 
 /// <summary>Reads the values of one request as people and programs write them, and collects what cannot be read.</summary>
-public sealed partial class InputReader(Settings settings, DateTimeOffset now)
+public sealed partial class InputReader(SettingsHistory history, DateTimeOffset now)
 {
     /// <summary>The code of a value that cannot be read.</summary>
     public const string InvalidValue = "invalid-value";
@@ -17,14 +18,37 @@ public sealed partial class InputReader(Settings settings, DateTimeOffset now)
     private const string AcceptedId = "1 to 64 letters, digits and . _ : -";
     private readonly List<Refusal> _faults = [];
 
-    /// <summary>Instants by the tenant's settings.</summary>
-    public TimeWords Time { get; } = new(settings, now);
+    /// <summary>The settings that words are read by: today's, unless <see cref="ReadBy"/> chose others.</summary>
+    public Settings Settings { get; private set; } = history.At(now);
+
+    /// <summary>Instants by the settings.</summary>
+    public TimeWords Time => new(Settings, now);
 
     /// <summary>What was read, when all of it could be; else <see cref="InputRefusedException"/> with every fault.</summary>
     public T Checked<T>(T read) => _faults.Count == 0 ? read : throw new InputRefusedException([.. _faults]);
 
     /// <summary>Notes a value that cannot be read.</summary>
     public void Refuse(string field, string message) => _faults.Add(new Refusal(InvalidValue, message, field));
+
+    /// <summary>
+    /// Chooses the settings that all words are read by from here on, and returns them: those in force at the instant asked about (asOf,
+    /// which today's settings find first), or today's (current).
+    /// </summary>
+    public Settings ReadBy(string? choice, Func<DateTimeOffset> asked)
+    {
+        if (Choice("settings", choice, ("asOf", SettingsChoice.AsOf), ("current", SettingsChoice.Current)) == SettingsChoice.AsOf)
+        {
+            // What cannot be read is refused when it is read by the settings chosen.
+            var faults = _faults.Count;
+            Settings = history.At(asked());
+            _faults.RemoveRange(faults, _faults.Count - faults);
+        }
+
+        return Settings;
+    }
+
+    /// <summary>The instant whose rates convert all amounts, if one is given; asOf means that each is converted as of its own instant.</summary>
+    public DateTimeOffset? RatesAt(string field, string? text) => text is null || text.Equals("asOf", StringComparison.OrdinalIgnoreCase) ? null : Instant(field, text);
 
     /// <summary>A period; the current quarter when none is given.</summary>
     public Period Period(string field, string? text)
@@ -34,7 +58,7 @@ public sealed partial class InputReader(Settings settings, DateTimeOffset now)
             return Time.CurrentQuarter;
         }
 
-        if (settings.Calendar.TryParse(text, out var period))
+        if (Settings.Calendar.TryParse(text, out var period))
         {
             return period;
         }
@@ -63,6 +87,26 @@ public sealed partial class InputReader(Settings settings, DateTimeOffset now)
         Refuse(field, $"'{Short(text)}' is not an instant; write {TimeWords.Accepted}.");
         return null;
     }
+
+    /// <summary>The instant from which something holds, if one is given: of a date, week or period the first.</summary>
+    public DateTimeOffset? Beginning(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Time.TryBeginning(text, out var instant))
+        {
+            return instant;
+        }
+
+        Refuse(field, $"'{Short(text)}' is not an instant; write {TimeWords.Accepted}.");
+        return null;
+    }
+
+    /// <summary>The instant (exclusive) until which something holds, if one is given: of a date, week or period the end of its last day.</summary>
+    public DateTimeOffset? Ending(string field, string? text) => Instant(field, text) is { } last ? last + Instants.Microsecond : null;
 
     /// <summary>A point of knowledge; now when none is given.</summary>
     public KnownAt KnownAt(string field, string? text)

@@ -9,6 +9,9 @@ public sealed record OriginWords(string By, string? At = null, string? Reason = 
     /// <summary>Who changes a deal when a request names nobody.</summary>
     public const string Api = "api";
 
+    /// <summary>The source of what people record by hand.</summary>
+    public const string User = "user";
+
     private const int LongestKey = 200;
 
     /// <summary>The origin that is meant. Persons are named by their ids.</summary>

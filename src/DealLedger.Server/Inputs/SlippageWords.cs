@@ -39,6 +39,14 @@ public sealed record SlippageWords
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
     public string? Hierarchy { get; init; }
 
+    /// <summary>Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "settings"), Description("Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).")]
+    public string? Settings { get; init; }
+
+    /// <summary>The rates of currencies: of each instant (asOf, default), or those of one instant throughout.</summary>
+    [FromQuery(Name = "rates"), Description("The rates of currencies: of each instant (asOf, default), or those of one instant throughout.")]
+    public string? Rates { get; init; }
+
     /// <summary>What the slip rate is measured against: all (default), commit or forecast.</summary>
     [FromQuery(Name = "basis"), Description("What the slip rate is measured against: all (default), commit or forecast.")]
     public string? Basis { get; init; }
@@ -46,6 +54,7 @@ public sealed record SlippageWords
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public SlippageQuestion Read(InputReader read)
     {
+        var settings = read.ReadBy(Settings, () => From is null && To is null ? read.Time.WindowEnd(read.Period("period", Period)) : read.Instant("to", To, "now"));
         var isWindow = From is not null || To is not null;
         if (isWindow && Period is not null)
         {
@@ -62,7 +71,11 @@ public sealed record SlippageWords
         var question = read.Checked(new SlippageQuestion(
             from, to, period, read.KnownAt("knownAt", KnownAt), read.Grouping("by", By, GroupBy.Owner, GroupBy.Team, GroupBy.Deal),
             read.Choice("basis", Basis, ("all", SlipBasis.All), ("commit", SlipBasis.Commit), ("forecast", SlipBasis.Forecast)),
-            InputReader.IdIfGiven("owner", Owner), InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy)));
+            InputReader.IdIfGiven("owner", Owner), InputReader.IdIfGiven("team", Team), read.Hierarchy("hierarchy", Hierarchy))
+        {
+            Settings = settings,
+            RatesAt = read.RatesAt("rates", Rates),
+        });
         ChangesWords.RefuseBackwards(question.From, question.To);
         return question;
     }

@@ -24,6 +24,9 @@ internal sealed record RebuildDocument(long Events);
 /// <summary>Of how many people something was recorded, and how many events.</summary>
 internal sealed record PeopleImportDocument(long People, long Recorded);
 
+/// <summary>How many rates were recorded.</summary>
+internal sealed record RatesImportDocument(long Recorded);
+
 /// <summary>Who was erased, and how many texts of and by them.</summary>
 internal sealed record ErasedDocument(string Person, long Texts);
 
@@ -40,6 +43,7 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]
+[JsonSerializable(typeof(RatesImportDocument))]
 [JsonSerializable(typeof(ErasedDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(SampleExportRows))]

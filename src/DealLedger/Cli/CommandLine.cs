@@ -52,6 +52,8 @@ internal static class CommandLine
     {
         var import = new Command("import", "Takes in the history of a CRM.") { new ImportSalesforceCommand(context) };
         var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context), new ErasePersonCommand(context) };
+        var settings = new Command("settings", "What answers are read by: fiscal calendar, week, time zone, currency.") { new ShowSettingsCommand(context), new SetSettingCommand(context) };
+        var rates = new Command("rates", "Rates of currencies.") { new ImportRatesCommand(context), new SetRateCommand(context), new ShowRatesCommand(context) };
         var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
@@ -60,6 +62,8 @@ internal static class CommandLine
             new SampleCommand(context),
             import,
             people,
+            settings,
+            rates,
             new ForecastCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),

@@ -15,6 +15,8 @@ internal sealed class ForecastCommand : LedgerCommand
     private readonly Option<string?> _team;
     private readonly Option<string?> _rollup;
     private readonly Option<string?> _hierarchy;
+    private readonly Option<string?> _settings;
+    private readonly Option<string?> _rates;
 
     public ForecastCommand(CommandContext context)
         : base(context, "forecast", "The forecast as of any instant.")
@@ -27,6 +29,8 @@ internal sealed class ForecastCommand : LedgerCommand
         _team = Text("--team", "ID", "Only deals of this team, by the id of the person who leads it.");
         _rollup = Text("--rollup", "R", "single (default) or cumulative.");
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
+        _settings = Text("--settings", "S", "Calendar, week, time zone, currency: asOf (default) or current.");
+        _rates = Text("--rates", "T", "Rates of currencies: asOf (default), or those of one instant.");
     }
 
     protected override bool HasRows => true;
@@ -43,6 +47,8 @@ internal sealed class ForecastCommand : LedgerCommand
             Team = parse.GetValue(_team),
             Rollup = parse.GetValue(_rollup),
             Hierarchy = parse.GetValue(_hierarchy),
+            Settings = parse.GetValue(_settings),
+            Rates = parse.GetValue(_rates),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var answer = await ledger.Host.AskAsync(

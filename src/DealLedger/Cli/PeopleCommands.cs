@@ -21,7 +21,8 @@ internal sealed class ImportPeopleCommand : LedgerCommand
         var file = new FileInfo(parse.GetRequiredValue(_file));
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.EnsureAsync(run.Tenant, cancellation);
-        var recorded = await new PeopleImport(ledger.Host.People, run.Clock).RunAsync(run.Tenant, file, cancellation);
+        var read = await ledger.Host.ReaderAsync(run.Tenant, cancellation);
+        var recorded = await new PeopleImport(ledger.Host.People, run.Clock).RunAsync(run.Tenant, file, read.Time, cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {
             run.WriteJson(new PeopleImportDocument(recorded.People, recorded.Events));

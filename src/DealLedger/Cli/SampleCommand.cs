@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DealLedger.Cli.Output;
-using DealLedger.Core.Time;
+using DealLedger.Core.Organisation;
 using DealLedger.Import.Sample;
 using DealLedger.Server.Inputs;
 
@@ -27,7 +27,7 @@ internal sealed class SampleCommand : LedgerCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
-        var read = new InputReader(Settings.Default, run.Clock.GetUtcNow());
+        var read = new InputReader(SettingsHistory.None, run.Clock.GetUtcNow());
         var deals = read.Number("deals", parse.GetValue(_deals), 0, MostDeals, 0);
         var seed = read.Number("seed", parse.GetValue(_seed), int.MinValue, int.MaxValue, 0);
         var until = read.Date("until", parse.GetValue(_until)) ?? DateOnly.FromDateTime(run.Clock.GetUtcNow().UtcDateTime);

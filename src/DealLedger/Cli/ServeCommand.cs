@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using DealLedger.Core.Time;
+using DealLedger.Core.Organisation;
 using DealLedger.Server;
 using DealLedger.Server.Inputs;
 
@@ -40,7 +40,7 @@ internal sealed class ServeCommand : LedgerCommand
     /// <summary>Reads a port as it is written.</summary>
     public static int ReadPort(string? text, TimeProvider clock)
     {
-        var read = new InputReader(Settings.Default, clock.GetUtcNow());
+        var read = new InputReader(SettingsHistory.None, clock.GetUtcNow());
         return read.Checked(read.Number("port", text ?? DefaultPort, IPEndPoint.MinPort, IPEndPoint.MaxPort, 0));
     }
 

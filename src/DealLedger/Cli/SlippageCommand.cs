@@ -15,6 +15,8 @@ internal sealed class SlippageCommand : LedgerCommand
     private readonly Option<string?> _owner;
     private readonly Option<string?> _team;
     private readonly Option<string?> _hierarchy;
+    private readonly Option<string?> _settings;
+    private readonly Option<string?> _rates;
     private readonly Option<string?> _basis;
 
     public SlippageCommand(CommandContext context)
@@ -28,6 +30,8 @@ internal sealed class SlippageCommand : LedgerCommand
         _owner = Text("--owner", "ID", "Only deals of this owner.");
         _team = Text("--team", "ID", "Only deals of this team, by the id of the person who leads it.");
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
+        _settings = Text("--settings", "S", "Calendar, week, time zone, currency: asOf (default) or current.");
+        _rates = Text("--rates", "T", "Rates of currencies: asOf (default), or those of one instant.");
         _basis = Text("--basis", "B", "What the slip rate is measured against: all (default), commit or forecast.");
     }
 
@@ -45,6 +49,8 @@ internal sealed class SlippageCommand : LedgerCommand
             Owner = parse.GetValue(_owner),
             Team = parse.GetValue(_team),
             Hierarchy = parse.GetValue(_hierarchy),
+            Settings = parse.GetValue(_settings),
+            Rates = parse.GetValue(_rates),
             Basis = parse.GetValue(_basis),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);

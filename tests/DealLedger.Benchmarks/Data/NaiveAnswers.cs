@@ -18,7 +18,7 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
     public void Check(SlippageQuestion question, SlippageAnswer answer) => Same(
         "slippage",
         NaiveSlippage.Lines(
-            _deals.Value, question.From, question.To, Scope(question.Period!.Id).Period, owner: null, RandomHistory.ReportingCurrency, "owner", "all", firstMonth: 1),
+            _deals.Value, question.From, question.To, Scope(question.Period!.Id).Period, Scope(question.Period.Id), "owner", "all", firstMonth: 1),
         AnswerText.Lines(answer.Total, answer.Rows));
 
     /// <summary>Total, listed deals, and one by one every owner's row; an owner's row needs the deals only that were ever theirs.</summary>
@@ -28,7 +28,7 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
         var scope = Scope(question.Period.Id);
         List<string> Lines(List<NaiveDeal> of, NaiveScope within) => NaiveWaterfall.Lines(of, question.From, question.To, within, mode, "none");
 
-        Same($"changes {mode}", Lines(_deals.Value, scope), AnswerText.Lines(new WaterfallRow("total", "Total", answer.Start, answer.End, answer.Movements), rows: null));
+        Same($"changes {mode}", Lines(_deals.Value, scope), AnswerText.Lines(answer with { Rows = null }));
         var deals = NaiveWaterfall.Deals(_deals.Value, question.From, question.To, scope, mode);
         Same(
             $"deals of changes {mode}",
@@ -38,7 +38,7 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
         foreach (var (owner, theirs) in ByOwner(_deals.Value))
         {
             var row = rows.GetValueOrDefault(owner) ?? new WaterfallRow(owner, owner, Cell.Zero, Cell.Zero, []);
-            Same($"changes {mode} of {owner}", Lines(theirs, scope with { Owner = owner }), AnswerText.Lines(row with { Key = "total" }, rows: null));
+            Same($"changes {mode} of {owner}", Lines(theirs, scope with { Owner = owner }), AnswerText.Lines(row with { Key = "total" }, rows: null, [], []));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
             [$"{answer.State.Owner} {answer.State.Stage} {answer.State.Category} {answer.State.Amount:0.00} {answer.State.CloseDate:O} {answer.State.Outcome} {answer.State.TimesPushed} {answer.History.Count}"]);
     }
 
-    private static NaiveScope Scope(string period) => new(NaivePeriod.Named(period, firstMonth: 1), null, RandomHistory.ReportingCurrency);
+    private static NaiveScope Scope(string period) => new(NaivePeriod.Named(period, firstMonth: 1), null, "USD");
 
     private static Dictionary<string, List<NaiveDeal>> ByOwner(List<NaiveDeal> deals)
     {

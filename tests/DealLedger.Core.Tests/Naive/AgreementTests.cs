@@ -79,7 +79,7 @@ public sealed class AgreementTests
         foreach (var question in test.Questions)
         {
             CoreAnswers.Forecast(test.History, question, TeamsOverTime.None).ShouldBe(
-                NaiveForecast.Lines(NaiveDeal.AllOf(test.History.Events, question.Known), question.To, question.Scope, question.By, question.Cumulative));
+                NaiveForecast.Lines(NaiveDeal.AllOf(test.History.Events, question.Known), question.To, question.ScopeBy(test.History.Facts), question.By, question.Cumulative));
         }
     });
 
@@ -89,8 +89,8 @@ public sealed class AgreementTests
         foreach (var question in test.Questions.SelectMany(BothModes))
         {
             var figures = CoreAnswers.Waterfall(test.History, question, TeamsOverTime.None);
-            AnswerText.Lines(figures.Total, figures.Rows).ShouldBe(NaiveWaterfall.Lines(
-                NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.Scope, question.Mode, question.By));
+            AnswerText.Lines(figures.Total, figures.Rows, figures.UnconvertedAtStart, figures.Unconverted).ShouldBe(NaiveWaterfall.Lines(
+                NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.ScopeBy(test.History.Facts), question.Mode, question.By));
             foreach (var row in figures.Rows.Append(figures.Total))
             {
                 (row.Start.Amount + row.Movements.Sum(m => m.Amount)).ShouldBe(row.End.Amount, row.Key);
@@ -104,7 +104,7 @@ public sealed class AgreementTests
         foreach (var question in test.Questions.SelectMany(BothModes))
         {
             var figures = CoreAnswers.Waterfall(test.History, question, TeamsOverTime.None);
-            var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.Scope, question.Mode);
+            var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, question.ScopeBy(test.History.Facts), question.Mode);
             figures.DealsTotal.ShouldBe(naive.Count);
             figures.LargestDeals.ShouldBe(naive.Select(d => d.Id));
 
@@ -112,7 +112,7 @@ public sealed class AgreementTests
             {
                 var timeline = Timeline.Of(expected.Id, test.History.Of(expected.Id).Where(e => e.Position <= question.Known));
                 var deal = ChangedDeal.Of(
-                    timeline, new Window(question.From, question.To, TeamsOverTime.None), CoreAnswers.Scope(question, TeamsOverTime.None), CoreAnswers.Mode(question)).ShouldNotBeNull();
+                    timeline, CoreAnswers.Window(test.History, question, TeamsOverTime.None), CoreAnswers.Scope(question, TeamsOverTime.None), CoreAnswers.Mode(question)).ShouldNotBeNull();
                 AnswerText.Line(deal).ShouldBe(expected.ToString());
                 (deal.Start + deal.Movements.Sum(m => m.Amount)).ShouldBe(deal.End);
                 foreach (var (movement, told) in deal.Movements.Zip(expected.Movements))
@@ -132,8 +132,8 @@ public sealed class AgreementTests
             foreach (var period in new[] { null, question.NaivePeriod })
             {
                 CoreAnswers.Slippage(test.History, question, period is not null, TeamsOverTime.None).ShouldBe(NaiveSlippage.Lines(
-                    NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, period, question.Owner, RandomHistory.ReportingCurrency,
-                    question.By, question.Basis, question.FirstMonth));
+                    NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, period, question.ScopeBy(test.History.Facts),
+                    question.By, question.Basis, question.SettingsBy(test.History.Facts).FirstMonthAt(question.To)));
             }
         }
     });

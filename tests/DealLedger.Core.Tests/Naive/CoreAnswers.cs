@@ -1,5 +1,7 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
@@ -17,7 +19,7 @@ internal static class CoreAnswers
 
     /// <summary>The scope of a question; its team counts where a hierarchy is looked at.</summary>
     public static PipelineScope Scope(Question question, TeamsOverTime teams) =>
-        new(Period(question), question.Owner, RandomHistory.ReportingCurrency) { Team = teams == TeamsOverTime.None ? null : question.Team };
+        new(Period(question), question.Owner) { Team = teams == TeamsOverTime.None ? null : question.Team };
 
     /// <summary>The hierarchy that a question looks at.</summary>
     public static TeamsOverTime Teams(History history, Question question, DateTimeOffset now)
@@ -25,6 +27,21 @@ internal static class CoreAnswers
         var lines = ReportingLines.Of(history.Facts.Where(f => f.Position <= question.Known));
         return question.Current ? TeamsOverTime.Always(lines.At(now)) : TeamsOverTime.AsOf(lines);
     }
+
+    /// <summary>The settings that a question is answered by.</summary>
+    public static Settings Settings(History history, Question question) =>
+        SettingsHistory.Of(history.Facts.Where(f => f.Position <= question.Known)).At(question.To);
+
+    /// <summary>The rates that a question looks at.</summary>
+    public static RatesOverTime Rates(History history, Question question)
+    {
+        var (rates, currency) = (RateHistory.Of(history.Facts.Where(f => f.Position <= question.Known)), Settings(history, question).ReportingCurrency);
+        return question.RatesAt is { } at ? RatesOverTime.Fixed(rates, currency, at) : RatesOverTime.AsOf(rates, currency);
+    }
+
+    /// <summary>The window of a question, in a hierarchy.</summary>
+    public static Window Window(History history, Question question, TeamsOverTime teams) =>
+        new(question.From, question.To, new LensOverTime(teams, Rates(history, question)));
 
     public static Period Period(Question question)
     {
@@ -35,7 +52,7 @@ internal static class CoreAnswers
     public static List<string> Forecast(History history, Question question, TeamsOverTime teams)
     {
         var scope = Scope(question, teams);
-        var hierarchy = teams.At(question.To);
+        var (hierarchy, rates) = (teams.At(question.To), Rates(history, question).At(question.To));
         var (period, by) = (Period(question), By(question));
         var parts = new List<ForecastPart>();
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
@@ -43,11 +60,12 @@ internal static class CoreAnswers
             if (deal.At(question.To) is { IsDeleted: false } state && period.Contains(state.CloseDate) && scope.HasOwner(state.Owner, hierarchy))
             {
                 parts.Add(new ForecastPart(
-                    by == GroupBy.None ? null : Key(by, state), state.Outcome, state.Category, state.Currency, state.Amount ?? 0, 1, state.Amount is null ? 1 : 0));
+                    by == GroupBy.None ? null : Key(by, state), state.Outcome, state.Category, state.Currency, AmountSum.One(state.Amount), state.Amount is null ? 1 : 0,
+                    state.Amount is null ? 0 : state.Probability ?? 0));
             }
         }
 
-        var figures = Forecasting.Forecast.Of(parts, RandomHistory.ReportingCurrency, question.Cumulative ? Rollup.Cumulative : Rollup.Single,
+        var figures = Forecasting.Forecast.Of(parts, rates, question.Cumulative ? Rollup.Cumulative : Rollup.Single,
             by == GroupBy.Team ? hierarchy : null, scope.Team);
         return AnswerText.Lines(figures.Total, figures.Rows, figures.Unconverted);
     }
@@ -55,14 +73,15 @@ internal static class CoreAnswers
     public static WaterfallFigures Waterfall(History history, Question question, TeamsOverTime teams)
     {
         var (scope, by) = (Scope(question, teams), By(question));
-        var window = new Window(question.From, question.To, teams);
+        var window = Window(history, question, teams);
         var builder = new WaterfallBuilder(scope, window, Mode(question), by, ChangesQuestion.MaxLimit);
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
         {
             var first = deal.At(question.From);
-            if (first is { } start && scope.Counts(start, window.AtStart))
+            if (first is { } start && scope.Counts(start, window.AtStart.Teams))
             {
-                builder.AddStart(Key(by, start), start.Currency, start.Amount ?? 0, 1, start.Amount is null ? 1 : 0);
+                builder.AddStart(new ForecastPart(
+                    Key(by, start), start.Outcome, start.Category, start.Currency, AmountSum.One(start.Amount), start.Amount is null ? 1 : 0));
             }
 
             var changes = deal.Within(question.From, question.To);
@@ -75,7 +94,7 @@ internal static class CoreAnswers
     public static List<string> Slippage(History history, Question question, bool hasPeriod, TeamsOverTime teams)
     {
         var (scope, by) = (Scope(question, teams), By(question));
-        var builder = new SlippageBuilder(new FiscalCalendar(question.FirstMonth), RandomHistory.ReportingCurrency);
+        var builder = new SlippageBuilder(Settings(history, question).Calendar, Rates(history, question), question.From);
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
         {
             var changes = deal.Within(question.From, question.To);
@@ -94,7 +113,7 @@ internal static class CoreAnswers
                 var stillOpen = deal.At(question.To)!.Outcome == Outcome.Open;
                 builder.Add(
                     Keys(by, start, teams.At(question.From), scope),
-                    new SlipBasisPart(Key(by, start), start.Currency, start.Amount ?? 0, stillOpen ? start.Amount ?? 0 : 0));
+                    new SlipBasisPart(Key(by, start), start.Currency, AmountSum.One(start.Amount), AmountSum.One(stillOpen ? start.Amount : null)));
             }
         }
 

@@ -8,7 +8,7 @@ public sealed class RandomHistoryTests
     private static readonly string[] Reachable =
     [
         "new", "reopened", "restored", "unomitted", "lost", "deleted", "omitted", "pulledIn", "pushedIn", "pushedOut", "pulledOut",
-        "increased", "decreased", "transferredIn", "transferredOut", "won",
+        "increased", "decreased", "currency", "transferredIn", "transferredOut", "won",
     ];
 
     private static readonly List<HistoryCase> Cases = [.. Enumerable.Range(1, 1000).Select(seed => RandomHistory.Of(seed, deals: 1 + (seed % 5), questions: 4))];
@@ -18,7 +18,7 @@ public sealed class RandomHistoryTests
     [InlineData("path")]
     public void Made_up_histories_show_every_kind_of_movement(string mode)
     {
-        var kinds = Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.Scope, mode)))
+        var kinds = Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.ScopeBy(c.History.Facts), mode)))
             .SelectMany(d => d.Movements).CountBy(m => m.Kind).ToDictionary();
         Reachable.Where(kind => kinds.GetValueOrDefault(kind) < 5).ShouldBeEmpty(string.Join(' ', kinds));
     }
@@ -38,10 +38,10 @@ public sealed class RandomHistoryTests
     [Fact]
     public void Made_up_histories_hold_round_trips_and_slips()
     {
-        Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.Scope, q.Mode)))
+        Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveWaterfall.Deals(NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.ScopeBy(c.History.Facts), q.Mode)))
             .Count(d => d.RoundTrip).ShouldBeGreaterThan(100);
         Cases.SelectMany(c => c.Questions.SelectMany(q => NaiveSlippage.Lines(
-                NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.NaivePeriod, null, RandomHistory.ReportingCurrency, "none", "all", 1)))
+                NaiveDeal.AllOf(c.History.Events, q.Known), q.From, q.To, q.NaivePeriod, q.ScopeBy(c.History.Facts) with { Owner = null }, "none", "all", 1)))
             .Count(line => !line.Contains(" 0 slips", StringComparison.Ordinal)).ShouldBeGreaterThan(100);
     }
 

@@ -42,7 +42,7 @@ public sealed class TeamAgreementTests
             var known = NaiveDeal.AllOf(test.History.Events, question.Known);
             var (teams, scope) = (CoreAnswers.Teams(test.History, question, Now), question.ScopeIn(test.History.Facts, Now));
             var figures = CoreAnswers.Waterfall(test.History, question, teams);
-            AnswerText.Lines(figures.Total, figures.Rows).ShouldBe(
+            AnswerText.Lines(figures.Total, figures.Rows, figures.UnconvertedAtStart, figures.Unconverted).ShouldBe(
                 NaiveWaterfall.Lines(known, question.From, question.To, scope, question.Mode, question.By));
             foreach (var row in figures.Rows.Append(figures.Total))
             {
@@ -62,8 +62,8 @@ public sealed class TeamAgreementTests
             foreach (var period in new[] { null, question.NaivePeriod })
             {
                 CoreAnswers.Slippage(test.History, question, period is not null, teams).ShouldBe(NaiveSlippage.Lines(
-                    NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, period, question.Owner, RandomHistory.ReportingCurrency,
-                    question.By, question.Basis, question.FirstMonth, question.ScopeIn(test.History.Facts, Now)));
+                    NaiveDeal.AllOf(test.History.Events, question.Known), question.From, question.To, period, question.ScopeIn(test.History.Facts, Now),
+                    question.By, question.Basis, question.SettingsBy(test.History.Facts).FirstMonthAt(question.To)));
             }
         }
     });
@@ -71,7 +71,7 @@ public sealed class TeamAgreementTests
     private static void HoldDeals(History history, Question question, TeamsOverTime teams, WaterfallFigures figures, List<NaiveChangedDeal> naive)
     {
         figures.LargestDeals.ShouldBe(naive.Select(d => d.Id));
-        var window = new Window(question.From, question.To, teams);
+        var window = CoreAnswers.Window(history, question, teams);
         foreach (var expected in naive)
         {
             var timeline = Timeline.Of(expected.Id, history.Of(expected.Id).Where(e => e.Position <= question.Known));

@@ -1,3 +1,4 @@
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 
 namespace DealLedger.Core.Tests.Time;

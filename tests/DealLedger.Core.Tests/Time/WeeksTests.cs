@@ -1,4 +1,5 @@
 using System.Globalization;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 
 namespace DealLedger.Core.Tests.Time;
@@ -14,5 +15,5 @@ public sealed class WeeksTests
     [InlineData("2027-01-04T00:00:00Z", "2026-W53", "2027-01-04T00:00:00Z")]
     [InlineData("2026-01-01T00:00:00Z", "2025-W52", "2025-12-29T00:00:00Z")]
     public void A_week_has_ended_from_the_midnight_on_that_begins_the_next(string now, string week, string end) =>
-        Weeks.LastEnded(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)).ShouldBe((week, DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)));
+        new TimeWords(Settings.Default, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)).LastEndedWeek.ShouldBe((week, DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)));
 }

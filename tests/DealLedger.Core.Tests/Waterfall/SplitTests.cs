@@ -9,7 +9,8 @@ namespace DealLedger.Core.Tests.Waterfall;
 
 public sealed class SplitTests
 {
-    private static readonly PipelineScope AnnsQuarter = new(new Period("2026-Q2", new DateOnly(2026, 4, 1), new DateOnly(2026, 6, 30)), "ann", "USD");
+    private static readonly PipelineScope AnnsQuarter = new(new Period("2026-Q2", new DateOnly(2026, 4, 1), new DateOnly(2026, 6, 30)), "ann");
+    private static readonly Lens Plain = LensOverTime.Plain("USD").At(default);
 
     private static readonly FsCheck.Gen<DealView?> Views =
         from standing in Gen.Elements(Outcome.Open, Outcome.Open, Outcome.Won, Outcome.Lost)
@@ -28,8 +29,8 @@ public sealed class SplitTests
         test =>
         {
             var scope = test.all ? AnnsQuarter with { Owner = null } : AnnsQuarter;
-            var movements = Split.Between(test.before, test.after, scope, Hierarchy.Flat, Hierarchy.Flat);
-            movements.Sum(m => m.Amount).ShouldBe(scope.Value(test.after, Hierarchy.Flat) - scope.Value(test.before, Hierarchy.Flat));
+            var movements = Split.Between(test.before, test.after, scope, Plain, Plain);
+            movements.Sum(m => m.Amount).ShouldBe(scope.Value(test.after, Plain) - scope.Value(test.before, Plain));
             movements.ShouldAllBe(m => m.Amount != 0);
             movements.Select(m => m.Kind).ShouldBeUnique();
         },

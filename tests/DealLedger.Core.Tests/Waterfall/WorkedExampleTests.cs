@@ -39,13 +39,13 @@ public sealed class WorkedExampleTests
     public void Every_deal_moves_as_the_definitions_say(string mode, string id, decimal start, decimal end, bool roundTrip, string movements)
     {
         var question = WorkedExample.Question with { Mode = mode };
-        var window = new Window(question.From, question.To, TeamsOverTime.None);
+        var window = CoreAnswers.Window(History, question, TeamsOverTime.None);
         var deal = ChangedDeal.Of(
             Timeline.Of(id, History.Of(id)), window, CoreAnswers.Scope(question, TeamsOverTime.None), CoreAnswers.Mode(question)).ShouldNotBeNull();
         (deal.Start, deal.End, deal.RoundTrip).ShouldBe((start, end, roundTrip));
         string.Join(", ", deal.Movements.Select(m => $"{AnswerText.Kind(m.Kind)} {NaiveText.Number(m.Amount)}")).ShouldBe(movements);
 
-        var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(History.Events, question.Known), question.From, question.To, question.Scope, mode).Single(d => d.Id == id);
+        var naive = NaiveWaterfall.Deals(NaiveDeal.AllOf(History.Events, question.Known), question.From, question.To, question.ScopeBy(History.Facts), mode).Single(d => d.Id == id);
         (naive.Start, naive.End, naive.RoundTrip).ShouldBe((start, end, roundTrip));
         string.Join(", ", naive.Movements.Select(m => $"{m.Kind} {NaiveText.Number(m.Amount)}")).ShouldBe(movements);
     }
@@ -57,7 +57,7 @@ public sealed class WorkedExampleTests
     {
         var question = WorkedExample.Question with { Mode = mode };
         Lines(History, question).ShouldBe([total]);
-        NaiveWaterfall.Lines(NaiveDeal.AllOf(History.Events, question.Known), question.From, question.To, question.Scope, mode, "none").ShouldBe([total]);
+        NaiveWaterfall.Lines(NaiveDeal.AllOf(History.Events, question.Known), question.From, question.To, question.ScopeBy(History.Facts), mode, "none").ShouldBe([total]);
     }
 
     [Fact]
@@ -88,9 +88,10 @@ public sealed class WorkedExampleTests
     [InlineData(MovementKind.PulledOut, "2026-04-01", "2026-03-31")]
     public void A_move_of_the_close_date_is_named_by_where_it_leads_and_no_date_is_later_than_any(MovementKind kind, string? from, string? to)
     {
-        var scope = new PipelineScope(new Period("2026-Q2", new DateOnly(2026, 4, 1), new DateOnly(2026, 6, 30)), null, "USD");
+        var scope = new PipelineScope(new Period("2026-Q2", new DateOnly(2026, 4, 1), new DateOnly(2026, 6, 30)), null);
+        var lens = LensOverTime.Plain("USD").At(default);
         var before = new DealView(Outcome.Open, false, ForecastCategory.Commit, 10, "USD", Day(from), "ann", null, null, null, null);
-        Split.Between(before, before with { CloseDate = Day(to) }, scope, Hierarchy.Flat, Hierarchy.Flat).ShouldHaveSingleItem().Kind.ShouldBe(kind);
+        Split.Between(before, before with { CloseDate = Day(to) }, scope, lens, lens).ShouldHaveSingleItem().Kind.ShouldBe(kind);
     }
 
     [Fact]
@@ -100,7 +101,7 @@ public sealed class WorkedExampleTests
     private static List<string> Lines(History history, Question question)
     {
         var figures = CoreAnswers.Waterfall(history, question, TeamsOverTime.None);
-        return AnswerText.Lines(figures.Total, figures.Rows);
+        return AnswerText.Lines(figures.Total, figures.Rows, figures.UnconvertedAtStart, figures.Unconverted);
     }
 
     private static DateOnly? Day(string? day) => day is null ? null : DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using DealLedger.Core.Forecasting;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
 

@@ -37,9 +37,9 @@ public sealed class AgreementTests
 
         var answer = await ledger.Answers.ChangesAsync(log.Tenant, Changes(question, new KnownAt.Now()), Consistency.Strong, Cancellation);
 
-        AnswerText.Lines(Total(answer), answer.Rows).ShouldBe([total]);
+        AnswerText.Lines(answer).ShouldBe([total]);
         answer.Deals.Select(AnswerText.Line).ShouldBe(
-            NaiveWaterfall.Deals(NaiveDeal.AllOf(log.Events, log.Last), question.From, question.To, question.Scope, question.Mode).Select(d => d.ToString()));
+            NaiveWaterfall.Deals(NaiveDeal.AllOf(log.Events, log.Last), question.From, question.To, question.ScopeBy(log.Facts), question.Mode).Select(d => d.ToString()));
     }
 
     private static async Task HoldAsync(TestLedger ledger, string tenant, HistoryCase test)
@@ -74,17 +74,20 @@ public sealed class AgreementTests
         var by = Enum.Parse<GroupBy>(question.By, ignoreCase: true);
         var forecast = await ledger.Answers.ForecastAsync(
             log.Tenant,
-            new ForecastQuestion(PeriodOf(question), question.To, knownAt, by, question.Owner, question.Cumulative ? Rollup.Cumulative : Rollup.Single),
+            new ForecastQuestion(PeriodOf(question), question.To, knownAt, by, question.Owner, question.Cumulative ? Rollup.Cumulative : Rollup.Single)
+            {
+                RatesAt = question.RatesAt,
+            },
             Consistency.Strong, Cancellation);
         AnswerText.Lines(forecast.Total, forecast.Rows, forecast.Unconverted).ShouldBe(
-            NaiveForecast.Lines(known, question.To, question.Scope, question.By, question.Cumulative), told);
+            NaiveForecast.Lines(known, question.To, question.ScopeBy(log.Facts), question.By, question.Cumulative), told);
 
         foreach (var mode in new[] { "net", "path" })
         {
-            await HoldChangesAsync(ledger, log.Tenant, known, question with { Mode = mode }, knownAt, told);
+            await HoldChangesAsync(ledger, log, known, question with { Mode = mode }, knownAt, told);
         }
 
-        await HoldSlippageAsync(ledger, log.Tenant, known, question, knownAt, told);
+        await HoldSlippageAsync(ledger, log, known, question, knownAt, told);
         foreach (var id in log.Events.Select(e => e.DealId).Distinct().Take(5))
         {
             await HoldDealAsync(ledger, log.Tenant, known, id, question, knownAt, told);
@@ -106,7 +109,10 @@ public sealed class AgreementTests
         var forecast = await ledger.Answers.ForecastAsync(
             log.Tenant,
             new ForecastQuestion(
-                PeriodOf(question), question.To, knownAt, GroupBy.Team, question.Owner, question.Cumulative ? Rollup.Cumulative : Rollup.Single, question.Team, hierarchy),
+                PeriodOf(question), question.To, knownAt, GroupBy.Team, question.Owner, question.Cumulative ? Rollup.Cumulative : Rollup.Single, question.Team, hierarchy)
+            {
+                RatesAt = question.RatesAt,
+            },
             Consistency.Strong, Cancellation);
         AnswerText.Lines(forecast.Total, forecast.Rows, forecast.Unconverted).ShouldBe(
             NaiveForecast.Lines(known, question.To, scope, question.By, question.Cumulative), told);
@@ -115,7 +121,7 @@ public sealed class AgreementTests
         {
             var changes = await ledger.Answers.ChangesAsync(
                 log.Tenant, Changes(question with { Mode = mode }, knownAt) with { Team = question.Team, Hierarchy = hierarchy }, Consistency.Strong, Cancellation);
-            AnswerText.Lines(Total(changes), changes.Rows).ShouldBe(NaiveWaterfall.Lines(known, question.From, question.To, scope, mode, question.By), told);
+            AnswerText.Lines(changes).ShouldBe(NaiveWaterfall.Lines(known, question.From, question.To, scope, mode, question.By), told);
             changes.Deals.Select(AnswerText.Line).ShouldBe(
                 NaiveWaterfall.Deals(known, question.From, question.To, scope, mode).Take(ChangesQuestion.DefaultLimit).Select(d => d.ToString()), told);
         }
@@ -124,21 +130,24 @@ public sealed class AgreementTests
             log.Tenant,
             new SlippageQuestion(
                 question.From, question.To, PeriodOf(question), knownAt, GroupBy.Team, Enum.Parse<SlipBasis>(question.Basis, ignoreCase: true), question.Owner,
-                question.Team, hierarchy),
+                question.Team, hierarchy)
+            {
+                RatesAt = question.RatesAt,
+            },
             Consistency.Strong, Cancellation);
         AnswerText.Lines(slippage.Total, slippage.Rows).ShouldBe(
             NaiveSlippage.Lines(
-                known, question.From, question.To, question.NaivePeriod, question.Owner, RandomHistory.ReportingCurrency, question.By, question.Basis, firstMonth: 1, scope),
+                known, question.From, question.To, question.NaivePeriod, scope, question.By, question.Basis, question.SettingsBy(log.Facts).FirstMonthAt(question.To)),
             told);
     }
 
-    private static async Task HoldChangesAsync(TestLedger ledger, TenantId tenant, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
+    private static async Task HoldChangesAsync(TestLedger ledger, RecordedHistory log, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
     {
-        var answer = await ledger.Answers.ChangesAsync(tenant, Changes(question, knownAt), Consistency.Strong, Cancellation);
-        AnswerText.Lines(Total(answer), answer.Rows).ShouldBe(
-            NaiveWaterfall.Lines(known, question.From, question.To, question.Scope, question.Mode, question.By), told);
+        var answer = await ledger.Answers.ChangesAsync(log.Tenant, Changes(question, knownAt), Consistency.Strong, Cancellation);
+        AnswerText.Lines(answer).ShouldBe(
+            NaiveWaterfall.Lines(known, question.From, question.To, question.ScopeBy(log.Facts), question.Mode, question.By), told);
 
-        var deals = NaiveWaterfall.Deals(known, question.From, question.To, question.Scope, question.Mode);
+        var deals = NaiveWaterfall.Deals(known, question.From, question.To, question.ScopeBy(log.Facts), question.Mode);
         answer.DealsTotal.ShouldBe(deals.Count, told);
         answer.Deals.Select(AnswerText.Line).ShouldBe(deals.Take(ChangesQuestion.DefaultLimit).Select(d => d.ToString()), told);
         foreach (var row in (answer.Rows ?? []).Append(Total(answer)))
@@ -147,22 +156,25 @@ public sealed class AgreementTests
         }
     }
 
-    private static async Task HoldSlippageAsync(TestLedger ledger, TenantId tenant, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
+    private static async Task HoldSlippageAsync(TestLedger ledger, RecordedHistory log, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
     {
-        // The tenant's calendar is the calendar year, and these are grouped by owner or by deal.
+        // These are grouped by owner or by deal.
         var by = question.By switch { "none" => "none", "owner" => "owner", _ => "deal" };
         foreach (var withPeriod in new[] { true, false })
         {
             var answer = await ledger.Answers.SlippageAsync(
-                tenant,
+                log.Tenant,
                 new SlippageQuestion(
                     question.From, question.To, withPeriod ? PeriodOf(question) : null, knownAt, Enum.Parse<GroupBy>(by, ignoreCase: true),
-                    Enum.Parse<SlipBasis>(question.Basis, ignoreCase: true), question.Owner),
+                    Enum.Parse<SlipBasis>(question.Basis, ignoreCase: true), question.Owner)
+                {
+                    RatesAt = question.RatesAt,
+                },
                 Consistency.Strong, Cancellation);
             AnswerText.Lines(answer.Total, answer.Rows).ShouldBe(
                 NaiveSlippage.Lines(
-                    known, question.From, question.To, withPeriod ? question.NaivePeriod : null, question.Owner,
-                    RandomHistory.ReportingCurrency, by, question.Basis, firstMonth: 1),
+                    known, question.From, question.To, withPeriod ? question.NaivePeriod : null,
+                    question.ScopeBy(log.Facts), by, question.Basis, question.SettingsBy(log.Facts).FirstMonthAt(question.To)),
                 told);
         }
     }
@@ -201,7 +213,10 @@ public sealed class AgreementTests
 
     private static ChangesQuestion Changes(Question question, KnownAt knownAt) => new(
         PeriodOf(question), question.From, question.To, knownAt, Enum.Parse<WaterfallMode>(question.Mode, ignoreCase: true),
-        Enum.Parse<GroupBy>(question.By, ignoreCase: true), question.Owner);
+        Enum.Parse<GroupBy>(question.By, ignoreCase: true), question.Owner)
+    {
+        RatesAt = question.RatesAt,
+    };
 
     private static Core.Waterfall.WaterfallRow Total(ChangesAnswer answer) => new("total", "Total", answer.Start, answer.End, answer.Movements);
 

@@ -36,7 +36,7 @@ internal sealed class RecordedHistory
     /// <summary>What the tenant's log holds.</summary>
     public IReadOnlyList<DealEvent> Events => _recorded;
 
-    /// <summary>What the tenant's log holds of people.</summary>
+    /// <summary>What the tenant's log holds of people, settings and rates.</summary>
     public IReadOnlyList<RecordedFact> Facts => _facts;
 
     /// <summary>The position of the last number drawn, dead ones included.</summary>
@@ -46,7 +46,6 @@ internal sealed class RecordedHistory
     {
         TenantId.TryParse(tenant, out var id).ShouldBeTrue();
         await ledger.Directory.EnsureAsync(id, TestLedger.Cancellation);
-        await ledger.Directory.SetReportingCurrencyOnceAsync(id, RandomHistory.ReportingCurrency, TestLedger.Cancellation);
         var recorded = new RecordedHistory(ledger, id, history.Events.Count);
         var left = history.Events.ToList();
         while (left.Count > 0)

@@ -17,7 +17,7 @@ public sealed class DocumentJsonTests
         var answer = new ChangesAnswer(
             "changes/1", "default", WaterfallMode.Path, At, At, "@5", 5, [], new Period("2026-Q2", new DateOnly(2026, 4, 1), new DateOnly(2026, 6, 30)), "USD",
             cell, cell, [new MovementSum(MovementKind.PushedOut, -80.00m, 1)], Rows: null,
-            [new ChangedDeal("a", "Müller\u001b[31m", "b", 1, 0, RoundTrip: true, [new DealMovement(MovementKind.New, 1, At, "b", null, "x", 7)])], 1);
+            [new ChangedDeal("a", "Müller\u001b[31m", "b", 1, 0, RoundTrip: true, [new DealMovement(MovementKind.New, 1, At, "b", null, "x", 7)])], 1, [], [], 0, null);
 
         var json = DocumentJson.Write(answer, DocumentJson.Options);
 

@@ -13,7 +13,8 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}"));
         operations.ShouldBe(
         [
-            "get /api/forecast", "get /api/changes", "get /api/slippage", "get /api/opportunities/{id}", "get /api/people", "post /api/opportunities",
+            "get /api/forecast", "get /api/changes", "get /api/slippage", "get /api/opportunities/{id}", "get /api/people", "get /api/settings", "put /api/settings/{setting}", "get /api/rates", "post /api/rates",
+            "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),
             "delete /api/opportunities/{id}/category", "get /api/seals", "post /api/seals", "get /api/events/{id}/proof", "get /health/live", "get /health/ready",
         ],
@@ -27,7 +28,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
 
         var parameters = api.GetProperty("paths").GetProperty("/api/forecast").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
         parameters.Select(p => p.GetProperty("name").GetString()).ShouldBe(
-            ["period", "asOf", "knownAt", "by", "owner", "team", "rollup", "hierarchy", "tenant", "X-Tenant", "consistency"], ignoreOrder: true);
+            ["period", "asOf", "knownAt", "by", "owner", "team", "rollup", "hierarchy", "settings", "rates", "tenant", "X-Tenant", "consistency"], ignoreOrder: true);
         parameters.ShouldAllBe(p => p.GetProperty("description").GetString()!.Length > 0);
     }
 

@@ -34,6 +34,8 @@ internal sealed class CsvTable(TextWriter writer)
 
     public CsvTable Instant(DateTimeOffset instant) => Cell(instant.ToIso());
 
+    public CsvTable Instant(DateTimeOffset? instant) => Cell(instant?.ToIso());
+
     public CsvTable EndRow()
     {
         writer.Write("\r\n");

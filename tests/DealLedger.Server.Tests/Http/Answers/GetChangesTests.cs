@@ -16,7 +16,7 @@ public sealed class GetChangesTests(TestServerFixture server) : IClassFixture<Te
         changes.Names().ShouldBe(
         [
             "definition", "tenant", "mode", "from", "to", "knownAt", "position", "notes", "period", "currency", "start", "end", "movements", "rows", "deals",
-            "dealsTotal",
+            "dealsTotal", "unconvertedAtStart", "unconverted", "settingsVersion", "ratesAt",
         ]);
         changes.GetProperty("definition").GetString().ShouldBe("changes/1");
         changes.GetProperty("mode").GetString().ShouldBe("net");

@@ -5,7 +5,7 @@ namespace DealLedger.Server.Tests.Http.Answers;
 public sealed class GetForecastTests(TestServerFixture server) : IClassFixture<TestServerFixture>
 {
     private static readonly string[] Row =
-        ["key", "name", "closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted", "lost", "openPipeline"];
+        ["key", "name", "closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted", "lost", "openPipeline", "weighted"];
 
     [Fact]
     public async Task A_forecast_has_the_shape_of_the_contract()
@@ -16,7 +16,7 @@ public sealed class GetForecastTests(TestServerFixture server) : IClassFixture<T
         var forecast = await server.GetAsync($"/api/forecast?tenant={tenant}&period=2026-Q2&by=owner");
 
         forecast.Names().ShouldBe(
-            ["definition", "tenant", "asOf", "knownAt", "position", "notes", "period", "rollup", "currency", "unconverted", "total", "rows"]);
+            ["definition", "tenant", "asOf", "knownAt", "position", "notes", "period", "rollup", "currency", "unconverted", "total", "rows", "settingsVersion", "ratesAt"]);
         forecast.GetProperty("definition").GetString().ShouldBe("forecast/1");
         forecast.GetProperty("tenant").GetString().ShouldBe(tenant);
         forecast.GetProperty("asOf").GetString().ShouldBe("2026-05-10T12:00:00Z");

@@ -15,7 +15,7 @@ public sealed class GetSlippageTests(TestServerFixture server) : IClassFixture<T
         var slippage = await server.GetAsync($"/api/slippage?tenant={tenant}&period=2026-Q2&by=deal");
 
         slippage.Names().ShouldBe(
-            ["definition", "tenant", "from", "to", "period", "basis", "partial", "knownAt", "position", "notes", "currency", "total", "rows"]);
+            ["definition", "tenant", "from", "to", "period", "basis", "partial", "knownAt", "position", "notes", "currency", "total", "rows", "unconverted", "settingsVersion", "ratesAt"]);
         slippage.GetProperty("partial").GetBoolean().ShouldBeTrue();
         slippage.GetProperty("basis").GetString().ShouldBe("all");
         var row = slippage.GetProperty("rows")[0];
