@@ -50,14 +50,24 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>The notes that every answer carries.</summary>
     internal IReadOnlyList<string> Notes => Snapshot.IsBeforeAll ? [Core.Answers.Notes.NothingRecordedBefore] : [];
 
-    /// <summary>The forecast as of an instant (DEFINITIONS 3).</summary>
-    public Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) => ForecastQuery.AnswerAsync(this, question, cancellation);
+    /// <summary>The forecast as of an instant, with the calls and quotas beside it (DEFINITIONS 3).</summary>
+    public async Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) =>
+        await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation);
 
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
     public Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation) => ChangesQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
     public Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation) => SlippageQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
+    public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) => CallsQuery.ListAsync(this, question, cancellation);
+
+    /// <summary>A call as of an instant, and what its roll-up is then. Refused when there is no such call (<c>call-unknown</c>).</summary>
+    public Task<CallAnswer> CallAsync(string id, DateTimeOffset asOf, CancellationToken cancellation) => CallsQuery.ShowAsync(this, id, asOf, cancellation);
+
+    /// <summary>The quotas that hold at an instant.</summary>
+    public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) => QuotasQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
     public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) => PeopleQuery.AnswerAsync(this, asOf, cancellation);

@@ -20,6 +20,9 @@ public sealed class LedgerHost : IAsyncDisposable
         Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
         Commands = new CommandHandler(Ledger, Directory, clock);
         Facts = new FactHandler(database, Ledger, Projector);
+        Calls = new CallHandler(Answers, Facts, clock);
+        Quotas = new QuotaHandler(Answers, Facts);
+        Reproduction = new CallReproduction(database);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
@@ -50,6 +53,15 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What reads and records facts that are not about opportunities.</summary>
     public FactHandler Facts { get; }
+
+    /// <summary>What records calls.</summary>
+    public CallHandler Calls { get; }
+
+    /// <summary>What records quotas.</summary>
+    public QuotaHandler Quotas { get; }
+
+    /// <summary>What makes the roll-ups of calls once more from the log.</summary>
+    public CallReproduction Reproduction { get; }
 
     /// <summary>What records what sources tell of people.</summary>
     public PeopleHandler People { get; }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.People;
+using DealLedger.Core.Quotas;
 
 namespace DealLedger.Core.Opportunities;
 
@@ -49,6 +51,9 @@ public static class EventJson
         Add("person_left", people.PersonLeft);
         Add("person_returned", people.PersonReturned);
         Add("person_erased", people.PersonErased);
+        var calls = CallJsonContext.Default;
+        Add("call_submitted", calls.CallSubmitted);
+        Add("quota_set", calls.QuotaSet);
     }
 
     /// <summary>Every stored type name, in the order of the vocabulary.</summary>
@@ -208,3 +213,7 @@ internal sealed partial class EventJsonContext : JsonSerializerContext;
 [JsonSerializable(typeof(PersonReturned))]
 [JsonSerializable(typeof(PersonErased))]
 internal sealed partial class PersonJsonContext : JsonSerializerContext;
+
+[JsonSerializable(typeof(CallSubmitted))]
+[JsonSerializable(typeof(QuotaSet))]
+internal sealed partial class CallJsonContext : JsonSerializerContext;

@@ -3,9 +3,11 @@ using System.Text.Json;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
+using DealLedger.Postgres.Sealing;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -118,6 +120,13 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The facts of a kind of streams as known, in the order of recording.</summary>
     public Task<List<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactTable.ReadAsync(_connection, Tenant, kind, KnownTo, cancellation);
+
+    /// <summary>The facts of a kind about these periods, by their names, as known, in the order of recording.</summary>
+    public Task<List<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>
+        FactTable.ReadOfPeriodsAsync(_connection, Tenant, kind, KnownTo, periods, cancellation);
+
+    /// <summary>The seal that was made for an occasion, none when it has not been made.</summary>
+    public Task<Seal?> SealAsync(string occasion, CancellationToken cancellation) => SealTable.OfOccasionAsync(_connection, Tenant, occasion, cancellation);
 
     /// <summary>The names of these deals as of an instant, as known; the id where it has none.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)

@@ -5,8 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Sealing;
+using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Quotas;
 
 namespace DealLedger.Server.Documents;
 
@@ -69,6 +71,11 @@ public static class DocumentJson
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
 [JsonSerializable(typeof(PeopleAnswer))]
+[JsonSerializable(typeof(CallsAnswer))]
+[JsonSerializable(typeof(CallAnswer))]
+[JsonSerializable(typeof(QuotasAnswer))]
+[JsonSerializable(typeof(SubmitCallRequest))]
+[JsonSerializable(typeof(SetQuotaRequest))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
 [JsonSerializable(typeof(Proof))]

@@ -1,8 +1,10 @@
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Http.Answers;
+using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Quotas;
 using DealLedger.Server.Http.Seals;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Builder;
@@ -53,6 +55,15 @@ public static class ApiRoutes
 
         Change(changes.MapDelete("/{id}/category", ClearCategoryEndpoint.Handle), "ClearCategory", "Ends an override of the category", typeof(ClearCategoryWords));
 
+        var calls = app.MapGroup("/api").WithTags("Calls");
+        Answer(calls.MapGet("/calls", GetCallsEndpoint.Handle), "GetCalls", "The forecast calls in force at an instant", typeof(CallListWords));
+        Answer(calls.MapGet("/calls/{id}", GetCallEndpoint.Handle), "GetCall", "A call, its basis, and what moved since", typeof(DealWords), typeof(CallShowWords));
+        Change(calls.MapPost("/calls", SubmitCallEndpoint.Handle), "SubmitCall", "States a number for a period, and seals the log");
+        Seal(calls.MapGet("/calls/{id}/proof", GetCallProofEndpoint.Handle), "GetCallProof", "Proves what a call was when the log was sealed", typeof(ProofWords))
+            .Produces<Proof>();
+        Answer(calls.MapGet("/quotas", GetQuotasEndpoint.Handle), "GetQuotas", "The quotas that hold at an instant", typeof(QuotaListWords));
+        Change(calls.MapPost("/quotas", SetQuotaEndpoint.Handle), "SetQuota", "Sets a quota from an instant on");
+
         var seals = app.MapGroup("/api").WithTags("Seals");
         Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));
         Seal(seals.MapPost("/seals", MakeSealEndpoint.Handle), "MakeSeal", "Seals the log as it stands");
@@ -70,10 +81,11 @@ public static class ApiRoutes
             .Produces<ReadyDocument>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static void Answer(RouteHandlerBuilder route, string name, string summary, Type words) => route
-        .WithName(name).WithSummary(summary).WithQueryOf(words, typeof(TenantScope), typeof(Freshness))
+    private static void Answer(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route
+        .WithName(name).WithSummary(summary).WithQueryOf([.. words, typeof(TenantScope), typeof(Freshness)])
         .Produces<ProblemDocument>(StatusCodes.Status400BadRequest, Problem)
         .Produces<ProblemDocument>(StatusCodes.Status404NotFound, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status409Conflict, Problem)
         .Produces<ProblemDocument>(StatusCodes.Status503ServiceUnavailable, Problem);
 
     private static RouteHandlerBuilder Seal(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route

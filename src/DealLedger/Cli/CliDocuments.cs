@@ -24,6 +24,9 @@ internal sealed record RebuildDocument(long Events);
 /// <summary>Of how many people something was recorded, and how many events.</summary>
 internal sealed record PeopleImportDocument(long People, long Recorded);
 
+/// <summary>How many rows a file of quotas has, and how many events were recorded of them.</summary>
+internal sealed record QuotaImportDocument(long Rows, long Recorded);
+
 /// <summary>Who was erased, and how many texts of and by them.</summary>
 internal sealed record ErasedDocument(string Person, long Texts);
 
@@ -40,6 +43,7 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]
+[JsonSerializable(typeof(QuotaImportDocument))]
 [JsonSerializable(typeof(ErasedDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(SampleExportRows))]

@@ -52,7 +52,12 @@ internal static class CommandLine
     {
         var import = new Command("import", "Takes in the history of a CRM.") { new ImportSalesforceCommand(context) };
         var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context), new ErasePersonCommand(context) };
-        var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context) };
+        var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context), new ProveCallCommand(context) };
+        var call = new Command("call", "Forecast calls: what was stated for a period, by whom, and on what basis.")
+        {
+            new SubmitCallCommand(context), new ListCallsCommand(context), new ShowCallCommand(context),
+        };
+        var quota = new Command("quota", "Quotas of people and teams.") { new SetQuotaCommand(context), new ImportQuotasCommand(context), new ListQuotasCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -60,6 +65,8 @@ internal static class CommandLine
             new SampleCommand(context),
             import,
             people,
+            call,
+            quota,
             new ForecastCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),

@@ -14,7 +14,7 @@ internal static class AnswerRows
     public static void Write(TextWriter writer, ForecastAnswer answer)
     {
         var csv = CsvTable.WithHeader(
-            writer, ["key", "name", .. ForecastCells.SelectMany(cell => new[] { $"{cell}Amount", $"{cell}Count", $"{cell}WithoutAmount" }), "parent"]);
+            writer, ["key", "name", .. ForecastCells.SelectMany(cell => new[] { $"{cell}Amount", $"{cell}Count", $"{cell}WithoutAmount" }), "parent", "quota", "attainment", "gap", "coverage"]);
         foreach (var row in answer.Rows ?? [answer.Total])
         {
             csv.Text(row.Key).Text(row.Name);
@@ -23,7 +23,7 @@ internal static class AnswerRows
                 csv.Number(cell.Amount).Number(cell.Count).Number(cell.WithoutAmount);
             }
 
-            csv.Text(row.Parent).EndRow();
+            csv.Text(row.Parent).Number(row.Quota).Number(row.Attainment).Number(row.Gap).Number(row.Coverage).EndRow();
         }
     }
 
