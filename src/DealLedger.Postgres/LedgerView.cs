@@ -1,6 +1,7 @@
 using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.People;
@@ -65,6 +66,21 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <summary>
+    /// The deals that count differently in a forecast as known here than as of an instant (UTC) in a view that knows less, as
+    /// <see cref="KnowingAsync"/> gives one. At most <paramref name="limit"/> are listed.
+    /// </summary>
+    public Task<DealDifferences> DifferencesAsync(
+        LedgerView earlier, DateTimeOffset earlierAsOf, ForecastQuestion question, int limit, CancellationToken cancellation) =>
+        DifferencesQuery.AnswerAsync(earlier, earlierAsOf, this, question, limit, cancellation);
+
+    /// <summary>
+    /// The same view, knowing only what was known at another point of the log; it lives as long as this one. Refused when the position is not
+    /// in the log yet.
+    /// </summary>
+    public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation) =>
+        new(await Snapshot.KnowingAsync(knownAt, cancellation), knownAt, Directory, Clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();

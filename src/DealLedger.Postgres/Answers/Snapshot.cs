@@ -33,6 +33,10 @@ internal sealed class Snapshot : IAsyncDisposable
         SELECT c.*, c.valid_to AS held_to FROM jsonb_populate_recordset(NULL::dealledger.deal_change, $4) c
         """;
 
+    // The same with the parameters of an earlier snapshot, which come after those of this one.
+    private static readonly string EarlierBelievedThen =
+        BelievedThen.Replace("$2", "$5", StringComparison.Ordinal).Replace("$3", "$6", StringComparison.Ordinal).Replace("$4", "$7", StringComparison.Ordinal);
+
     // The last position whose stamp is not later, by halving: the ledger stamps its own appends in strictly rising order.
     private const string PositionAt = """
         WITH RECURSIVE halving (low, high) AS (
@@ -53,12 +57,13 @@ internal sealed class Snapshot : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly bool _isOwner;
     private string[] _straddling = [];
     private string _straddlingRows = "[]";
 
-    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant)
+    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant, bool isOwner)
     {
-        (_connection, _transaction, Tenant) = (connection, transaction, tenant);
+        (_connection, _transaction, Tenant, _isOwner) = (connection, transaction, tenant, isOwner);
     }
 
     /// <summary>The tenant looked at.</summary>
@@ -84,7 +89,7 @@ internal sealed class Snapshot : IAsyncDisposable
     {
         var connection = await database.Server.OpenConnectionAsync(cancellation);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var snapshot = new Snapshot(connection, transaction, tenant);
+        var snapshot = new Snapshot(connection, transaction, tenant, isOwner: true);
         try
         {
             await snapshot.LoadAsync(knownAt, cancellation);
@@ -97,14 +102,32 @@ internal sealed class Snapshot : IAsyncDisposable
         }
     }
 
+    /// <summary>The same state of the database, knowing what was known at another point of the log. It lives as long as this one.</summary>
+    public async Task<Snapshot> KnowingAsync(KnownAt knownAt, CancellationToken cancellation)
+    {
+        var snapshot = new Snapshot(_connection, _transaction, Tenant, isOwner: false);
+        await snapshot.LoadAsync(knownAt, cancellation);
+        return snapshot;
+    }
+
     /// <summary>A command over the rows believed; <c>{believed}</c> stands for them, and the first parameter of the question is $5.</summary>
     public NpgsqlCommand Ask(string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlCommand(sql.Replace("{believed}", IsNow ? BelievedNow : BelievedThen, StringComparison.Ordinal), _connection) { CommandTimeout = 120 };
         command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-        command.Parameters.Add(TenantDirectory.Array(_straddling));
-        command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        AddKnowledge(command);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    /// <summary>
+    /// A command over the rows believed here, <c>{believed}</c>, and in an earlier state of knowledge, <c>{earlier}</c>; the first parameter
+    /// of the question is $8.
+    /// </summary>
+    public NpgsqlCommand AskBeside(Snapshot earlier, string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = Ask(sql.Replace("{earlier}", earlier.IsNow ? BelievedNow : EarlierBelievedThen, StringComparison.Ordinal));
+        earlier.AddKnowledge(command);
         command.Parameters.AddRange(parameters);
         return command;
     }
@@ -154,8 +177,20 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (!_isOwner)
+        {
+            return;
+        }
+
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    private void AddKnowledge(NpgsqlCommand command)
+    {
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
+        command.Parameters.Add(TenantDirectory.Array(_straddling));
+        command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
     }
 
     private async Task LoadAsync(KnownAt knownAt, CancellationToken cancellation)
