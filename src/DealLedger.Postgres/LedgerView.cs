@@ -67,6 +67,10 @@ public sealed class LedgerView : IAsyncDisposable
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
 
+    /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
+    public Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation) =>
+        RestatedQuery.AnswerAsync(this, question, cancellation);
+
     /// <summary>
     /// The deals that count differently in a forecast as known here than as of an instant (UTC) in a view that knows less, as
     /// <see cref="KnowingAsync"/> gives one. At most <paramref name="limit"/> are listed.
@@ -77,10 +81,10 @@ public sealed class LedgerView : IAsyncDisposable
 
     /// <summary>
     /// The same view, knowing only what was known at another point of the log; it lives as long as this one. Refused when the position is not
-    /// in the log yet.
+    /// in the log yet; the refusal names the field of the question that told it.
     /// </summary>
-    public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation) =>
-        new(await Snapshot.KnowingAsync(knownAt, cancellation), knownAt, Directory, Clock);
+    public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation, string field = "knownAt") =>
+        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Directory, Clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();

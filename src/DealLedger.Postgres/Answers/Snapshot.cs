@@ -92,7 +92,7 @@ internal sealed class Snapshot : IAsyncDisposable
         var snapshot = new Snapshot(connection, transaction, tenant, isOwner: true);
         try
         {
-            await snapshot.LoadAsync(knownAt, cancellation);
+            await snapshot.LoadAsync(knownAt, "knownAt", cancellation);
             return snapshot;
         }
         catch
@@ -102,11 +102,14 @@ internal sealed class Snapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>The same state of the database, knowing what was known at another point of the log. It lives as long as this one.</summary>
-    public async Task<Snapshot> KnowingAsync(KnownAt knownAt, CancellationToken cancellation)
+    /// <summary>
+    /// The same state of the database, knowing what was known at another point of the log, which a refusal finds in this field of the
+    /// question. It lives as long as this one.
+    /// </summary>
+    public async Task<Snapshot> KnowingAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
         var snapshot = new Snapshot(_connection, _transaction, Tenant, isOwner: false);
-        await snapshot.LoadAsync(knownAt, cancellation);
+        await snapshot.LoadAsync(knownAt, field, cancellation);
         return snapshot;
     }
 
@@ -193,7 +196,7 @@ internal sealed class Snapshot : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
     }
 
-    private async Task LoadAsync(KnownAt knownAt, CancellationToken cancellation)
+    private async Task LoadAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
         await using (var hold = new NpgsqlBatch(_connection, _transaction))
         {
@@ -220,7 +223,7 @@ internal sealed class Snapshot : IAsyncDisposable
             }
         }
 
-        KnownTo = await PositionOfAsync(knownAt, cancellation);
+        KnownTo = await PositionOfAsync(knownAt, field, cancellation);
         IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
         if (!IsNow && WidestRun > 0)
         {
@@ -230,14 +233,14 @@ internal sealed class Snapshot : IAsyncDisposable
 
     private long WidestRun { get; set; }
 
-    private async Task<long> PositionOfAsync(KnownAt knownAt, CancellationToken cancellation)
+    private async Task<long> PositionOfAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
         switch (knownAt)
         {
             case KnownAt.Position { Value: var position }:
                 return position <= Reached
                     ? position
-                    : throw new RefusedException("position-unknown", $"The log has reached position {Reached}; @{position} is not in it yet.", "knownAt");
+                    : throw new RefusedException("position-unknown", $"The log has reached position {Reached}; @{position} is not in it yet.", field);
             case KnownAt.Instant { At: var instant }:
                 await using (var command = new NpgsqlCommand(PositionAt, _connection))
                 {

@@ -19,6 +19,7 @@ public static class Problems
         ["invalid-id"] = StatusCodes.Status400BadRequest,
         ["no-teams"] = StatusCodes.Status400BadRequest,
         ["from-after-to"] = StatusCodes.Status400BadRequest,
+        ["and-before-known-at"] = StatusCodes.Status400BadRequest,
         ["opportunity-unknown"] = StatusCodes.Status404NotFound,
         ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
         ["tenant-unknown"] = StatusCodes.Status404NotFound,

@@ -145,6 +145,17 @@ public sealed class DifferencesTests
             Sum(byDeal).ShouldBe(@is - was, $"{told}\n  row {key}");
         }
 
+        if (earlierAsOf == question.AsOf)
+        {
+            var restated = await view.RestatedAsync(new RestatedQuestion(question with { KnownAt = earlier.KnownAt }, new KnownAt.Now()), Cancellation);
+            ForecastCells.Of(restated.Difference.Total).ShouldBe(expected, told);
+            (restated.First.Position, restated.Second.Position, restated.DealsTotal).ShouldBe((known, view.Position, differences.DealsTotal), told);
+            foreach (var row in restated.Difference.Rows ?? [])
+            {
+                ForecastCells.Of(row).ShouldBe(Cells(second.Rows!, row.Key) - Cells(first.Rows!, row.Key), told);
+            }
+        }
+
         foreach (var deal in differences.Deals)
         {
             (deal.Events.Count + deal.Moves.Count).ShouldBeGreaterThan(0, $"{told}\n  {deal.Id}");
