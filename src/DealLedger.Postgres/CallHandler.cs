@@ -70,7 +70,7 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
         }
 
         var scope = call.Scope(teams);
-        return (scope, await Rollups.OneAsync(view, call.Period, call.At, call.For, scope, cancellation));
+        return (scope, await Rollups.OneAsync(view, call.Slot(scope), call.At, cancellation));
     }
 
     private static string FreeId(CallBook book)

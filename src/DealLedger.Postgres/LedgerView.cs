@@ -1,6 +1,7 @@
 using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.People;
@@ -63,8 +64,12 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
     public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) => CallsQuery.ListAsync(this, question, cancellation);
 
-    /// <summary>A call as of an instant, and what its roll-up is then. Refused when there is no such call (<c>call-unknown</c>).</summary>
-    public Task<CallAnswer> CallAsync(string id, DateTimeOffset asOf, CancellationToken cancellation) => CallsQuery.ShowAsync(this, id, asOf, cancellation);
+    /// <summary>
+    /// A call as of an instant, what its roll-up is then, and at most so many of the deals that moved since. Refused when there is no such
+    /// call (<c>call-unknown</c>), and for an instant before it (<c>call-not-stated-yet</c>).
+    /// </summary>
+    public Task<CallAnswer> CallAsync(string id, DateTimeOffset asOf, int limit, CancellationToken cancellation) =>
+        CallsQuery.ShowAsync(this, id, asOf, limit, cancellation);
 
     /// <summary>The quotas that hold at an instant.</summary>
     public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) => QuotasQuery.AnswerAsync(this, question, cancellation);
@@ -75,6 +80,25 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
+    public Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation) =>
+        RestatedQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>
+    /// The deals that count differently in a forecast as known here than as of an instant (UTC) in a view that knows less, as
+    /// <see cref="KnowingAsync"/> gives one. At most <paramref name="limit"/> are listed.
+    /// </summary>
+    public Task<DealDifferences> DifferencesAsync(
+        LedgerView earlier, DateTimeOffset earlierAsOf, ForecastQuestion question, int limit, CancellationToken cancellation) =>
+        DifferencesQuery.AnswerAsync(earlier, earlierAsOf, this, question, limit, cancellation);
+
+    /// <summary>
+    /// The same view, knowing only what was known at another point of the log; it lives as long as this one. Refused when the position is not
+    /// in the log yet; the refusal names the field of the question that told it.
+    /// </summary>
+    public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation, string field = "knownAt") =>
+        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Directory, Clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();

@@ -1,4 +1,5 @@
 using DealLedger.Core.Answers;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Quotas;
 using DealLedger.Core.Sealing;
@@ -18,17 +19,24 @@ public static class Calling
         var id = await ledger.Calls.SubmitAsync(tenant, words.Read(read), cancellation);
         var notSealed = await SealAsync(ledger, tenant, id, cancellation);
         await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
-        return await view.CallAsync(id, ledger.Clock.GetUtcNow(), cancellation) with { NotSealed = notSealed };
+        return await view.CallAsync(id, ledger.Clock.GetUtcNow(), DealDifferences.DefaultLimit, cancellation) with { NotSealed = notSealed };
     }
 
     /// <summary>A call as of an instant, made once more from the log first where that is wanted (<see cref="CallReproduction"/>).</summary>
     public static async Task<CallAnswer> ShowAsync(
-        LedgerHost ledger, TenantId tenant, string id, DealWords words, bool reproduce, Consistency consistency, CancellationToken cancellation)
+        LedgerHost ledger, TenantId tenant, string id, CallShowWords words, Consistency consistency, CancellationToken cancellation)
     {
         var call = InputReader.Id("id", id);
-        await ledger.ReaderAsync(tenant, cancellation);
+        var reproduce = words.Reproduces(await ledger.ReaderAsync(tenant, cancellation));
         long? folded = reproduce ? await ledger.Reproduction.RunAsync(tenant, call, cancellation) : null;
-        var answer = await ledger.AskAsync(tenant, words.KnownAt, consistency, (view, read) => view.CallAsync(call, words.Read(read), cancellation), cancellation);
+        var answer = await ledger.AskAsync(
+            tenant, words.KnownAt, consistency,
+            (view, read) =>
+            {
+                var (asOf, limit) = words.Read(read);
+                return view.CallAsync(call, asOf, limit, cancellation);
+            },
+            cancellation);
         return answer with { ReproducedTo = folded };
     }
 

@@ -1,4 +1,5 @@
 using DealLedger.Core.Calls;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Time;
 
@@ -18,13 +19,14 @@ public sealed record CallsAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<CallState> Calls, long CallsTotal);
 
 /// <summary>
-/// A call as of an instant, with the roll-up of its scope now and the cells in which that differs from its basis. Seal is the id of the seal
+/// A call as of an instant, with the roll-up of its scope then, the cells in which that differs from its basis, and the deals that moved since,
+/// those that moved most first: their differences add up to that of the cells. Seal is the id of the seal
 /// made for it, none where there is none; NotSealed says why that could not be made when the call was recorded. ReproducedTo is the position
 /// up to which the log was folded once more with the same result, none where that was not asked for.
 /// </summary>
 public sealed record CallAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, CallState Call, CallBasis Now,
-    IReadOnlyList<CellDifference> Differences, long? Seal, string? NotSealed = null, long? ReproducedTo = null);
+    IReadOnlyList<CellDifference> Differences, IReadOnlyList<ComparedDeal> Moved, long MovedTotal, long? Seal, string? NotSealed = null, long? ReproducedTo = null);
 
 /// <summary>A quota that holds at an instant: since when, and by whom it was set.</summary>
 public sealed record QuotaState(

@@ -14,6 +14,9 @@ public sealed record SubmitCall(Period Period, string For, CallLayer Layer, Fore
     /// </summary>
     public CallScope Scope(Hierarchy teams) => Layer != CallLayer.Rep && teams.IsTeam(For) ? CallScope.Team : CallScope.Own;
 
+    /// <summary>The slot that the call takes.</summary>
+    public CallSlot Slot(CallScope scope) => new(Period, For, scope, Layer, Category);
+
     /// <summary>Why the call cannot be taken, or none: by the period's last instant, now, whether the person is known, and the teams as of the call.</summary>
     public Refusal? Fault(DateTimeOffset periodEnd, DateTimeOffset now, bool isKnown, Hierarchy teams) =>
         At > now ? new Refusal("at-in-future", $"{At.ToIso()} lies in the future; a call is recorded when it has been stated.", "at")
@@ -27,7 +30,7 @@ public sealed record SubmitCall(Period Period, string For, CallLayer Layer, Fore
     /// <summary>What to record, given the calls so far, the roll-up that the call is based on, and the reference of its note.</summary>
     public CallSubmitted Decide(CallBook known, CallScope scope, string currency, CallBasis basis, string? note, string? source)
     {
-        var replaced = known.InForce(new CallSlot(Period, For, scope, Layer, Category), At);
+        var replaced = known.InForce(Slot(scope), At);
         return new CallSubmitted(
             Period.Id, Period.Start, Period.End, For, CallWords.Of(CallWords.Scopes, scope), CallWords.Of(CallWords.Layers, Layer),
             CallWords.Of(CallWords.Categories, Category), Amount.Trim(), currency, note, replaced?.Id, source, basis.Position, basis.Currency,

@@ -1,3 +1,4 @@
+using DealLedger.Core;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Forecasting;
@@ -29,16 +30,25 @@ internal static class CallsQuery
             await StatesAsync(view, book, calls.GetRange(0, Math.Min(question.Limit, calls.Count)), question.AsOf, cancellation), calls.Count);
     }
 
-    /// <summary>A call as of an instant, and what its roll-up is then.</summary>
-    public static async Task<CallAnswer> ShowAsync(LedgerView view, string id, DateTimeOffset asOf, CancellationToken cancellation)
+    /// <summary>A call as of an instant, what its roll-up is then, and the deals that moved since.</summary>
+    public static async Task<CallAnswer> ShowAsync(LedgerView view, string id, DateTimeOffset asOf, int limit, CancellationToken cancellation)
     {
         var all = CallBook.Of(await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
         var call = all.Find(id) ?? throw Unknown(id);
+        if (call.At > asOf)
+        {
+            throw new RefusedException(
+                "call-not-stated-yet", $"Call '{id}' was stated at {call.At.ToIso()}; ask for that instant or a later one, not for {asOf.ToIso()}.", "asOf");
+        }
+
         var state = (await StatesAsync(view, all, [call], asOf, cancellation))[0];
-        var now = await Rollups.OneAsync(view, call.Slot.Period, asOf, call.Slot.For, call.Slot.Scope, cancellation);
+        var now = await Rollups.OneAsync(view, call.Slot, asOf, cancellation);
+        var then = await view.KnowingAsync(new KnownAt.Position(call.Basis.Position), cancellation);
+        var moved = await view.DifferencesAsync(then, call.At, Rollups.Question(view, call.Slot, asOf), limit, cancellation);
         var seal = await view.Snapshot.SealAsync(SealOccasion.Call(id), cancellation);
         return new CallAnswer(
-            Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, state, now, call.Basis.DifferencesTo(now), seal?.Id);
+            Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, state, now, call.Basis.DifferencesTo(now), moved.Deals, moved.DealsTotal,
+            seal?.Id);
     }
 
     /// <summary>The refusal of a call that there is not.</summary>

@@ -14,13 +14,17 @@ internal sealed class Rollups
 
     private Rollups(long position, string currency) => (_position, _currency) = (position, currency);
 
-    /// <summary>The roll-up of one scope.</summary>
-    public static async Task<CallBasis> OneAsync(
-        LedgerView view, Period period, DateTimeOffset asOf, string who, CallScope scope, CancellationToken cancellation)
+    /// <summary>The forecast question whose total is the roll-up of a slot.</summary>
+    public static ForecastQuestion Question(LedgerView view, CallSlot slot, DateTimeOffset asOf)
     {
-        var question = new ForecastQuestion(period, asOf, view.KnownAt);
-        question = scope == CallScope.Team ? question with { Team = who } : question with { Owner = who };
-        var answer = await ForecastQuery.AnswerAsync(view, question, cancellation);
+        var question = new ForecastQuestion(slot.Period, asOf, view.KnownAt);
+        return slot.Scope == CallScope.Team ? question with { Team = slot.For } : question with { Owner = slot.For };
+    }
+
+    /// <summary>The roll-up of one slot.</summary>
+    public static async Task<CallBasis> OneAsync(LedgerView view, CallSlot slot, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var answer = await ForecastQuery.AnswerAsync(view, Question(view, slot, asOf), cancellation);
         return CallBasis.Of(view.KnownTo, answer.Currency, answer.Total);
     }
 

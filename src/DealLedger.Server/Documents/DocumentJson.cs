@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
@@ -71,6 +72,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
 [JsonSerializable(typeof(PeopleAnswer))]
+[JsonSerializable(typeof(RestatedAnswer))]
 [JsonSerializable(typeof(CallsAnswer))]
 [JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(QuotasAnswer))]

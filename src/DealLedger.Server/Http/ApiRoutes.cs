@@ -44,6 +44,7 @@ public static class ApiRoutes
         Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
         Answer(
             answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
+        Answer(answers.MapGet("/restated", GetRestatedEndpoint.Handle), "GetRestated", "What later knowledge changed in a forecast", typeof(RestatedWords));
         Answer(answers.MapGet("/people", GetPeopleEndpoint.Handle), "GetPeople", "Who reported to whom as of an instant", typeof(DealWords));
 
         var changes = app.MapGroup("/api/opportunities").WithTags("Changes");
@@ -57,7 +58,7 @@ public static class ApiRoutes
 
         var calls = app.MapGroup("/api").WithTags("Calls");
         Answer(calls.MapGet("/calls", GetCallsEndpoint.Handle), "GetCalls", "The forecast calls in force at an instant", typeof(CallListWords));
-        Answer(calls.MapGet("/calls/{id}", GetCallEndpoint.Handle), "GetCall", "A call, its basis, and what moved since", typeof(DealWords), typeof(CallShowWords));
+        Answer(calls.MapGet("/calls/{id}", GetCallEndpoint.Handle), "GetCall", "A call, its basis, and what moved since", typeof(CallShowWords));
         Change(calls.MapPost("/calls", SubmitCallEndpoint.Handle), "SubmitCall", "States a number for a period, and seals the log");
         Seal(calls.MapGet("/calls/{id}/proof", GetCallProofEndpoint.Handle), "GetCallProof", "Proves what a call was when the log was sealed", typeof(ProofWords))
             .Produces<Proof>();

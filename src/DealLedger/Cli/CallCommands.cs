@@ -98,6 +98,7 @@ internal sealed class ShowCallCommand : LedgerCommand
     private readonly Argument<string> _id;
     private readonly Option<string?> _asOf;
     private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _limit;
     private readonly Option<bool> _reproduce;
 
     public ShowCallCommand(CommandContext context)
@@ -106,16 +107,21 @@ internal sealed class ShowCallCommand : LedgerCommand
         _id = Required("ID", "The call's id.");
         _asOf = Text("--as-of", "T", "Up to when what moved is told; default: now.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _limit = Text("--limit", "N", "How many deals that moved are listed, 1 to 100000; default: 50.");
         _reproduce = Switch("--reproduce", "Makes the roll-up once more from the log, and ends with 3 where it is another one.");
     }
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
-        var words = new DealWords { AsOf = parse.GetValue(_asOf), KnownAt = parse.GetValue(_knownAt) };
+        var words = new CallShowWords
+        {
+            AsOf = parse.GetValue(_asOf),
+            KnownAt = parse.GetValue(_knownAt),
+            Reproduce = parse.GetValue(_reproduce) ? "true" : null,
+            Limit = parse.GetValue(_limit),
+        };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var answer = await Calling.ShowAsync(
-            ledger.Host, run.Tenant, parse.GetRequiredValue(_id), words, parse.GetValue(_reproduce), run.Globals.Consistency, cancellation);
-        await WriteAsync(run, answer);
+        await WriteAsync(run, await Calling.ShowAsync(ledger.Host, run.Tenant, parse.GetRequiredValue(_id), words, run.Globals.Consistency, cancellation));
         return ExitCodes.Done;
     }
 

@@ -70,6 +70,7 @@ internal static class CommandLine
             new ForecastCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),
+            new RestatedCommand(context),
             new DealCommand(context),
             new RecordCommand(context),
             new RebuildCommand(context),

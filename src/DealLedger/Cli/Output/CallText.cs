@@ -33,6 +33,12 @@ internal static class CallText
 
         Notices.Write(console, answer.Notes, answer.KnownAt);
         WriteBasis(console, answer);
+        if (answer.Moved.Count > 0)
+        {
+            console.MarkupLine("What moved since:");
+            RestatedText.WriteDeals(console, answer.Moved, answer.MovedTotal, "Then", "Now");
+        }
+
         console.WriteLine();
     }
 
