@@ -15,9 +15,11 @@ namespace DealLedger.Postgres;
 /// <summary>Makes the roll-up of a call once more, from the log alone, and holds it against what the call recorded.</summary>
 public sealed class CallReproduction(LedgerDatabase database)
 {
+    // The position after the last one stands at the end, so that a missing last one shows as well.
     private const string FirstHole = """
         SELECT s.expected FROM (
-            SELECT e.seq_id, row_number() OVER (ORDER BY e.seq_id) AS expected FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2
+            SELECT l.seq_id, row_number() OVER (ORDER BY l.seq_id) AS expected
+            FROM (SELECT e.seq_id FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2 UNION ALL SELECT $2 + 1) l
         ) s WHERE s.seq_id <> s.expected ORDER BY s.expected LIMIT 1
         """;
 
