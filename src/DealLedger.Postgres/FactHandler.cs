@@ -21,16 +21,38 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
         return await FactTable.ReadAsync(connection, tenant, kind, long.MaxValue, cancellation);
     }
 
+    /// <summary>All that is recorded of a kind about these periods, by their names, in the order of recording.</summary>
+    public async Task<IReadOnlyList<RecordedFact>> ReadOfPeriodsAsync(TenantId tenant, string kind, IReadOnlyList<string> periods, CancellationToken cancellation)
+    {
+        await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return await FactTable.ReadOfPeriodsAsync(connection, tenant, kind, long.MaxValue, periods, cancellation);
+    }
+
+    /// <summary>All that is recorded in one stream, none when there is no such stream.</summary>
+    public async Task<IReadOnlyList<RecordedFact>> ReadStreamAsync(TenantId tenant, StreamKey stream, CancellationToken cancellation)
+    {
+        await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return await FactTable.ReadStreamAsync(connection, tenant, stream, cancellation);
+    }
+
     /// <summary>
     /// Records what is decided on all that is known of a kind, and decides anew when somebody else recorded something in one of those
     /// streams meanwhile. The decision refuses by throwing a <see cref="RefusedException"/>. Returns what was recorded.
     /// </summary>
+    public Task<IReadOnlyList<NewFact>> RecordAsync(
+        TenantId tenant, string kind, string source, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation) =>
+        RecordAsync(tenant, source, () => ReadAsync(tenant, kind, cancellation), decide, cancellation);
+
+    /// <summary>Records what is decided on what <paramref name="read"/> finds, which must hold all of every stream that is decided on.</summary>
     public async Task<IReadOnlyList<NewFact>> RecordAsync(
-        TenantId tenant, string kind, string source, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation)
+        TenantId tenant, string source, Func<Task<IReadOnlyList<RecordedFact>>> read, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide,
+        CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var known = await ReadAsync(tenant, kind, cancellation);
+            var known = await read();
             var decided = decide(known);
             if (decided.Count == 0)
             {

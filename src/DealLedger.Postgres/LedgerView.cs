@@ -2,6 +2,7 @@ using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
@@ -55,14 +56,28 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>The notes that every answer carries.</summary>
     internal IReadOnlyList<string> Notes => Snapshot.IsBeforeAll ? [Core.Answers.Notes.NothingRecordedBefore] : [];
 
-    /// <summary>The forecast as of an instant (DEFINITIONS 3).</summary>
-    public Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) => ForecastQuery.AnswerAsync(this, question, cancellation);
+    /// <summary>The forecast as of an instant, with the calls and quotas beside it (DEFINITIONS 3).</summary>
+    public async Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) =>
+        await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation);
 
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
     public Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation) => ChangesQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
     public Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation) => SlippageQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
+    public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) => CallsQuery.ListAsync(this, question, cancellation);
+
+    /// <summary>
+    /// A call as of an instant, what its roll-up is then, and at most so many of the deals that moved since. Refused when there is no such
+    /// call (<c>call-unknown</c>), and for an instant before it (<c>call-not-stated-yet</c>).
+    /// </summary>
+    public Task<CallAnswer> CallAsync(string id, DateTimeOffset asOf, int limit, CancellationToken cancellation) =>
+        CallsQuery.ShowAsync(this, id, asOf, limit, cancellation);
+
+    /// <summary>The quotas that hold at an instant.</summary>
+    public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) => QuotasQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
     public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) => PeopleQuery.AnswerAsync(this, asOf, cancellation);
@@ -76,6 +91,25 @@ public sealed class LedgerView : IAsyncDisposable
 
     /// <summary>The rates in force at an instant.</summary>
     public Task<RatesAnswer> RatesAtAsync(DateTimeOffset asOf, CancellationToken cancellation) => OrganisationQuery.RatesAsync(this, asOf, cancellation);
+
+    /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
+    public Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation) =>
+        RestatedQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>
+    /// The deals that count differently in a forecast as known here than as of an instant (UTC) in a view that knows less, as
+    /// <see cref="KnowingAsync"/> gives one. At most <paramref name="limit"/> are listed.
+    /// </summary>
+    public Task<DealDifferences> DifferencesAsync(
+        LedgerView earlier, DateTimeOffset earlierAsOf, ForecastQuestion question, int limit, CancellationToken cancellation) =>
+        DifferencesQuery.AnswerAsync(earlier, earlierAsOf, this, question, limit, cancellation);
+
+    /// <summary>
+    /// The same view, knowing only what was known at another point of the log; it lives as long as this one. Refused when the position is not
+    /// in the log yet; the refusal names the field of the question that told it.
+    /// </summary>
+    public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation, string field = "knownAt") =>
+        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Directory, Clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();

@@ -60,8 +60,9 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
     }
 
     /// <summary>
-    /// Erases the texts about a person (name, e-mail) and by them (reasons, next steps), with their salts, and records that. Events keep the
-    /// references, so every number, seal and proof stays. Returns the number of texts; again it erases what was added since.
+    /// Erases the texts about a person (name, e-mail, notes of calls for them) and by them (reasons, next steps, notes), with their salts, and
+    /// records that. Events keep the references, so every number, seal and proof stays. Returns the number of texts; again it erases what was
+    /// added since.
     /// </summary>
     public async Task<long> EraseAsync(TenantId tenant, string person, string by, CancellationToken cancellation)
     {
@@ -103,8 +104,9 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
             WITH told AS (
                 SELECT r.reference
                 FROM ledger.mt_events e
-                CROSS JOIN LATERAL (VALUES (e.data ->> 'To'), (e.data ->> 'Reason'), (e.headers ->> 'reason')) AS r (reference)
-                WHERE e.tenant_id = $1 AND (e.stream_id = $2 OR coalesce(e.user_name, e.data ->> 'By') = $3)
+                CROSS JOIN LATERAL (VALUES (e.data ->> 'To'), (e.data ->> 'Reason'), (e.data ->> 'Note'), (e.headers ->> 'reason')) AS r (reference)
+                WHERE e.tenant_id = $1 AND (
+                    e.stream_id = $2 OR coalesce(e.user_name, e.data ->> 'By') = $3 OR (e.type = 'call_submitted' AND e.data ->> 'For' = $3))
             )
             DELETE FROM dealledger.text t
             WHERE t.tenant_id = $1 AND t.text_id IN (

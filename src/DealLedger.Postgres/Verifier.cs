@@ -161,7 +161,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
 
         return await CompareAsync(connection, tenant, chunk, cancellation) ?? await ExtraAsync(connection, tenant, cancellation)
             ?? (await FactTable.FirstDifferenceAsync(connection, tenant, reached, cancellation) is { } place
-                ? $"The read model of people differs from the log at position {place}."
+                ? $"The read model of facts differs from the log at position {place}."
                 : null);
     }
 

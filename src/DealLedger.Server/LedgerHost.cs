@@ -22,6 +22,9 @@ public sealed class LedgerHost : IAsyncDisposable
         Facts = new FactHandler(database, Ledger, Projector);
         Settings = new SettingsHandler(Facts, Directory, clock);
         Rates = new RatesHandler(Facts);
+        Calls = new CallHandler(Answers, Facts, clock);
+        Quotas = new QuotaHandler(Answers, Facts);
+        Reproduction = new CallReproduction(database);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
         Verifier = new Verifier(database, Projector);
@@ -58,6 +61,15 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What records rates of currencies.</summary>
     public RatesHandler Rates { get; }
+
+    /// <summary>What records calls.</summary>
+    public CallHandler Calls { get; }
+
+    /// <summary>What records quotas.</summary>
+    public QuotaHandler Quotas { get; }
+
+    /// <summary>What makes the roll-ups of calls once more from the log.</summary>
+    public CallReproduction Reproduction { get; }
 
     /// <summary>What records what sources tell of people.</summary>
     public PeopleHandler People { get; }

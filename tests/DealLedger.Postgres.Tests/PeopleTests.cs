@@ -43,9 +43,9 @@ public sealed class PeopleTests
         await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
 
         await source.ExecuteAsync("UPDATE dealledger.fact SET data = jsonb_set(data, '{Manager}', '\"max\"') WHERE position = 3");
-        (await ledger.VerifyAsync()).ShouldBe("The read model of people differs from the log at position 3.");
+        (await ledger.VerifyAsync()).ShouldBe("The read model of facts differs from the log at position 3.");
         await source.ExecuteAsync("DELETE FROM dealledger.fact WHERE position = 1");
-        (await ledger.VerifyAsync()).ShouldBe("The read model of people differs from the log at position 1.");
+        (await ledger.VerifyAsync()).ShouldBe("The read model of facts differs from the log at position 1.");
 
         await ledger.Rebuild.RunAsync(TestLedger.Tenant, null, Cancellation);
         (await ledger.VerifyAsync()).ShouldBeNull();

@@ -25,6 +25,10 @@ public sealed class TestLedger : IAsyncDisposable
         Projector = new Projector(database, TimeProvider.System);
         Answers = new LedgerAnswers(database, Store, Directory, Projector, TimeProvider.System);
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
+        Facts = new FactHandler(database, Store, Projector);
+        Calls = new CallHandler(Answers, Facts, TimeProvider.System);
+        Quotas = new QuotaHandler(Answers, Facts);
+        Reproduction = new CallReproduction(database);
         Rebuild = new Rebuild(database, Store, Projector);
         Verifier = new Verifier(database, Projector);
         Seals = new Seals(database, Store, Projector, clock, sealKey);
@@ -44,6 +48,14 @@ public sealed class TestLedger : IAsyncDisposable
     public LedgerAnswers Answers { get; }
 
     public CommandHandler Commands { get; }
+
+    public FactHandler Facts { get; }
+
+    public CallHandler Calls { get; }
+
+    public QuotaHandler Quotas { get; }
+
+    public CallReproduction Reproduction { get; }
 
     public Rebuild Rebuild { get; }
 

@@ -30,8 +30,19 @@ public sealed record DealAnswer(
             return null;
         }
 
-        string? Text(string? reference) => NewText.TryParseReference(reference, out var id) ? texts.GetValueOrDefault(id.ToString("N")) : reference;
+        var history = HistoryOf(timeline, changes, texts);
+        return new DealAnswer(
+            timeline.OpportunityId, asOf, knownAt, position, history.Max(h => h.Version),
+            new DealState(
+                state.Name, state.Account, Named(accounts, state.Account), state.Owner, Named(people, state.Owner), state.Stage, state.Category.Name(),
+                state.Override is not null, state.Amount, state.Currency, state.CloseDate, state.Probability, state.Type, state.Segment, [.. state.Flags],
+                Text(texts, state.NextStep), state.Outcome.Name(), state.CreatedAt, state.TimesPushed, state.MergedInto),
+            history);
+    }
 
+    /// <summary>The events of some changes of a timeline, in business order. Texts are looked up by id.</summary>
+    public static List<DealEvent> HistoryOf(Timeline timeline, IEnumerable<Change> changes, IReadOnlyDictionary<string, string> texts)
+    {
         var history = new List<DealEvent>();
         foreach (var change in changes)
         {
@@ -39,18 +50,12 @@ public sealed record DealAnswer(
             foreach (var e in change.Events)
             {
                 var after = Opportunity.Apply(before, timeline.OpportunityId, e.Data);
-                history.Add(Describe(e, before, after, Text));
+                history.Add(Describe(e, before, after, reference => Text(texts, reference)));
                 before = after;
             }
         }
 
-        return new DealAnswer(
-            timeline.OpportunityId, asOf, knownAt, position, history.Max(h => h.Version),
-            new DealState(
-                state.Name, state.Account, Named(accounts, state.Account), state.Owner, Named(people, state.Owner), state.Stage, state.Category.Name(),
-                state.Override is not null, state.Amount, state.Currency, state.CloseDate, state.Probability, state.Type, state.Segment, [.. state.Flags],
-                Text(state.NextStep), state.Outcome.Name(), state.CreatedAt, state.TimesPushed, state.MergedInto),
-            history);
+        return history;
     }
 
     /// <summary>The ids of the texts that a timeline refers to.</summary>
@@ -66,6 +71,9 @@ public sealed record DealAnswer(
         }
         where NewText.TryParseReference(reference, out _)
         select NewText.TryParseReference(reference, out var id) ? id : default;
+
+    private static string? Text(IReadOnlyDictionary<string, string> texts, string? reference) =>
+        NewText.TryParseReference(reference, out var id) ? texts.GetValueOrDefault(id.ToString("N")) : reference;
 
     private static string? Named(IReadOnlyDictionary<string, string> names, string? id) => id is null ? null : names.GetValueOrDefault(id);
 

@@ -42,6 +42,9 @@ public sealed class RateHistory
     /// <summary>The pairs of which a rate was ever told, in the order of their names.</summary>
     public IEnumerable<CurrencyPair> Pairs => _byPair.Keys.Select(id => CurrencyPair.TryParse(id, out var pair) ? pair : default);
 
+    /// <summary>The facts of a pair in the order in which they took effect.</summary>
+    public IReadOnlyList<RecordedFact> Of(CurrencyPair pair) => _byPair.TryGetValue(pair.ToString(), out var rates) ? rates : [];
+
     /// <summary>The fact that tells a pair's rate at an instant; none where there is no rate then.</summary>
     public RecordedFact? At(CurrencyPair pair, DateTimeOffset instant)
     {
@@ -63,7 +66,7 @@ public sealed class RateHistory
     /// <summary>The instants at which the rate of a pair may change, with the facts behind them.</summary>
     internal IEnumerable<(DateTimeOffset At, RecordedFact Fact)> Turns(CurrencyPair pair)
     {
-        foreach (var fact in _byPair.TryGetValue(pair.ToString(), out var facts) ? facts : [])
+        foreach (var fact in Of(pair))
         {
             yield return (fact.Data.At, fact);
             if (((RateSet)fact.Data).Until is { } until)

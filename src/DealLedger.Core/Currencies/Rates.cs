@@ -54,6 +54,10 @@ public sealed class Rates
         : amounts.Count == 0 || currency is null || currency == Reporting ? amounts.Sum
         : Knows(currency) ? throw new ArgumentException("Amounts to be converted come one by one.", nameof(amounts)) : null;
 
+    /// <summary>The currencies whose rate differs from another one's, in the order of their codes.</summary>
+    public IReadOnlyList<string> DifferencesTo(Rates other) =>
+        [.. _rates.Keys.Union(other._rates.Keys, StringComparer.Ordinal).Where(c => Of(c) != other.Of(c)).Order(StringComparer.Ordinal)];
+
     /// <summary>The rate of a currency as it is told: of how many, and whether it is told the other way round.</summary>
     public (decimal Rate, bool Divides)? Of(string? currency) => currency is not null && _rates.TryGetValue(currency, out var rate) ? rate : null;
 }

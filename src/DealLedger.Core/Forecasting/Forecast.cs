@@ -97,11 +97,31 @@ public sealed class UnconvertedAmounts
 
 /// <summary>
 /// One line of a forecast (DEFINITIONS 3): lost is a part of omitted, openPipeline are all open deals that are not omitted, weighted is the
-/// sum of their amounts times probability. Parent is the team above a team.
+/// sum of their amounts times probability. Parent is the team above a team. Calls and quota stand beside the total and the rows of owners and teams.
 /// </summary>
 public sealed record ForecastRow(
     string Key, string Name, Cell Closed, Cell Commit, Cell MostLikely, Cell BestCase, Cell Pipeline, Cell Omitted, Cell Lost, Cell OpenPipeline,
-    string? Parent = null, decimal Weighted = 0);
+    string? Parent = null, decimal Weighted = 0)
+{
+    /// <summary>The calls in force about this line.</summary>
+    public IReadOnlyList<StandingCall> Calls { get; init; } = [];
+
+    /// <summary>The quota, in the reporting currency; none where none is set.</summary>
+    public decimal? Quota { get; init; }
+
+    /// <summary>Closed / quota; none without a quota above zero.</summary>
+    public decimal? Attainment { get; init; }
+
+    /// <summary>Quota − Closed.</summary>
+    public decimal? Gap { get; init; }
+
+    /// <summary>Open pipeline / gap; none where there is no gap.</summary>
+    public decimal? Coverage { get; init; }
+
+    /// <summary>A line with nothing in it.</summary>
+    public static ForecastRow Empty(string key, string? parent = null) =>
+        new(key, key, Cell.Zero, Cell.Zero, Cell.Zero, Cell.Zero, Cell.Zero, Cell.Zero, Cell.Zero, Cell.Zero, parent);
+}
 
 /// <summary>The total, the rows and what could not be converted.</summary>
 public sealed record ForecastFigures(ForecastRow Total, IReadOnlyList<ForecastRow> Rows, IReadOnlyList<Unconverted> Unconverted);

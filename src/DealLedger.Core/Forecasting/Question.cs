@@ -1,3 +1,4 @@
+using DealLedger.Core.Calls;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
@@ -105,6 +106,20 @@ public sealed record SlippageQuestion(
     /// <inheritdoc/>
     public DateTimeOffset? RatesAt { get; init; }
 }
+
+/// <summary>Which calls were stated by an instant in the business: those in force then, or all.</summary>
+public sealed record CallsQuestion(
+    DateTimeOffset AsOf, Period? Period = null, string? For = null, CallLayer? Layer = null, bool All = false, int Limit = CallsQuestion.DefaultLimit)
+{
+    /// <summary>How many calls are listed unless asked otherwise.</summary>
+    public const int DefaultLimit = 1_000;
+
+    /// <summary>How many calls one answer lists at the most.</summary>
+    public const int MaxLimit = 100_000;
+}
+
+/// <summary>Which quotas hold at an instant in the business.</summary>
+public sealed record QuotasQuestion(DateTimeOffset AsOf, Period? Period = null, string? For = null);
 
 /// <summary>The attribute of a deal that answers are grouped by.</summary>
 public static class Grouping

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
+using DealLedger.Core.Quotas;
 
 namespace DealLedger.Core.Opportunities;
 
@@ -57,6 +59,9 @@ public static class EventJson
         Add("time_zone_set", organisation.TimeZoneSet);
         Add("reporting_currency_set", organisation.ReportingCurrencySet);
         Add("rate_set", organisation.RateSet);
+        var calls = CallJsonContext.Default;
+        Add("call_submitted", calls.CallSubmitted);
+        Add("quota_set", calls.QuotaSet);
     }
 
     /// <summary>Every stored type name, in the order of the vocabulary.</summary>
@@ -223,3 +228,6 @@ internal sealed partial class PersonJsonContext : JsonSerializerContext;
 [JsonSerializable(typeof(ReportingCurrencySet))]
 [JsonSerializable(typeof(RateSet))]
 internal sealed partial class OrganisationJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(CallSubmitted))]
+[JsonSerializable(typeof(QuotaSet))]
+internal sealed partial class CallJsonContext : JsonSerializerContext;

@@ -4,9 +4,11 @@ using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
+using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
+using DealLedger.Postgres.Sealing;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -34,6 +36,10 @@ internal sealed class Snapshot : IAsyncDisposable
         SELECT c.*, c.valid_to AS held_to FROM jsonb_populate_recordset(NULL::dealledger.deal_change, $4) c
         """;
 
+    // The same with the parameters of an earlier snapshot, which come after those of this one.
+    private static readonly string EarlierBelievedThen =
+        BelievedThen.Replace("$2", "$5", StringComparison.Ordinal).Replace("$3", "$6", StringComparison.Ordinal).Replace("$4", "$7", StringComparison.Ordinal);
+
     // The last position whose stamp is not later, by halving: the ledger stamps its own appends in strictly rising order.
     private const string PositionAt = """
         WITH RECURSIVE halving (low, high) AS (
@@ -54,12 +60,13 @@ internal sealed class Snapshot : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly bool _isOwner;
     private string[] _straddling = [];
     private string _straddlingRows = "[]";
 
-    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant)
+    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant, bool isOwner)
     {
-        (_connection, _transaction, Tenant) = (connection, transaction, tenant);
+        (_connection, _transaction, Tenant, _isOwner) = (connection, transaction, tenant, isOwner);
     }
 
     /// <summary>The tenant looked at.</summary>
@@ -85,10 +92,10 @@ internal sealed class Snapshot : IAsyncDisposable
     {
         var connection = await database.Server.OpenConnectionAsync(cancellation);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var snapshot = new Snapshot(connection, transaction, tenant);
+        var snapshot = new Snapshot(connection, transaction, tenant, isOwner: true);
         try
         {
-            await snapshot.LoadAsync(knownAt, cancellation);
+            await snapshot.LoadAsync(knownAt, "knownAt", cancellation);
             return snapshot;
         }
         catch
@@ -98,14 +105,35 @@ internal sealed class Snapshot : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The same state of the database, knowing what was known at another point of the log, which a refusal finds in this field of the
+    /// question. It lives as long as this one.
+    /// </summary>
+    public async Task<Snapshot> KnowingAsync(KnownAt knownAt, string field, CancellationToken cancellation)
+    {
+        var snapshot = new Snapshot(_connection, _transaction, Tenant, isOwner: false);
+        await snapshot.LoadAsync(knownAt, field, cancellation);
+        return snapshot;
+    }
+
     /// <summary>A command over the rows believed; <c>{believed}</c> stands for them, and the first parameter of the question is $5.</summary>
     public NpgsqlCommand Ask(string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlCommand(sql.Replace("{believed}", IsNow ? BelievedNow : BelievedThen, StringComparison.Ordinal), _connection) { CommandTimeout = 120 };
         command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-        command.Parameters.Add(TenantDirectory.Array(_straddling));
-        command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        AddKnowledge(command);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    /// <summary>
+    /// A command over the rows believed here, <c>{believed}</c>, and in an earlier state of knowledge, <c>{earlier}</c>; the first parameter
+    /// of the question is $8.
+    /// </summary>
+    public NpgsqlCommand AskBeside(Snapshot earlier, string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = Ask(sql.Replace("{earlier}", earlier.IsNow ? BelievedNow : EarlierBelievedThen, StringComparison.Ordinal));
+        earlier.AddKnowledge(command);
         command.Parameters.AddRange(parameters);
         return command;
     }
@@ -119,6 +147,13 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The facts of a kind of streams as known, in the order of recording.</summary>
     public Task<List<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactTable.ReadAsync(_connection, Tenant, kind, KnownTo, cancellation);
+
+    /// <summary>The facts of a kind about these periods, by their names, as known, in the order of recording.</summary>
+    public Task<List<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>
+        FactTable.ReadOfPeriodsAsync(_connection, Tenant, kind, KnownTo, periods, cancellation);
+
+    /// <summary>The seal that was made for an occasion, none when it has not been made.</summary>
+    public Task<Seal?> SealAsync(string occasion, CancellationToken cancellation) => SealTable.OfOccasionAsync(_connection, Tenant, occasion, cancellation);
 
     /// <summary>The names of these deals as of an instant, as known; the id where it has none.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
@@ -155,11 +190,23 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (!_isOwner)
+        {
+            return;
+        }
+
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
     }
 
-    private async Task LoadAsync(KnownAt knownAt, CancellationToken cancellation)
+    private void AddKnowledge(NpgsqlCommand command)
+    {
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
+        command.Parameters.Add(TenantDirectory.Array(_straddling));
+        command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
+    }
+
+    private async Task LoadAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
         await using (var hold = new NpgsqlBatch(_connection, _transaction))
         {
@@ -180,7 +227,7 @@ internal sealed class Snapshot : IAsyncDisposable
             WidestRun = reader.GetInt64(1);
         }
 
-        KnownTo = await PositionOfAsync(knownAt, cancellation);
+        KnownTo = await PositionOfAsync(knownAt, field, cancellation);
         Settings = SettingsHistory.Of(await FactsAsync(SettingsEvent.Kind, cancellation));
         IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
         if (!IsNow && WidestRun > 0)
@@ -191,14 +238,14 @@ internal sealed class Snapshot : IAsyncDisposable
 
     private long WidestRun { get; set; }
 
-    private async Task<long> PositionOfAsync(KnownAt knownAt, CancellationToken cancellation)
+    private async Task<long> PositionOfAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
         switch (knownAt)
         {
             case KnownAt.Position { Value: var position }:
                 return position <= Reached
                     ? position
-                    : throw new RefusedException("position-unknown", $"The log has reached position {Reached}; @{position} is not in it yet.", "knownAt");
+                    : throw new RefusedException("position-unknown", $"The log has reached position {Reached}; @{position} is not in it yet.", field);
             case KnownAt.Instant { At: var instant }:
                 await using (var command = new NpgsqlCommand(PositionAt, _connection))
                 {

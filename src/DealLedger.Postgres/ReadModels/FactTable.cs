@@ -1,8 +1,10 @@
 using DealLedger.Core.Currencies;
+using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
+using DealLedger.Core.Quotas;
 using Npgsql;
 
 namespace DealLedger.Postgres.ReadModels;
@@ -22,7 +24,7 @@ internal static class FactTable
         FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $3
         """;
 
-    private static readonly string[] Kinds = [PersonEvent.Kind, RateSet.Kind, SettingsEvent.Kind];
+    private static readonly string[] Kinds = [CallSubmitted.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
     private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
 
     /// <summary>Whether the events of a stream belong into the table.</summary>
@@ -58,17 +60,62 @@ internal static class FactTable
     }
 
     /// <summary>The facts of a kind that were recorded up to a position, in the order of recording; those that cannot be read are left out.</summary>
-    public static async Task<List<RecordedFact>> ReadAsync(NpgsqlConnection connection, TenantId tenant, string kind, long upTo, CancellationToken cancellation)
+    public static Task<List<RecordedFact>> ReadAsync(NpgsqlConnection connection, TenantId tenant, string kind, long upTo, CancellationToken cancellation) =>
+        ReadAsync(connection, tenant, kind, upTo, "true", null, cancellation);
+
+    /// <summary>The facts of a kind about these periods, by their names, that were recorded up to a position.</summary>
+    public static Task<List<RecordedFact>> ReadOfPeriodsAsync(
+        NpgsqlConnection connection, TenantId tenant, string kind, long upTo, IReadOnlyList<string> periods, CancellationToken cancellation) =>
+        ReadAsync(connection, tenant, kind, upTo, "f.data ->> 'Period' = ANY ($4)", TenantDirectory.Array(periods), cancellation);
+
+    /// <summary>The facts of a kind, or of one stream of it, up to a position as the log itself holds them.</summary>
+    public static async Task<List<RecordedFact>> ReadLogAsync(
+        NpgsqlConnection connection, TenantId tenant, string kind, string? id, long upTo, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
+            SELECT l.id, l.seq_id, l.version, l.type, l.data, l.user_name, l.timestamp
+            FROM ({OfLog}{(id is null ? "" : " AND e.stream_id = $5")}) l ORDER BY l.seq_id
+            """,
+            connection) { CommandTimeout = 0 };
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 0 });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        command.Parameters.Add(TenantDirectory.Array([kind]));
+        if (id is not null)
+        {
+            command.Parameters.Add(TenantDirectory.Text(new StreamKey(kind, id).ToString()));
+        }
+
+        return await ReadAsync(command, kind, cancellation);
+    }
+
+    /// <summary>The facts of one stream.</summary>
+    public static Task<List<RecordedFact>> ReadStreamAsync(NpgsqlConnection connection, TenantId tenant, StreamKey stream, CancellationToken cancellation) =>
+        ReadAsync(connection, tenant, stream.Kind, long.MaxValue, "f.id = $4", TenantDirectory.Text(stream.Id), cancellation);
+
+    private static async Task<List<RecordedFact>> ReadAsync(
+        NpgsqlConnection connection, TenantId tenant, string kind, long upTo, string which, NpgsqlParameter? parameter, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
             SELECT f.id, f.position, f.version, f.type, f.data, f.user_name, f.recorded_at
-            FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2 AND f.position <= $3 ORDER BY f.position
+            FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2 AND f.position <= $3 AND {which} ORDER BY f.position
             """,
             connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(kind));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        if (parameter is not null)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return await ReadAsync(command, kind, cancellation);
+    }
+
+    private static async Task<List<RecordedFact>> ReadAsync(NpgsqlCommand command, string kind, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var facts = new List<RecordedFact>();
         while (await reader.ReadAsync(cancellation))

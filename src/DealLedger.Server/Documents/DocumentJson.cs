@@ -4,10 +4,13 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Sealing;
+using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Quotas;
 
 namespace DealLedger.Server.Documents;
 
@@ -74,6 +77,12 @@ public static class DocumentJson
 [JsonSerializable(typeof(RatesAnswer))]
 [JsonSerializable(typeof(SetSettingRequest))]
 [JsonSerializable(typeof(SetRateRequest))]
+[JsonSerializable(typeof(RestatedAnswer))]
+[JsonSerializable(typeof(CallsAnswer))]
+[JsonSerializable(typeof(CallAnswer))]
+[JsonSerializable(typeof(QuotasAnswer))]
+[JsonSerializable(typeof(SubmitCallRequest))]
+[JsonSerializable(typeof(SetQuotaRequest))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
 [JsonSerializable(typeof(Proof))]

@@ -1,9 +1,11 @@
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Http.Answers;
+using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
 using DealLedger.Server.Http.Organisation;
+using DealLedger.Server.Http.Quotas;
 using DealLedger.Server.Http.Seals;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +45,7 @@ public static class ApiRoutes
         Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
         Answer(
             answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
+        Answer(answers.MapGet("/restated", GetRestatedEndpoint.Handle), "GetRestated", "What later knowledge changed in a forecast", typeof(RestatedWords));
         Answer(answers.MapGet("/people", GetPeopleEndpoint.Handle), "GetPeople", "Who reported to whom as of an instant", typeof(DealWords));
 
         var changes = app.MapGroup("/api/opportunities").WithTags("Changes");
@@ -58,6 +61,15 @@ public static class ApiRoutes
         Answer(answers.MapGet("/rates", GetRatesEndpoint.Handle), "GetRates", "The rates of currencies as of an instant", typeof(DealWords));
         Change(app.MapGroup("/api").WithTags("Changes").MapPut("/settings/{setting}", SetSettingEndpoint.Handle), "SetSetting", "Sets what answers are read by, from an instant on");
         Change(app.MapGroup("/api").WithTags("Changes").MapPost("/rates", SetRateEndpoint.Handle), "SetRate", "Records a rate of a currency, from an instant on");
+
+        var calls = app.MapGroup("/api").WithTags("Calls");
+        Answer(calls.MapGet("/calls", GetCallsEndpoint.Handle), "GetCalls", "The forecast calls in force at an instant", typeof(CallListWords));
+        Answer(calls.MapGet("/calls/{id}", GetCallEndpoint.Handle), "GetCall", "A call, its basis, and what moved since", typeof(CallShowWords));
+        Change(calls.MapPost("/calls", SubmitCallEndpoint.Handle), "SubmitCall", "States a number for a period, and seals the log");
+        Seal(calls.MapGet("/calls/{id}/proof", GetCallProofEndpoint.Handle), "GetCallProof", "Proves what a call was when the log was sealed", typeof(ProofWords))
+            .Produces<Proof>();
+        Answer(calls.MapGet("/quotas", GetQuotasEndpoint.Handle), "GetQuotas", "The quotas that hold at an instant", typeof(QuotaListWords));
+        Change(calls.MapPost("/quotas", SetQuotaEndpoint.Handle), "SetQuota", "Sets a quota from an instant on");
 
         var seals = app.MapGroup("/api").WithTags("Seals");
         Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));
@@ -76,10 +88,11 @@ public static class ApiRoutes
             .Produces<ReadyDocument>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static void Answer(RouteHandlerBuilder route, string name, string summary, Type words) => route
-        .WithName(name).WithSummary(summary).WithQueryOf(words, typeof(TenantScope), typeof(Freshness))
+    private static void Answer(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route
+        .WithName(name).WithSummary(summary).WithQueryOf([.. words, typeof(TenantScope), typeof(Freshness)])
         .Produces<ProblemDocument>(StatusCodes.Status400BadRequest, Problem)
         .Produces<ProblemDocument>(StatusCodes.Status404NotFound, Problem)
+        .Produces<ProblemDocument>(StatusCodes.Status409Conflict, Problem)
         .Produces<ProblemDocument>(StatusCodes.Status503ServiceUnavailable, Problem);
 
     private static RouteHandlerBuilder Seal(RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route

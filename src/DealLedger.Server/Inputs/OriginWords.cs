@@ -17,13 +17,18 @@ public sealed record OriginWords(string By, string? At = null, string? Reason = 
     /// <summary>The origin that is meant. Persons are named by their ids.</summary>
     public CommandOrigin Read(InputReader read)
     {
-        if (Key is not null && (Key.Length is 0 or > LongestKey || Key.Any(c => c is < '!' or > '~')))
+        CheckKey(read, Key);
+        return read.Checked(new CommandOrigin(
+            InputReader.Id("by", By), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), Key));
+    }
+
+    /// <summary>Refuses a key that is none.</summary>
+    public static void CheckKey(InputReader read, string? key)
+    {
+        if (key is not null && (key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~')))
         {
             read.Refuse("Idempotency-Key", "An idempotency key has 1 to 200 visible ASCII characters without spaces.");
         }
-
-        return read.Checked(new CommandOrigin(
-            InputReader.Id("by", By), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), Key));
     }
 
     /// <summary>The command that a word and its value mean; ids among the values are taken as ids.</summary>

@@ -27,6 +27,9 @@ internal sealed record PeopleImportDocument(long People, long Recorded);
 /// <summary>How many rates were recorded.</summary>
 internal sealed record RatesImportDocument(long Recorded);
 
+/// <summary>How many rows a file of quotas has, and how many events were recorded of them.</summary>
+internal sealed record QuotaImportDocument(long Rows, long Recorded);
+
 /// <summary>Who was erased, and how many texts of and by them.</summary>
 internal sealed record ErasedDocument(string Person, long Texts);
 
@@ -44,6 +47,7 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]
 [JsonSerializable(typeof(RatesImportDocument))]
+[JsonSerializable(typeof(QuotaImportDocument))]
 [JsonSerializable(typeof(ErasedDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(SampleExportRows))]

@@ -54,7 +54,12 @@ internal static class CommandLine
         var people = new Command("people", "People, and whom they report to.") { new ImportPeopleCommand(context), new ShowPeopleCommand(context), new ErasePersonCommand(context) };
         var settings = new Command("settings", "What answers are read by: fiscal calendar, week, time zone, currency.") { new ShowSettingsCommand(context), new SetSettingCommand(context) };
         var rates = new Command("rates", "Rates of currencies.") { new ImportRatesCommand(context), new SetRateCommand(context), new ShowRatesCommand(context) };
-        var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context) };
+        var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context), new ProveCallCommand(context) };
+        var call = new Command("call", "Forecast calls: what was stated for a period, by whom, and on what basis.")
+        {
+            new SubmitCallCommand(context), new ListCallsCommand(context), new ShowCallCommand(context),
+        };
+        var quota = new Command("quota", "Quotas of people and teams.") { new SetQuotaCommand(context), new ImportQuotasCommand(context), new ListQuotasCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -64,9 +69,12 @@ internal static class CommandLine
             people,
             settings,
             rates,
+            call,
+            quota,
             new ForecastCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),
+            new RestatedCommand(context),
             new DealCommand(context),
             new RecordCommand(context),
             new RebuildCommand(context),

@@ -42,7 +42,10 @@ internal sealed class RecordedHistory
     /// <summary>The position of the last number drawn, dead ones included.</summary>
     public long Last => _last;
 
-    public static async Task<RecordedHistory> RecordAsync(TestLedger ledger, string tenant, History history)
+    /// <summary>When the newest of it was recorded.</summary>
+    public DateTimeOffset LastStamp => _recorded.Select(e => e.Event.RecordedAt).Concat(_facts.Select(f => f.RecordedAt)).Max();
+
+    public static async Task<RecordedHistory> RecordAsync(TestLedger ledger, string tenant, History history, Func<RecordedHistory, Task>? afterEachBatch = null)
     {
         TenantId.TryParse(tenant, out var id).ShouldBeTrue();
         await ledger.Directory.EnsureAsync(id, TestLedger.Cancellation);
@@ -54,6 +57,10 @@ internal sealed class RecordedHistory
             left.RemoveRange(0, batch.Count);
             await recorded.RecordAsync(batch);
             await recorded.RecordAsync(history.Facts.Skip(recorded._facts.Count).TakeWhile(f => f.Position <= history.Events.Count - left.Count));
+            if (afterEachBatch is not null)
+            {
+                await afterEachBatch(recorded);
+            }
         }
 
         return recorded;

@@ -1,4 +1,7 @@
+using System.Globalization;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Comparing;
+using DealLedger.Core.Forecasting;
 using DealLedger.Core.Waterfall;
 
 namespace DealLedger.Cli.Output;
@@ -6,24 +9,60 @@ namespace DealLedger.Cli.Output;
 /// <summary>The rows of the answers as CSV; columns have the names of the documents' fields.</summary>
 internal static class AnswerRows
 {
-    private static readonly string[] ForecastCells = ["closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted", "lost", "openPipeline"];
+    private static readonly string[] ForecastCellNames = ["closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted", "lost", "openPipeline"];
+
+    private static readonly string[] CellColumns = [.. ForecastCellNames.SelectMany(cell => new[] { $"{cell}Amount", $"{cell}Count", $"{cell}WithoutAmount" })];
+
+    private static readonly string[] ForecastColumns = ["key", "name", .. CellColumns, "parent", "quota", "attainment", "gap", "coverage"];
 
     private static readonly MovementKind[] Kinds = Enum.GetValues<MovementKind>();
 
     /// <summary>A forecast's groups, or its total when it has none.</summary>
     public static void Write(TextWriter writer, ForecastAnswer answer)
     {
-        var csv = CsvTable.WithHeader(
-            writer, ["key", "name", .. ForecastCells.SelectMany(cell => new[] { $"{cell}Amount", $"{cell}Count", $"{cell}WithoutAmount" }), "parent"]);
+        var csv = CsvTable.WithHeader(writer, ForecastColumns);
         foreach (var row in answer.Rows ?? [answer.Total])
         {
-            csv.Text(row.Key).Text(row.Name);
-            foreach (var cell in new[] { row.Closed, row.Commit, row.MostLikely, row.BestCase, row.Pipeline, row.Omitted, row.Lost, row.OpenPipeline })
+            WriteForecast(csv, row);
+        }
+    }
+
+    /// <summary>The groups of a restated forecast in both views with their difference, or its deals when it has no groups.</summary>
+    public static void Write(TextWriter writer, RestatedAnswer answer)
+    {
+        if (answer.Difference.Rows is { } differences)
+        {
+            var groups = CsvTable.WithHeader(writer, ["view", .. ForecastColumns]);
+            foreach (var (view, rows) in new[] { ("first", answer.First.Rows!), ("second", answer.Second.Rows!), ("difference", differences) })
             {
-                csv.Number(cell.Amount).Number(cell.Count).Number(cell.WithoutAmount);
+                foreach (var row in rows)
+                {
+                    WriteForecast(groups.Text(view), row);
+                }
             }
 
-            csv.Text(row.Parent).EndRow();
+            return;
+        }
+
+        var sides = new[] { "Before", "After" };
+        var deals = CsvTable.WithHeader(
+            writer,
+            [
+                "id", "name", .. sides.SelectMany(s => new[] { $"column{s}", $"stage{s}", $"category{s}", $"outcome{s}", $"amount{s}", $"currency{s}", $"value{s}", $"closeDate{s}", $"owner{s}" }),
+                .. CellColumns, "events", "moves", "rates",
+            ]);
+        foreach (var deal in answer.Deals)
+        {
+            deals.Text(deal.Id).Text(deal.Name);
+            foreach (var state in new[] { deal.Before, deal.After })
+            {
+                deals.Text(state?.Column).Text(state?.Stage).Text(state?.Category).Text(state?.Outcome).Number(state?.Amount).Text(state?.Currency).Number(state?.Value)
+                    .Text(state?.CloseDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Text(state?.Owner);
+            }
+
+            WriteCells(deals, deal.Difference);
+            deals.Text(string.Join(' ', deal.Events.Select(e => e.Position))).Text(string.Join(' ', deal.Moves.Select(m => m.Position)))
+                .Text(string.Join(' ', deal.Rates.Select(r => r.Position))).EndRow();
         }
     }
 
@@ -90,6 +129,21 @@ internal static class AnswerRows
         foreach (var person in answer.People)
         {
             csv.Text(person.Id).Text(person.Name).Text(person.Email).Text(person.Manager).Flag(person.LeadsTeam).Text(person.Team).Flag(person.IsActive).EndRow();
+        }
+    }
+
+    private static void WriteForecast(CsvTable csv, ForecastRow row)
+    {
+        csv.Text(row.Key).Text(row.Name);
+        WriteCells(csv, ForecastCells.Of(row));
+        csv.Text(row.Parent).Number(row.Quota).Number(row.Attainment).Number(row.Gap).Number(row.Coverage).EndRow();
+    }
+
+    private static void WriteCells(CsvTable csv, ForecastCells cells)
+    {
+        foreach (var cell in new[] { cells.Closed, cells.Commit, cells.MostLikely, cells.BestCase, cells.Pipeline, cells.Omitted, cells.Lost, cells.OpenPipeline })
+        {
+            csv.Number(cell.Amount).Number(cell.Count).Number(cell.WithoutAmount);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class ForecastText
             WriteRows(console, rows, answer.Total);
         }
 
+        CallText.Write(console, answer);
         foreach (var left in answer.Unconverted)
         {
             console.MarkupLine($"Not converted and not in the sums: {Plain.Amount(left.Amount)} {Plain.Cell(left.Currency)} in {Plain.Count(left.Count)} deals.");

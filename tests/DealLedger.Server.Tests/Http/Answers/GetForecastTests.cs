@@ -5,7 +5,9 @@ namespace DealLedger.Server.Tests.Http.Answers;
 public sealed class GetForecastTests(TestServerFixture server) : IClassFixture<TestServerFixture>
 {
     private static readonly string[] Row =
-        ["key", "name", "closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted", "lost", "openPipeline", "weighted"];
+        [
+            "key", "name", "closed", "commit", "mostLikely", "bestCase", "pipeline", "omitted", "lost", "openPipeline", "weighted", "calls", "quota", "attainment", "gap", "coverage",
+        ];
 
     [Fact]
     public async Task A_forecast_has_the_shape_of_the_contract()

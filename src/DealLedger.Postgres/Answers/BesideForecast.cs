@@ -1,0 +1,110 @@
+using DealLedger.Core.Answers;
+using DealLedger.Core.Calls;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.People;
+using DealLedger.Core.Quotas;
+using DealLedger.Core.Time;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Puts the calls in force and the quotas beside a finished forecast (DEFINITIONS 3, Beside the roll-up).</summary>
+internal sealed class BesideForecast
+{
+    private readonly ForecastQuestion _question;
+    private readonly ForecastAnswer _answer;
+    private readonly FiscalCalendar _calendar;
+    private readonly Hierarchy _teams;
+    private readonly ILookup<(CallScope, string), StandingCall> _calls;
+    private readonly QuotaBook _quotas;
+
+    private BesideForecast(
+        ForecastQuestion question, ForecastAnswer answer, FiscalCalendar calendar, Hierarchy teams, ILookup<(CallScope, string), StandingCall> calls, QuotaBook quotas) =>
+        (_question, _answer, _calendar, _teams, _calls, _quotas) = (question, answer, calendar, teams, calls, quotas);
+
+    /// <summary>The answer with what stands beside its total, and beside its rows where they are owners or teams.</summary>
+    public static async Task<ForecastAnswer> AddAsync(LedgerView view, ForecastQuestion question, ForecastAnswer answer, CancellationToken cancellation)
+    {
+        var snapshot = view.Snapshot;
+        var calendar = view.SettingsOf(question, question.AsOf).Calendar;
+        var facts = await snapshot.FactsAsync(CallSubmitted.Kind, [question.Period.Id], cancellation);
+        var quotas = await snapshot.FactsAsync(QuotaSet.Kind, PeriodParts.NamesWithin(calendar, question.Period), cancellation);
+        if (facts.Count == 0 && quotas.Count == 0)
+        {
+            return answer;
+        }
+
+        var inForce = CallBook.Of(facts).InForce(question.AsOf).Where(c => c.Slot.Period == question.Period).ToList();
+        var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
+        var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
+        var calls = inForce
+            .OrderBy(c => c.Slot.Layer).ThenByDescending(c => c.Slot.Category).ThenBy(c => c.Slot.For, StringComparer.Ordinal)
+            .ToLookup(c => (c.Slot.Scope, c.Slot.For), c => new StandingCall(
+                c.Id, c.Slot.For, c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By, c.At, note(c), stale.Contains(c.Id)));
+        var (people, names) = await view.TeamsAsync(question, cancellation);
+        var lines = ReportingLines.Of(await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+        var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
+        var beside = new BesideForecast(question, answer, calendar, teams, calls, QuotaBook.Of(quotas));
+        var rows = beside.Rows();
+        var missing = await view.KeyNamesAsync(question.By, names, rows is null ? [] : [.. rows.Where(r => r.Name.Length == 0).Select(r => r.Key)], cancellation);
+        return answer with { Total = beside.Total(), Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r) };
+    }
+
+    private ForecastRow Total()
+    {
+        if (_question is { Owner: { } owner, Team: { } team } && !_teams.IsIn(team, owner))
+        {
+            return _answer.Total;
+        }
+
+        if (_question.Owner is { } own)
+        {
+            return With(_answer.Total, CallScope.Own, own);
+        }
+
+        return _question.Team is { } asked ? With(_answer.Total, CallScope.Team, asked) : _answer.Total.With([.. TopCalls()], TopQuota());
+    }
+
+    // Of everyone: what is said of those that nobody stands above.
+    private IEnumerable<StandingCall> TopCalls() => _calls
+        .Where(c => c.Key.Item1 == CallScope.Team ? IsTop(c.Key.Item2) : _teams.TeamsOf(c.Key.Item2) is [Hierarchy.NoTeam])
+        .SelectMany(c => c).OrderBy(c => c.Layer).ThenByDescending(c => c.Category).ThenBy(c => c.For, StringComparer.Ordinal);
+
+    private decimal? TopQuota() => Sum(_teams.People.Where(IsTop), CallScope.Team) ?? Sum(_quotas.Holders(CallScope.Own), CallScope.Own);
+
+    private decimal? Sum(IEnumerable<string> holders, CallScope scope)
+    {
+        var set = holders.Select(h => Quota(scope, h)).OfType<decimal>().ToList();
+        return set.Count == 0 ? null : set.Sum();
+    }
+
+    // Also the lines of those who have a call or a quota and no deals.
+    private List<ForecastRow>? Rows()
+    {
+        if (_answer.Rows is not { } rows || _question.By is not (GroupBy.Owner or GroupBy.Team))
+        {
+            return _answer.Rows?.ToList();
+        }
+
+        var scope = _question.By == GroupBy.Team ? CallScope.Team : CallScope.Own;
+        var keys = rows.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var more = _calls.Select(c => c.Key).Where(k => k.Item1 == scope).Select(k => k.Item2)
+            .Concat(_quotas.Holders(scope).Where(h => Quota(scope, h) is not null))
+            .Where(who => !keys.Contains(who) && IsAskedFor(who, scope)).Distinct(StringComparer.Ordinal);
+        return
+        [
+            .. rows.Concat(more.Select(who => ForecastRow.Empty(who, scope == CallScope.Team ? _teams.Parent(who) : null) with { Name = "" }))
+                .OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Key.Length == 0 ? r : With(r, scope, r.Key)),
+        ];
+    }
+
+    private bool IsAskedFor(string who, CallScope scope) =>
+        (scope == CallScope.Own || _teams.IsTeam(who)) && (_question.Owner is not { } owner || (scope == CallScope.Own && owner == who))
+        && (_question.Team is not { } team || _teams.IsIn(team, who));
+
+    private bool IsTop(string who) => _teams.IsTeam(who) && _teams.Parent(who) is null;
+
+    private ForecastRow With(ForecastRow row, CallScope scope, string who) => row.With([.. _calls[(scope, who)]], Quota(scope, who));
+
+    private decimal? Quota(CallScope scope, string who) =>
+        _quotas.Amount(new QuotaSlot(who, scope, _question.Period), _calendar, _answer.Currency, _question.AsOf);
+}

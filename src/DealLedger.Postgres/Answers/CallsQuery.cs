@@ -1,0 +1,92 @@
+using DealLedger.Core;
+using DealLedger.Core.Answers;
+using DealLedger.Core.Calls;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Sealing;
+using DealLedger.Core.Time;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Answers which calls were stated from one view (DEFINITIONS 6).</summary>
+internal static class CallsQuery
+{
+    private const string Definition = "calls/1";
+
+    /// <summary>The calls as of an instant, the latest first.</summary>
+    public static async Task<CallsAnswer> ListAsync(LedgerView view, CallsQuestion question, CancellationToken cancellation)
+    {
+        var book = CallBook.Of(
+            question.Period is { } asked
+                ? await view.Snapshot.FactsAsync(CallSubmitted.Kind, [asked.Id], cancellation)
+                : await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
+        var stated = question.All ? book.All.Where(c => c.At <= question.AsOf) : book.InForce(question.AsOf);
+        var calls = stated
+            .Where(c => (question.Period is not { } period || c.Slot.Period == period) && (question.For is not { } who || c.Slot.For == who)
+                && (question.Layer is not { } layer || c.Slot.Layer == layer))
+            .OrderByDescending(c => c.At).ThenByDescending(c => c.Position).ToList();
+        return new CallsAnswer(
+            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, view.Notes,
+            await StatesAsync(view, book, calls.GetRange(0, Math.Min(question.Limit, calls.Count)), question.AsOf, cancellation), calls.Count);
+    }
+
+    /// <summary>A call as of an instant, what its roll-up is then, and the deals that moved since.</summary>
+    public static async Task<CallAnswer> ShowAsync(LedgerView view, string id, DateTimeOffset asOf, int limit, CancellationToken cancellation)
+    {
+        var all = CallBook.Of(await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
+        var call = all.Find(id) ?? throw Unknown(id);
+        if (call.At > asOf)
+        {
+            throw new RefusedException(
+                "call-not-stated-yet", $"Call '{id}' was stated at {call.At.ToIso()}; ask for that instant or a later one, not for {asOf.ToIso()}.", "asOf");
+        }
+
+        var state = (await StatesAsync(view, all, [call], asOf, cancellation))[0];
+        var now = await Rollups.OneAsync(view, call.Slot, asOf, cancellation);
+        var then = await view.KnowingAsync(new KnownAt.Position(call.Basis.Position), cancellation);
+        var moved = await view.DifferencesAsync(then, call.At, Rollups.Question(view, call.Slot, asOf), limit, cancellation);
+        var seal = await view.Snapshot.SealAsync(SealOccasion.Call(id), cancellation);
+        return new CallAnswer(
+            Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, state, now, call.Basis.DifferencesTo(now), moved.Deals, moved.DealsTotal,
+            seal?.Id);
+    }
+
+    /// <summary>The refusal of a call that there is not.</summary>
+    public static RefusedException Unknown(string id) => new("call-unknown", $"There is no call '{id}'; 'call list --all' shows those that there are.", "id");
+
+    /// <summary>Which of these calls are stale as of an instant: the roll-up of their scope is another one than their basis.</summary>
+    public static async Task<HashSet<string>> StaleAsync(
+        LedgerView view, IReadOnlyCollection<Call> calls, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var stale = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var period in calls.GroupBy(c => c.Slot.Period))
+        {
+            var rollups = await Rollups.AllAsync(view, period.Key, asOf, period.Any(c => c.Slot.Scope == CallScope.Team), cancellation);
+            stale.UnionWith(period.Where(c => c.Basis.DifferencesTo(rollups.Of(c.Slot)).Count > 0).Select(c => c.Id));
+        }
+
+        return stale;
+    }
+
+    /// <summary>The texts of these notes, by the reference that the calls hold; erased ones are left out.</summary>
+    public static async Task<Func<Call, string?>> NotesAsync(LedgerView view, IEnumerable<Call> calls, CancellationToken cancellation)
+    {
+        var texts = await view.Directory.TextsAsync(
+            view.Tenant, [.. calls.SelectMany(c => NewText.TryParseReference(c.Note, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
+        return call => NewText.TryParseReference(call.Note, out var id) ? texts.GetValueOrDefault(id.ToString("N")) : null;
+    }
+
+    private static async Task<IReadOnlyList<CallState>> StatesAsync(
+        LedgerView view, CallBook book, IReadOnlyList<Call> calls, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var stale = await StaleAsync(view, calls, asOf, cancellation);
+        var note = await NotesAsync(view, calls, cancellation);
+        var names = await view.Directory.PeopleNamesAsync(view.Tenant, [.. calls.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
+        return
+        [
+            .. calls.Select(c => new CallState(
+                c.Id, c.Slot.Period, c.Slot.For, names.GetValueOrDefault(c.Slot.For), c.Slot.Scope, c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By,
+                names.GetValueOrDefault(c.By), c.At, c.RecordedAt, c.Position, note(c), c.Source, c.Replaces, book.ReplacementOf(c, asOf)?.Id, stale.Contains(c.Id), c.Basis)),
+        ];
+    }
+}

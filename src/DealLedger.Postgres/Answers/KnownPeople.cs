@@ -1,0 +1,41 @@
+using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Who is known in a view: those that facts about people name, and everyone who owns or owned a deal.</summary>
+internal sealed class KnownPeople
+{
+    private const string EverOwned = "SELECT EXISTS (SELECT FROM ({believed}) c WHERE c.owner = $5 OR c.b_owner = $5)";
+
+    private readonly Snapshot _snapshot;
+    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+
+    private KnownPeople(Snapshot snapshot, List<RecordedFact> facts)
+    {
+        (_snapshot, Lines) = (snapshot, ReportingLines.Of(facts));
+        foreach (var person in facts.Select(f => f.Stream.Id).Concat(Lines.Moves.Select(m => m.Is).OfType<string>()))
+        {
+            _known[person] = true;
+        }
+    }
+
+    /// <summary>Who reported to whom.</summary>
+    public ReportingLines Lines { get; }
+
+    /// <summary>Reads what is known of people.</summary>
+    public static async Task<KnownPeople> ReadAsync(Snapshot snapshot, CancellationToken cancellation) =>
+        new(snapshot, await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+
+    /// <summary>Whether somebody is known.</summary>
+    public async Task<bool> HasAsync(string person, CancellationToken cancellation)
+    {
+        if (!_known.TryGetValue(person, out var known))
+        {
+            await using var command = _snapshot.Ask(EverOwned, TenantDirectory.Text(person));
+            _known[person] = known = await command.ExecuteScalarAsync(cancellation) is true;
+        }
+
+        return known;
+    }
+}
