@@ -21,7 +21,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Commands = new CommandHandler(Ledger, Directory, clock);
         Facts = new FactHandler(database, Ledger, Projector);
         Calls = new CallHandler(Answers, Facts, clock);
-        Quotas = new QuotaHandler(Answers, Facts);
+        Quotas = new QuotaHandler(Answers, Facts, clock);
         Reproduction = new CallReproduction(database);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
