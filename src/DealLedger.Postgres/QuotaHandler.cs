@@ -1,12 +1,22 @@
+using DealLedger.Core;
+using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
 using DealLedger.Core.Quotas;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Answers;
 
 namespace DealLedger.Postgres;
 
+/// <summary>
+/// A quota as a source tells it: the id of its record, whose it is, for which period, how much, and when and by whom it was set and last
+/// changed, as far as the source knows.
+/// </summary>
+public sealed record ToldQuota(
+    string Record, string For, Period Period, decimal Amount, string Currency, DateTimeOffset? CreatedAt, string CreatedBy, DateTimeOffset? ModifiedAt, string ModifiedBy);
+
 /// <summary>Records quotas: what differs from what holds, all of it in one transaction or nothing.</summary>
-public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts)
+public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeProvider clock)
 {
     private const string Source = "user";
 
@@ -31,6 +41,51 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts)
 
         return (await facts.RecordAsync(tenant, QuotaSet.Kind, Source, known => Decide(quotas, known), cancellation)).Count;
     }
+
+    /// <summary>
+    /// Records what a source tells and is not known, and returns how many quotas were recorded and how many known. The quota of a person who
+    /// leads a team is that team's. What is told for the first time holds since it was set, or since ever; what the source changed holds since
+    /// that change. One that cannot be taken is handed to <paramref name="refuse"/>, and the others are recorded.
+    /// </summary>
+    public async Task<(long Recorded, long Known)> TellAsync(
+        TenantId tenant, string source, IReadOnlyList<ToldQuota> told, Func<ToldQuota, Refusal, Task> refuse, CancellationToken cancellation)
+    {
+        var planned = new List<(string Record, ToldQuota Told, SetQuota Quota)>();
+        await using (var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation))
+        {
+            var people = await KnownPeople.ReadAsync(view.Snapshot, cancellation);
+            foreach (var quota in told)
+            {
+                var record = $"{source}:{quota.Record}";
+                var set = new SetQuota(
+                    quota.For, people.Lines.IsTeam(quota.For) ? CallScope.Team : CallScope.Own, quota.Period, quota.Amount, quota.Currency,
+                    quota.CreatedAt ?? PersonListed.SinceEver, quota.CreatedBy, record);
+                if (set.Fault(await people.HasAsync(quota.For, cancellation), people.Lines) is { } fault)
+                {
+                    await refuse(quota, fault);
+                    continue;
+                }
+
+                planned.Add((record, quota, set));
+            }
+        }
+
+        var recorded = planned.Count == 0
+            ? []
+            : await facts.RecordAsync(
+                tenant, QuotaSet.Kind, source,
+                known =>
+                {
+                    var latest = known.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)).Select(f => f.Data).OfType<QuotaSet>()
+                        .Where(q => q.Source is not null).GroupBy(q => q.Source!, StringComparer.Ordinal).ToDictionary(q => q.Key, q => q.Last(), StringComparer.Ordinal);
+                    return Decide([.. planned.Where(p => latest.GetValueOrDefault(p.Record)?.Amount != p.Told.Amount).Select(p => Since(p.Told, p.Quota, latest.GetValueOrDefault(p.Record)))], known);
+                },
+                cancellation);
+        return (recorded.Count, planned.Count - recorded.Count);
+    }
+
+    private SetQuota Since(ToldQuota told, SetQuota quota, QuotaSet? before) =>
+        before is null ? quota : quota with { At = told.ModifiedAt ?? clock.GetUtcNow().ToMicroseconds(), By = told.ModifiedBy };
 
     private static List<NewFact> Decide(IReadOnlyList<SetQuota> quotas, IReadOnlyList<RecordedFact> known)
     {

@@ -23,7 +23,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Settings = new SettingsHandler(Facts, Directory, clock);
         Rates = new RatesHandler(Facts);
         Calls = new CallHandler(Answers, Facts, clock);
-        Quotas = new QuotaHandler(Answers, Facts);
+        Quotas = new QuotaHandler(Answers, Facts, clock);
         Reproduction = new CallReproduction(database);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);

@@ -27,7 +27,7 @@ public sealed class TestLedger : IAsyncDisposable
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
         Facts = new FactHandler(database, Store, Projector);
         Calls = new CallHandler(Answers, Facts, TimeProvider.System);
-        Quotas = new QuotaHandler(Answers, Facts);
+        Quotas = new QuotaHandler(Answers, Facts, TimeProvider.System);
         Reproduction = new CallReproduction(database);
         Rebuild = new Rebuild(database, Store, Projector);
         Verifier = new Verifier(database, Projector);

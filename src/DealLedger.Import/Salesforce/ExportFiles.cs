@@ -29,6 +29,21 @@ internal sealed class ExportFiles : IAsyncDisposable
     /// <summary>Accounts.</summary>
     public ExportTable? Accounts { get; private set; }
 
+    /// <summary>Quotas.</summary>
+    public ExportTable? Quotas { get; private set; }
+
+    /// <summary>What managers made of the forecasts of others.</summary>
+    public ExportTable? Adjustments { get; private set; }
+
+    /// <summary>What owners made of their own forecasts.</summary>
+    public ExportTable? OwnerAdjustments { get; private set; }
+
+    /// <summary>What the adjustments are of.</summary>
+    public ExportTable? Items { get; private set; }
+
+    /// <summary>The fiscal periods.</summary>
+    public ExportTable? Periods { get; private set; }
+
     /// <summary>Opens what is there; refuses a folder without Opportunity.csv.</summary>
     public static async Task<ExportFiles> OpenAsync(DirectoryInfo folder, CancellationToken cancellation)
     {
@@ -47,6 +62,13 @@ internal sealed class ExportFiles : IAsyncDisposable
             files.Stages = await files.OpenAsync(folder, ExportRows.Stages, cancellation);
             files.Users = await files.OpenAsync(folder, ExportRows.Users, cancellation);
             files.Accounts = await files.OpenAsync(folder, ExportRows.Accounts, cancellation);
+            files.Quotas = await files.OpenAsync(folder, ExportRows.Quotas, cancellation);
+            files.Adjustments = await files.OpenAsync(folder, ExportRows.Adjustments, cancellation);
+            files.OwnerAdjustments = await files.OpenAsync(folder, ExportRows.OwnerAdjustments, cancellation);
+            files.Items = files.Adjustments is null && files.OwnerAdjustments is null ? null : await files.OpenAsync(folder, ExportRows.Items, cancellation);
+            files.Periods = files.Quotas is null && files.Items is null && files.Adjustments is null && files.OwnerAdjustments is null
+                ? null
+                : await files.OpenAsync(folder, ExportRows.Periods, cancellation);
             return files;
         }
         catch

@@ -13,6 +13,11 @@ internal static class ExportRows
     public const string Stages = "OpportunityStage.csv";
     public const string Users = "User.csv";
     public const string Accounts = "Account.csv";
+    public const string Quotas = "ForecastingQuota.csv";
+    public const string Adjustments = "ForecastingAdjustment.csv";
+    public const string OwnerAdjustments = "ForecastingOwnerAdjustment.csv";
+    public const string Items = "ForecastingItem.csv";
+    public const string Periods = "Period.csv";
 
     private const int LongestFieldValue = 40_000;
 
@@ -23,6 +28,9 @@ internal static class ExportRows
         History => ["Id", "OpportunityId", "CreatedDate", "StageName"],
         FieldHistory => ["Id", "OpportunityId", "CreatedDate", "Field", "OldValue", "NewValue"],
         Stages => ["MasterLabel", "IsClosed", "IsWon"],
+        Quotas => ["Id", "QuotaOwnerId", "QuotaAmount"],
+        Adjustments or OwnerAdjustments => ["Id", "CreatedDate", "CreatedById"],
+        Periods => ["Id", "StartDate", "EndDate"],
         _ => ["Id"],
     };
 
@@ -103,7 +111,7 @@ internal static class ExportRows
         return new Stage(row.RequiredText(row.Text("ApiName") is null ? "MasterLabel" : "ApiName").Trim(), category, isClosed, isWon, order);
     }
 
-    private static string? Currency(ExportRow row)
+    public static string? Currency(ExportRow row)
     {
         var code = row.Text("CurrencyIsoCode");
         if (code is not null && !(code.Length == 3 && code.All(char.IsAsciiLetterUpper)))

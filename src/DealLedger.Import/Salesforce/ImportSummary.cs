@@ -18,7 +18,7 @@ public sealed record ImportGap(string Opportunity, string What);
 /// <summary>What an import did. Rejects names the folder that holds rejects.csv, none when no row was refused. Gaps are read from a file when asked for.</summary>
 public sealed record ImportSummary(
     string Source, IReadOnlyList<ImportedFile> Files, long Opportunities, ImportedEvents Events, ImportedPeople People,
-    IEnumerable<ImportGap> Gaps, string? Rejects);
+    ImportedEvents Calls, ImportedEvents Quotas, IEnumerable<ImportGap> Gaps, string? Rejects);
 
 /// <summary>Gaps on their way to the summary, in a file, since a large company has one or more a deal.</summary>
 internal sealed class GapSpool : IDisposable

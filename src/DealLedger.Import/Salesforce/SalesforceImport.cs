@@ -54,9 +54,10 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             await using var load = await BulkLoad.BeginAsync(database, ledger, projector, options.Tenant, cancellation);
             var counts = await RecordAsync(load, context, intake, staging, gaps, progress, cancellation);
             await load.CompleteAsync(cancellation);
+            var (calls, quotas) = await ForecastsAsync(options.Tenant, files, rejects, cancellation);
             var summary = new ImportSummary(
                 Source, files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown),
-                new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), gaps.Read(), rejects.Folder);
+                new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), calls, quotas, gaps.Read(), rejects.Folder);
             return new ImportRun(summary, gaps);
         }
         catch
@@ -64,6 +65,15 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             gaps.Dispose();
             throw;
         }
+    }
+
+    private async Task<(ImportedEvents Calls, ImportedEvents Quotas)> ForecastsAsync(
+        TenantId tenant, ExportFiles files, RejectsFile rejects, CancellationToken cancellation)
+    {
+        var answers = new LedgerAnswers(database, ledger, directory, projector, clock);
+        var facts = new FactHandler(database, ledger, projector);
+        var forecasts = new ForecastingImport(files, rejects, new CallHandler(answers, facts, clock), new QuotaHandler(answers, facts, clock), Source, clock);
+        return await forecasts.RunAsync(tenant, await directory.SettingsAsync(tenant, cancellation), cancellation);
     }
 
     private sealed class Counts

@@ -73,6 +73,13 @@ internal sealed class ImportSalesforceCommand : LedgerCommand
         console.Write(table);
         console.WriteLine(
             $"{Plain.Count(summary.Opportunities)} opportunities; {Plain.Count(summary.Events.Recorded)} events recorded, {Plain.Count(summary.Events.AlreadyKnown)} known already.");
+        if (summary.Calls is not { Recorded: 0, AlreadyKnown: 0 } || summary.Quotas is not { Recorded: 0, AlreadyKnown: 0 })
+        {
+            console.WriteLine(
+                $"{Plain.Count(summary.Calls.Recorded)} calls and {Plain.Count(summary.Quotas.Recorded)} quotas recorded, "
+                + $"{Plain.Count(summary.Calls.AlreadyKnown)} and {Plain.Count(summary.Quotas.AlreadyKnown)} known already.");
+        }
+
         var gaps = 0L;
         foreach (var gap in summary.Gaps)
         {
