@@ -44,6 +44,9 @@ internal sealed class ExportFiles : IAsyncDisposable
     /// <summary>The fiscal periods.</summary>
     public ExportTable? Periods { get; private set; }
 
+    /// <summary>Dated rates of currencies.</summary>
+    public ExportTable? Rates { get; private set; }
+
     /// <summary>Opens what is there; refuses a folder without Opportunity.csv.</summary>
     public static async Task<ExportFiles> OpenAsync(DirectoryInfo folder, CancellationToken cancellation)
     {
@@ -61,6 +64,7 @@ internal sealed class ExportFiles : IAsyncDisposable
             files.FieldHistory = await files.OpenAsync(folder, ExportRows.FieldHistory, cancellation);
             files.Stages = await files.OpenAsync(folder, ExportRows.Stages, cancellation);
             files.Users = await files.OpenAsync(folder, ExportRows.Users, cancellation);
+            files.Rates = await files.OpenAsync(folder, ExportRows.Rates, cancellation);
             files.Accounts = await files.OpenAsync(folder, ExportRows.Accounts, cancellation);
             files.Quotas = await files.OpenAsync(folder, ExportRows.Quotas, cancellation);
             files.Adjustments = await files.OpenAsync(folder, ExportRows.Adjustments, cancellation);

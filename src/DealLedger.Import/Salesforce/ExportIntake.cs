@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
+using DealLedger.Core;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
+using DealLedger.Core.Time;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Imports;
 
@@ -35,6 +39,25 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
         }
 
         return [.. people.Values];
+    }
+
+    /// <summary>The dated rates that the export lists, against the reporting currency, which is the corporate one.</summary>
+    public async Task<IReadOnlyList<RateTold>> RatesAsync(Settings settings, TimeWords time, CancellationToken cancellation)
+    {
+        var rates = new Dictionary<(CurrencyPair, DateTimeOffset), RateTold>();
+        if (files.Rates is { } table)
+        {
+            await foreach (var rate in TakeAsync(table, row => ExportRows.Rate(row, settings.ReportingCurrency, time), cancellation))
+            {
+                if (rate.Pair.In != rate.Pair.Of && !rates.TryAdd((rate.Pair, rate.From), rate))
+                {
+                    var fault = new RowFault("StartDate", rate.From.ToIso(), $"{rates[(rate.Pair, rate.From)].Place} has a rate of the same day; the first one counts");
+                    await RefuseAsync(table, table.Line, fault, cancellation);
+                }
+            }
+        }
+
+        return [.. rates.Values];
     }
 
     /// <summary>Keeps the accounts that the export lists.</summary>

@@ -1,6 +1,8 @@
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
+using DealLedger.Core.Time;
 
 namespace DealLedger.Import.Salesforce;
 
@@ -13,6 +15,7 @@ internal static class ExportRows
     public const string Stages = "OpportunityStage.csv";
     public const string Users = "User.csv";
     public const string Accounts = "Account.csv";
+    public const string Rates = "DatedConversionRate.csv";
     public const string Quotas = "ForecastingQuota.csv";
     public const string Adjustments = "ForecastingAdjustment.csv";
     public const string OwnerAdjustments = "ForecastingOwnerAdjustment.csv";
@@ -27,6 +30,7 @@ internal static class ExportRows
         Opportunities => ["Id", "StageName", "CloseDate", "CreatedDate"],
         History => ["Id", "OpportunityId", "CreatedDate", "StageName"],
         FieldHistory => ["Id", "OpportunityId", "CreatedDate", "Field", "OldValue", "NewValue"],
+        Rates => ["IsoCode", "ConversionRate", "StartDate"],
         Stages => ["MasterLabel", "IsClosed", "IsWon"],
         Quotas => ["Id", "QuotaOwnerId", "QuotaAmount"],
         Adjustments or OwnerAdjustments => ["Id", "CreatedDate", "CreatedById"],
@@ -98,6 +102,20 @@ internal static class ExportRows
         return new PersonTold(
             row.RequiredId("Id"), row.Text("Name") ?? (parts.Length > 0 ? parts : null), row.Text("Email"), row.Id("ManagerId"), row.Table.Has("ManagerId"),
             IsActive: row.Flag("IsActive"));
+    }
+
+    /// <summary>
+    /// A rate of a currency from a day on, as many units of it as one of the corporate currency is worth; it holds until the next one begins.
+    /// </summary>
+    public static RateTold Rate(ExportRow row, string corporate, TimeWords time)
+    {
+        var (code, rate, from) = (row.RequiredText("IsoCode"), row.RequiredRate("ConversionRate"), row.RequiredDate("StartDate"));
+        if (!MinorUnits.IsCurrency(code))
+        {
+            row.Refuse("IsoCode", code, "write an ISO 4217 code such as EUR");
+        }
+
+        return new RateTold(new CurrencyPair(corporate, code), rate, row.Fault is null ? time.StartOf(from) : default, null, $"{row.Table.Name}, line {row.Table.Line}");
     }
 
     public static Account Account(ExportRow row) => new(row.RequiredId("Id"), row.Text("Name"));

@@ -3,6 +3,7 @@ using DealLedger.Core;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
 

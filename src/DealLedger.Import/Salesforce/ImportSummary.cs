@@ -15,10 +15,10 @@ public sealed record ImportedPeople(long Listed, long Recorded, IReadOnlyList<st
 /// <summary>Something that the source could not tell of a deal and that was inferred.</summary>
 public sealed record ImportGap(string Opportunity, string What);
 
-/// <summary>What an import did. Rejects names the folder that holds rejects.csv, none when no row was refused. Gaps are read from a file when asked for.</summary>
+/// <summary>What an import did. Rates is the number of those recorded. Rejects names the folder that holds rejects.csv, none when no row was refused. Gaps are read from a file when asked for.</summary>
 public sealed record ImportSummary(
     string Source, IReadOnlyList<ImportedFile> Files, long Opportunities, ImportedEvents Events, ImportedPeople People,
-    ImportedEvents Calls, ImportedEvents Quotas, IEnumerable<ImportGap> Gaps, string? Rejects);
+    long Rates, ImportedEvents Calls, ImportedEvents Quotas, IEnumerable<ImportGap> Gaps, string? Rejects);
 
 /// <summary>Gaps on their way to the summary, in a file, since a large company has one or more a deal.</summary>
 internal sealed class GapSpool : IDisposable

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Time;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Imports;
 
@@ -27,13 +28,17 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
     {
         await using var files = await ExportFiles.OpenAsync(options.Folder, cancellation);
         await directory.EnsureAsync(options.Tenant, cancellation);
-        var settings = new SettingsHandler(new FactHandler(database, ledger, projector), directory, clock);
-        var reporting = await settings.SetCurrencyAtFirstImportAsync(options.Tenant, options.Currency ?? DefaultCurrency, Source, cancellation);
+        var facts = new FactHandler(database, ledger, projector);
+        var reporting = await new SettingsHandler(facts, directory, clock).SetCurrencyAtFirstImportAsync(
+            options.Tenant, options.Currency ?? DefaultCurrency, Source, cancellation);
         await using var rejects = new RejectsFile(options.RejectsRoot, clock);
         var gaps = new GapSpool();
         try
         {
             var intake = new ExportIntake(files, rejects, progress);
+            var settings = (await directory.SettingsAsync(options.Tenant, cancellation)).At(clock.GetUtcNow());
+            var rates = await new RatesHandler(facts).RecordAsync(
+                options.Tenant, await intake.RatesAsync(settings, new TimeWords(settings, clock.GetUtcNow()), cancellation), Source, Source, cancellation);
             var users = await intake.PeopleAsync(cancellation);
             var recorded = await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
                 options.Tenant, users, Source, Source, NewTexts.By(clock), breakCircles: true, cancellation);
@@ -57,7 +62,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             var (calls, quotas) = await ForecastsAsync(options.Tenant, files, rejects, cancellation);
             var summary = new ImportSummary(
                 Source, files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown),
-                new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), calls, quotas, gaps.Read(), rejects.Folder);
+                new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), rates, calls, quotas, gaps.Read(), rejects.Folder);
             return new ImportRun(summary, gaps);
         }
         catch
@@ -73,7 +78,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         var answers = new LedgerAnswers(database, ledger, directory, projector, clock);
         var facts = new FactHandler(database, ledger, projector);
         var forecasts = new ForecastingImport(files, rejects, new CallHandler(answers, facts, clock), new QuotaHandler(answers, facts, clock), Source, clock);
-        return await forecasts.RunAsync(tenant, await directory.SettingsAsync(tenant, cancellation), cancellation);
+        return await forecasts.RunAsync(tenant, (await directory.SettingsAsync(tenant, cancellation)).At(clock.GetUtcNow()), cancellation);
     }
 
     private sealed class Counts

@@ -44,6 +44,14 @@ public sealed record RestatedWords
     [FromQuery(Name = "hierarchy"), Description("Teams as they were (asOf, default) or as they are (current).")]
     public string? Hierarchy { get; init; }
 
+    /// <summary>Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "settings"), Description("Calendar, week, time zone and currency as they were (asOf, default) or as they are (current).")]
+    public string? Settings { get; init; }
+
+    /// <summary>The rates of currencies: of each instant (asOf, default), or those of one instant throughout.</summary>
+    [FromQuery(Name = "rates"), Description("The rates of currencies: of each instant (asOf, default), or those of one instant throughout.")]
+    public string? Rates { get; init; }
+
     /// <summary>How many deals are listed, 1 to 100000. Default: 50.</summary>
     [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")]
     public string? Limit { get; init; }
@@ -58,7 +66,8 @@ public sealed record RestatedWords
 
         var forecast = new ForecastWords
         {
-            Period = Period, AsOf = AsOf, KnownAt = KnownAt, By = By, Owner = Owner, Rollup = Rollup, Team = Team, Hierarchy = Hierarchy,
+            Period = Period, AsOf = AsOf, KnownAt = KnownAt, By = By, Owner = Owner, Rollup = Rollup, Team = Team, Hierarchy = Hierarchy, Settings = Settings,
+            Rates = Rates,
         };
         var (and, limit) = (read.KnownAt("and", And), read.Number("limit", Limit, 1, DealDifferences.MaxLimit, DealDifferences.DefaultLimit));
         return new RestatedQuestion(forecast.Read(read), and, limit);

@@ -75,6 +75,8 @@ internal static class CommandLine
             new ChangesCommand(context),
             new SlippageCommand(context),
             new RestatedCommand(context),
+            new OverridesCommand(context),
+            new AuditCommand(context),
             new DealCommand(context),
             new RecordCommand(context),
             new RebuildCommand(context),

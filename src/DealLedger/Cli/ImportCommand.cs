@@ -73,6 +73,11 @@ internal sealed class ImportSalesforceCommand : LedgerCommand
         console.Write(table);
         console.WriteLine(
             $"{Plain.Count(summary.Opportunities)} opportunities; {Plain.Count(summary.Events.Recorded)} events recorded, {Plain.Count(summary.Events.AlreadyKnown)} known already.");
+        if (summary.Rates > 0)
+        {
+            run.Terminal.Output.WriteLine($"{Plain.Count(summary.Rates)} rates of currencies recorded.");
+        }
+
         if (summary.Calls is not { Recorded: 0, AlreadyKnown: 0 } || summary.Quotas is not { Recorded: 0, AlreadyKnown: 0 })
         {
             console.WriteLine(

@@ -16,6 +16,8 @@ internal sealed class RestatedCommand : LedgerCommand
     private readonly Option<string?> _team;
     private readonly Option<string?> _rollup;
     private readonly Option<string?> _hierarchy;
+    private readonly Option<string?> _settings;
+    private readonly Option<string?> _rates;
     private readonly Option<string?> _limit;
 
     public RestatedCommand(CommandContext context)
@@ -30,6 +32,8 @@ internal sealed class RestatedCommand : LedgerCommand
         _team = Text("--team", "ID", "Only deals of this team, by the id of the person who leads it.");
         _rollup = Text("--rollup", "R", "single (default) or cumulative.");
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
+        _settings = Text("--settings", "S", "Calendar, week, time zone, currency: asOf (default) or current.");
+        _rates = Text("--rates", "T", "Rates of currencies: asOf (default), or those of one instant.");
         _limit = Text("--limit", "N", "How many deals are listed, 1 to 100000; default: 50.");
     }
 
@@ -48,6 +52,8 @@ internal sealed class RestatedCommand : LedgerCommand
             Team = parse.GetValue(_team),
             Rollup = parse.GetValue(_rollup),
             Hierarchy = parse.GetValue(_hierarchy),
+            Settings = parse.GetValue(_settings),
+            Rates = parse.GetValue(_rates),
             Limit = parse.GetValue(_limit),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
