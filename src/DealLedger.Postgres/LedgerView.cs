@@ -4,6 +4,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Overrides;
 using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Answers;
@@ -80,6 +81,10 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <summary>Which categories were overridden up to an instant, by whom, and what came of it.</summary>
+    public Task<OverridesAnswer> OverridesAsync(OverridesQuestion question, CancellationToken cancellation) =>
+        OverridesQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
     public Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation) =>

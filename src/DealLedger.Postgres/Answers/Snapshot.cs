@@ -320,6 +320,7 @@ internal sealed class Snapshot : IAsyncDisposable
                 json.WriteString("valid_to", row.ValidTo?.ToIso() ?? "infinity");
                 json.WriteString("source_order", row.Order);
                 json.WriteNumber("times_pushed", row.TimesPushed);
+                json.WriteBoolean("overrides", row.Overrides);
                 if (row.PushDays is { } days)
                 {
                     json.WriteNumber("push_days", days);

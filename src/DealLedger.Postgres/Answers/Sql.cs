@@ -17,6 +17,9 @@ internal static class Sql
     /// <summary>A day.</summary>
     public static NpgsqlParameter<DateOnly> Date(DateOnly day) => new() { TypedValue = day };
 
+    /// <summary>A day, or none.</summary>
+    public static NpgsqlParameter DateIfAny(DateOnly? day) => new() { Value = (object?)day ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date };
+
     /// <summary>A text, or none.</summary>
     public static string? Nullable(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 }

@@ -10,7 +10,8 @@ internal static class ChangeRowTable
     public const string Columns = """
         tenant_id, deal_id, first_position, last_position, run_from, known_from, known_to, at, valid_to, ended_by, source_order, changed_by,
         push_days, times_pushed, b_standing, b_deleted, b_category, b_amount, b_currency, b_close_date, b_owner, b_stage, b_type, b_segment,
-        b_probability, standing, deleted, category, amount, currency, close_date, owner, stage, type, segment, probability
+        b_probability, standing, deleted, category, amount, currency, close_date, owner, stage, type, segment, probability,
+        overrides
         """;
 
     public const string ViewColumns = "standing, deleted, category, amount, currency, close_date, owner, stage, type, segment, probability";
@@ -58,6 +59,7 @@ internal static class ChangeRowTable
         copy.Int32(row.TimesPushed);
         WriteView(copy, row.Before);
         WriteView(copy, row.After);
+        copy.Bool(row.Overrides);
     }
 
     private static void WriteView(BinaryCopy copy, DealView? view)
@@ -105,7 +107,7 @@ internal static class ChangeRowTable
             new ChangeRow(
                 reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
                 reader.GetFieldValue<DateTimeOffset>(7), reader.GetString(10), reader.GetString(11), ReadView(reader, 14), ReadView(reader, 25)!,
-                reader.IsDBNull(12) ? null : reader.GetInt32(12), reader.GetInt32(13)),
+                reader.IsDBNull(12) ? null : reader.GetInt32(12), reader.GetInt32(13), reader.GetBoolean(36)),
             reader.GetInt64(6),
             validTo == DateTime.MaxValue ? null : new DateTimeOffset(validTo, TimeSpan.Zero),
             reader.GetInt64(9));

@@ -7,7 +7,8 @@ namespace DealLedger.Postgres.Schema;
 /// <summary>Brings a database to the newest schema, one transaction a version, one host at a time.</summary>
 public static class SchemaMigrator
 {
-    private static readonly string[] Versions = ["001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period"];
+    private static readonly string[] Versions =
+        ["001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides"];
 
     /// <summary>Applies what is missing; refuses a database that a newer program made.</summary>
     public static async Task MigrateAsync(LedgerDatabase database, CancellationToken cancellation)

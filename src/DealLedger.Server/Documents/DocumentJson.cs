@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Comparing;
+using DealLedger.Core.Overrides;
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
@@ -78,6 +79,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(QuotasAnswer))]
 [JsonSerializable(typeof(SubmitCallRequest))]
 [JsonSerializable(typeof(SetQuotaRequest))]
+[JsonSerializable(typeof(OverridesAnswer))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
 [JsonSerializable(typeof(Proof))]

@@ -45,6 +45,7 @@ public static class ApiRoutes
         Answer(
             answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
         Answer(answers.MapGet("/restated", GetRestatedEndpoint.Handle), "GetRestated", "What later knowledge changed in a forecast", typeof(RestatedWords));
+        Answer(answers.MapGet("/overrides", GetOverridesEndpoint.Handle), "GetOverrides", "Which categories were overridden, and what came of it", typeof(OverridesWords));
         Answer(answers.MapGet("/people", GetPeopleEndpoint.Handle), "GetPeople", "Who reported to whom as of an instant", typeof(DealWords));
 
         var changes = app.MapGroup("/api/opportunities").WithTags("Changes");

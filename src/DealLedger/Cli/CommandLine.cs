@@ -71,6 +71,7 @@ internal static class CommandLine
             new ChangesCommand(context),
             new SlippageCommand(context),
             new RestatedCommand(context),
+            new OverridesCommand(context),
             new DealCommand(context),
             new RecordCommand(context),
             new RebuildCommand(context),

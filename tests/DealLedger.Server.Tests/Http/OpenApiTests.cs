@@ -13,7 +13,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}"));
         operations.ShouldBe(
         [
-            "get /api/forecast", "get /api/changes", "get /api/slippage", "get /api/opportunities/{id}", "get /api/people", "get /api/restated",
+            "get /api/forecast", "get /api/changes", "get /api/slippage", "get /api/opportunities/{id}", "get /api/people", "get /api/restated", "get /api/overrides",
             "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),
             "delete /api/opportunities/{id}/category", "get /api/calls", "post /api/calls", "get /api/calls/{id}", "get /api/calls/{id}/proof", "get /api/quotas",

@@ -1,7 +1,7 @@
-using System.Globalization;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
+using DealLedger.Core.Overrides;
 using DealLedger.Core.Waterfall;
 
 namespace DealLedger.Cli.Output;
@@ -57,7 +57,7 @@ internal static class AnswerRows
             foreach (var state in new[] { deal.Before, deal.After })
             {
                 deals.Text(state?.Column).Text(state?.Stage).Text(state?.Category).Text(state?.Outcome).Number(state?.Amount).Text(state?.Currency)
-                    .Text(state?.CloseDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Text(state?.Owner);
+                    .Date(state?.CloseDate).Text(state?.Owner);
             }
 
             WriteCells(deals, deal.Difference);
@@ -128,6 +128,35 @@ internal static class AnswerRows
         foreach (var person in answer.People)
         {
             csv.Text(person.Id).Text(person.Name).Text(person.Email).Text(person.Manager).Flag(person.LeadsTeam).Text(person.Team).Flag(person.IsActive).EndRow();
+        }
+    }
+
+    /// <summary>The counts of overrides by person and period where asked for, else the overrides.</summary>
+    public static void Write(TextWriter writer, OverridesAnswer answer)
+    {
+        if (answer.Rows is { } rows)
+        {
+            var counts = CsvTable.WithHeader(writer, ["key", "name", "period", "made", "kept", "missed", "undecided", "daysHeld"]);
+            foreach (var row in rows)
+            {
+                counts.Text(row.Key).Text(row.Name).Text(row.Period).Number(row.Counts.Made).Number(row.Counts.Kept).Number(row.Counts.Missed)
+                    .Number(row.Counts.Undecided).Number(row.Counts.DaysHeld).EndRow();
+            }
+
+            return;
+        }
+
+        var csv = CsvTable.WithHeader(
+            writer,
+            [
+                "dealId", "dealName", "position", "at", "recordedAt", "author", "authorName", "reason", "reasonErased", "replaced", "category", "amount", "currency",
+                "closeDate", "owner", "period", "until", "daysHeld", "end", "verdict",
+            ]);
+        foreach (var o in answer.Overrides)
+        {
+            csv.Text(o.DealId).Text(o.DealName).Number(o.Position).Instant(o.At).Instant(o.RecordedAt).Text(o.Author).Text(o.AuthorName).Text(o.Reason)
+                .Flag(o.ReasonErased).Text(o.Replaced).Text(o.Category).Number(o.Amount).Text(o.Currency).Date(o.CloseDate).Text(o.Owner).Text(o.Period)
+                .Instant(o.Until).Number(o.DaysHeld).Text(o.End.ToString().ToLowerInvariant()).Text(o.Verdict.ToString().ToLowerInvariant()).EndRow();
         }
     }
 

@@ -32,7 +32,9 @@ internal sealed class CsvTable(TextWriter writer)
 
     public CsvTable Flag(bool flag) => Cell(flag ? "true" : "false");
 
-    public CsvTable Instant(DateTimeOffset instant) => Cell(instant.ToIso());
+    public CsvTable Instant(DateTimeOffset? instant) => Cell(instant?.ToIso());
+
+    public CsvTable Date(DateOnly? date) => Cell(date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     public CsvTable EndRow()
     {
