@@ -6,6 +6,7 @@ using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Overrides;
 using DealLedger.Core.People;
+using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Answers;
 
@@ -85,6 +86,17 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>Which categories were overridden up to an instant, by whom, and what came of it.</summary>
     public Task<OverridesAnswer> OverridesAsync(OverridesQuestion question, CancellationToken cancellation) =>
         OverridesQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>
+    /// The changes, up to an instant, of deals that closed in a period before or after them, which were recorded more than so much later than they
+    /// happened; at most so many, in the order of recording.
+    /// </summary>
+    public Task<IReadOnlyList<LateChange>> LateChangesAsync(
+        Period period, DateTimeOffset asOf, TimeSpan after, int limit, CancellationToken cancellation) =>
+        LateChangesQuery.AnswerAsync(this, period, asOf, after, limit, cancellation);
+
+    /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => await Snapshot.SealsAsync(upTo, cancellation);
 
     /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
     public Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation) =>

@@ -154,6 +154,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The seal that was made for an occasion, none when it has not been made.</summary>
     public Task<Seal?> SealAsync(string occasion, CancellationToken cancellation) => SealTable.OfOccasionAsync(_connection, Tenant, occasion, cancellation);
 
+    /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
+    public Task<List<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => SealTable.ListOfAsync(_connection, Tenant, KnownTo, upTo, cancellation);
+
     /// <summary>The names of these deals as of an instant, as known; the id where it has none.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
     {
@@ -316,6 +319,8 @@ internal sealed class Snapshot : IAsyncDisposable
                 json.WriteString("tenant_id", Tenant.Value);
                 json.WriteString("deal_id", row.OpportunityId);
                 json.WriteNumber("first_position", row.FirstPosition);
+                json.WriteNumber("last_position", row.LastPosition);
+                json.WriteString("changed_by", row.By);
                 json.WriteString("at", row.At.ToIso());
                 json.WriteString("valid_to", row.ValidTo?.ToIso() ?? "infinity");
                 json.WriteString("source_order", row.Order);

@@ -18,6 +18,15 @@ internal static class SealTable
         [new NpgsqlParameter<long> { TypedValue = after }, new NpgsqlParameter<int> { TypedValue = most }],
         cancellation);
 
+    /// <summary>The seals of logs that reach no further than a position, made up to an instant, in the order of their ids.</summary>
+    public static Task<List<Seal>> ListOfAsync(
+        NpgsqlConnection connection, TenantId tenant, long position, DateTimeOffset upTo, CancellationToken cancellation) => ReadAsync(
+        connection,
+        $"SELECT {Columns} FROM dealledger.seal s WHERE s.tenant_id = $1 AND s.size <= $2 AND s.at <= $3 ORDER BY s.seal_id",
+        tenant,
+        [new NpgsqlParameter<long> { TypedValue = position }, new NpgsqlParameter<DateTime> { TypedValue = upTo.UtcDateTime }],
+        cancellation);
+
     /// <summary>The newest seal, none before the first.</summary>
     public static async Task<Seal?> NewestAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation) => One(await ReadAsync(
         connection, $"SELECT {Columns} FROM dealledger.seal s WHERE s.tenant_id = $1 ORDER BY s.seal_id DESC LIMIT 1", tenant, [], cancellation));

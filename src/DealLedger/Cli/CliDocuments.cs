@@ -30,6 +30,9 @@ internal sealed record QuotaImportDocument(long Rows, long Recorded);
 /// <summary>Who was erased, and how many texts of and by them.</summary>
 internal sealed record ErasedDocument(string Person, long Texts);
 
+/// <summary>The last position that an audit knows, the files that it wrote, and how many rows each sheet has.</summary>
+internal sealed record AuditDocument(long Position, IReadOnlyList<string> Files, IReadOnlyDictionary<string, int> Sheets);
+
 /// <summary>Where a server listens.</summary>
 internal sealed record ServeDocument(string Address);
 
@@ -41,6 +44,7 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(ProofCheckDocument))]
 [JsonSerializable(typeof(SealKeyDocument))]
 [JsonSerializable(typeof(RebuildDocument))]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]
 [JsonSerializable(typeof(QuotaImportDocument))]

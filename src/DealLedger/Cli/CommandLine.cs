@@ -72,6 +72,7 @@ internal static class CommandLine
             new SlippageCommand(context),
             new RestatedCommand(context),
             new OverridesCommand(context),
+            new AuditCommand(context),
             new DealCommand(context),
             new RecordCommand(context),
             new RebuildCommand(context),

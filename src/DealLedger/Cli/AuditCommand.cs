@@ -1,0 +1,53 @@
+using System.CommandLine;
+using DealLedger.Audit;
+using DealLedger.Cli.Output;
+
+namespace DealLedger.Cli;
+
+/// <summary>dealledger audit --out FILE.xlsx.</summary>
+internal sealed class AuditCommand : LedgerCommand
+{
+    private readonly Option<string?> _period;
+    private readonly Option<string?> _out;
+    private readonly Option<string?> _asOf;
+    private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _lateAfter;
+
+    public AuditCommand(CommandContext context)
+        : base(context, "audit", "Writes the audit file of a period: calls, what moved since, overrides, late changes, seals and proofs.")
+    {
+        _period = Text("--period", "P", "A quarter (2026-Q2), a month (2026-05) or a year; default: the current quarter.");
+        _out = Text("--out", "FILE", "A workbook that ends in .xlsx, or a folder that ends in / for a CSV file a sheet.", isRequired: true);
+        _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
+        _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _lateAfter = Text("--late-after", "SPAN", "How much later a change is recorded than it happened to be listed as late (7d, 36h); default: 1d.");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var (path, knownAt) = (parse.GetValue(_out)!, parse.GetValue(_knownAt));
+        AuditFiles.RefuseOther(path);
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        var (position, book) = await ledger.Host.AskAsync(
+            run.Tenant, knownAt, run.Globals.Consistency,
+            async (view, read) =>
+            {
+                var question = AuditQuestion.Read(read, parse.GetValue(_period), parse.GetValue(_asOf), knownAt, parse.GetValue(_lateAfter));
+                return (view.KnownTo, await new AuditReader(view, ledger.Host.Proofs, question).ReadAsync(cancellation));
+            },
+            cancellation);
+        var files = await AuditFiles.WriteAsync(book, path, cancellation);
+        if (run.Globals.Form == OutputForm.Json)
+        {
+            run.WriteJson(new AuditDocument(position, files, book.Sheets.ToDictionary(s => s.Name, s => s.Rows.Count, StringComparer.Ordinal)));
+        }
+        else
+        {
+            run.Terminal.Output.WriteLine(
+                $"{Plain.Line(path)} holds the audit as known at position {position}: "
+                + string.Join(", ", book.Sheets.Select(s => $"{s.Name} ({Plain.Count(s.Rows.Count)})")) + $"; {Plain.Count(book.Proofs.Count)} proofs lie beside it.");
+        }
+
+        return ExitCodes.Done;
+    }
+}
