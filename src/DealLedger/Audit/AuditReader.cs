@@ -188,13 +188,13 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         return new AuditSheet(
             "Late changes",
             [
-                "Deal", "Deal name", "At (UTC)", "Recorded (UTC)", "Days late", "By", "Position", .. Sides.SelectMany(side => ViewHeader(side, own)),
+                "Deal", "Deal name", "At (UTC)", "Recorded (UTC)", "Days late", "Deal recorded since (UTC)", "By", "Position", .. Sides.SelectMany(side => ViewHeader(side, own)),
             ],
             [
                 .. changes.Select(c => new[]
                 {
                     AuditCell.Of(c.DealId), AuditCell.Of(c.DealName), AuditCell.Of(c.At), AuditCell.Of(c.RecordedAt), AuditCell.Of((long)(c.RecordedAt - c.At).TotalDays),
-                    AuditCell.Of(c.By), AuditCell.Of(c.Position),
+                    AuditCell.Of(c.DealRecordedAt), AuditCell.Of(c.By), AuditCell.Of(c.Position),
                 }.Concat(View(c.Before)).Concat(View(c.After)).ToList()),
             ]);
     }

@@ -113,6 +113,7 @@ public sealed class AuditTests : IAsyncLifetime
         var e = history.Single(h => h.GetProperty("position").GetInt64() == 4);
         Workbook.Instant(change["At (UTC)"]).ShouldBe(e.GetProperty("at").GetDateTime());
         Workbook.Instant(change["Recorded (UTC)"]).ShouldBe(e.GetProperty("recordedAt").GetDateTime(), TimeSpan.FromMilliseconds(1));
+        Workbook.Instant(change["Deal recorded since (UTC)"]).ShouldBe(history[0].GetProperty("recordedAt").GetDateTime(), TimeSpan.FromMilliseconds(1));
         (change["Before: category"], change["After: category"]).ShouldBe(("Pipeline", "Commit"));
         late.Select(r => r["Deal"]).ShouldNotContain("D3");
         (await AuditAsync("patient.xlsx", [.. Past, "--late-after", "3660d"]))["Late changes"].ShouldBeEmpty();
