@@ -257,7 +257,7 @@ public sealed class CallsTests
             TestLedger.Tenant, new NewCall(new SubmitCall(TestLedger.Quarter(Quarter), who, layer, Core.Opportunities.ForecastCategory.Commit, amount, at, by ?? who), note),
             Cancellation);
 
-    private static Task TellAsync(TestLedger ledger, params PersonTold[] told) =>
+    private static Task<PeopleRecorded> TellAsync(TestLedger ledger, params PersonTold[] told) =>
         new PeopleHandler(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System).RecordAsync(
             TestLedger.Tenant, told, "test", "test", content => new NewText(Guid.CreateVersion7(), new byte[16], content), breakCircles: false, Cancellation);
 
