@@ -105,7 +105,9 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
 
     /// <summary>The position at which a call is recorded. Refused when there is no such call (<c>call-unknown</c>).</summary>
     public async Task<long> PositionOfAsync(TenantId tenant, string id, CancellationToken cancellation) =>
-        (await facts.ReadStreamAsync(tenant, new StreamKey(CallSubmitted.Kind, id), cancellation)) is [var first, ..] ? first.Position : throw CallsQuery.Unknown(id);
+        await facts.ReadStreamAsync(tenant, new StreamKey(CallSubmitted.Kind, id), cancellation) is [var first, ..]
+            ? first.Position
+            : throw CallsQuery.Unknown(id);
 
     // Whose deals a call is about, and their roll-up as of the call, as known in the view; refused when the call cannot be taken.
     internal async Task<(CallScope Scope, CallBasis Basis)> BasisAsync(LedgerView view, SubmitCall call, KnownPeople people, CancellationToken cancellation)
@@ -135,7 +137,8 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
         {
             var record = $"{source}:{call.Told.Record}";
             var version = records[record] = records.GetValueOrDefault(record) + 1;
-            var stream = new StreamKey(CallSubmitted.Kind, version == 1 ? call.Told.Record : string.Create(CultureInfo.InvariantCulture, $"{call.Told.Record}.{version}"));
+            var id = version == 1 ? call.Told.Record : string.Create(CultureInfo.InvariantCulture, $"{call.Told.Record}.{version}");
+            var stream = new StreamKey(CallSubmitted.Kind, id);
             if (!bySlot.TryGetValue(call.Stated.Slot(call.Scope), out var slot))
             {
                 bySlot.Add(call.Stated.Slot(call.Scope), slot = []);
@@ -150,7 +153,10 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
     }
 
     private static HashSet<(string, DateTimeOffset, decimal)> Known(string source, IEnumerable<RecordedFact> facts) =>
-        [.. facts.Select(Call.Of).OfType<Call>().Where(c => c.Source?.StartsWith(source + ":", StringComparison.Ordinal) == true).Select(c => (c.Source!, c.At, c.Amount))];
+    [
+        .. facts.Select(Call.Of).OfType<Call>().Where(c => c.Source?.StartsWith(source + ":", StringComparison.Ordinal) == true)
+            .Select(c => (c.Source!, c.At, c.Amount)),
+    ];
 
     private static (string, DateTimeOffset, decimal) Key(string source, ToldCall told) => ($"{source}:{told.Record}", told.Call.At, told.Call.Amount);
 

@@ -74,7 +74,8 @@ public sealed class CallReproduction(LedgerDatabase database)
         var parts = new List<ForecastPart>();
         await foreach (var (deal, events) in DealsInLog.ReadAsync(connection, tenant, position, cancellation))
         {
-            if (DealView.Of(Timeline.Of(deal, events).StateAt(call.At)) is { IsDeleted: false } state && slot.Period.Contains(state.CloseDate) && owners.Contains(state.Owner ?? ""))
+            if (DealView.Of(Timeline.Of(deal, events).StateAt(call.At)) is { IsDeleted: false } state
+                && slot.Period.Contains(state.CloseDate) && owners.Contains(state.Owner ?? ""))
             {
                 parts.Add(new ForecastPart(null, state.Standing, state.Category, state.Currency, AmountSum.One(state.Amount), state.Amount is null ? 1 : 0));
             }

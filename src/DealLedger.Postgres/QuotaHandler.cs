@@ -13,7 +13,8 @@ namespace DealLedger.Postgres;
 /// changed, as far as the source knows.
 /// </summary>
 public sealed record ToldQuota(
-    string Record, string For, Period Period, decimal Amount, string Currency, DateTimeOffset? CreatedAt, string CreatedBy, DateTimeOffset? ModifiedAt, string ModifiedBy);
+    string Record, string For, Period Period, decimal Amount, string Currency, DateTimeOffset? CreatedAt, string CreatedBy,
+    DateTimeOffset? ModifiedAt, string ModifiedBy);
 
 /// <summary>Records quotas: what differs from what holds, all of it in one transaction or nothing.</summary>
 public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeProvider clock)
@@ -50,42 +51,52 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
     public async Task<(long Recorded, long Known)> TellAsync(
         TenantId tenant, string source, IReadOnlyList<ToldQuota> told, Func<ToldQuota, Refusal, Task> refuse, CancellationToken cancellation)
     {
-        var planned = new List<(string Record, ToldQuota Told, SetQuota Quota)>();
+        var planned = new List<(ToldQuota Told, SetQuota First)>();
         await using (var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation))
         {
             var people = await KnownPeople.ReadAsync(view.Snapshot, cancellation);
             foreach (var quota in told)
             {
-                var record = $"{source}:{quota.Record}";
                 var set = new SetQuota(
                     quota.For, people.Lines.IsTeam(quota.For) ? CallScope.Team : CallScope.Own, quota.Period, quota.Amount, quota.Currency,
-                    quota.CreatedAt ?? PersonListed.SinceEver, quota.CreatedBy, record);
+                    quota.CreatedAt ?? PersonListed.SinceEver, quota.CreatedBy,
+                    $"{source}:{quota.Record}");
                 if (set.Fault(await people.HasAsync(quota.For, cancellation), people.Lines) is { } fault)
                 {
                     await refuse(quota, fault);
                     continue;
                 }
 
-                planned.Add((record, quota, set));
+                planned.Add((quota, set));
             }
         }
 
         var recorded = planned.Count == 0
             ? []
-            : await facts.RecordAsync(
-                tenant, QuotaSet.Kind, source,
-                known =>
-                {
-                    var latest = known.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)).Select(f => f.Data).OfType<QuotaSet>()
-                        .Where(q => q.Source is not null).GroupBy(q => q.Source!, StringComparer.Ordinal).ToDictionary(q => q.Key, q => q.Last(), StringComparer.Ordinal);
-                    return Decide([.. planned.Where(p => latest.GetValueOrDefault(p.Record)?.Amount != p.Told.Amount).Select(p => Since(p.Told, p.Quota, latest.GetValueOrDefault(p.Record)))], known);
-                },
-                cancellation);
+            : await facts.RecordAsync(tenant, QuotaSet.Kind, source, known => Decide(Changed(planned, known), known), cancellation);
         return (recorded.Count, planned.Count - recorded.Count);
     }
 
-    private SetQuota Since(ToldQuota told, SetQuota quota, QuotaSet? before) =>
-        before is null ? quota : quota with { At = told.ModifiedAt ?? clock.GetUtcNow().ToMicroseconds(), By = told.ModifiedBy };
+    // What the source tells for the first time, or tells otherwise than it did last.
+    private List<SetQuota> Changed(List<(ToldQuota Told, SetQuota First)> planned, IReadOnlyList<RecordedFact> known)
+    {
+        var last = known.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)).Select(f => f.Data).OfType<QuotaSet>().Where(q => q.Source is not null)
+            .GroupBy(q => q.Source!, StringComparer.Ordinal).ToDictionary(q => q.Key, q => q.Last(), StringComparer.Ordinal);
+        var changed = new List<SetQuota>();
+        foreach (var (told, first) in planned)
+        {
+            if (!last.TryGetValue(first.Source!, out var before))
+            {
+                changed.Add(first);
+            }
+            else if (before.Amount != told.Amount)
+            {
+                changed.Add(first with { At = told.ModifiedAt ?? clock.GetUtcNow().ToMicroseconds(), By = told.ModifiedBy });
+            }
+        }
+
+        return changed;
+    }
 
     private static List<NewFact> Decide(IReadOnlyList<SetQuota> quotas, IReadOnlyList<RecordedFact> known)
     {

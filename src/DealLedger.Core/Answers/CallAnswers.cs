@@ -10,13 +10,14 @@ namespace DealLedger.Core.Answers;
 /// category; Stale says that the roll-up of its scope is another one now than its basis.
 /// </summary>
 public sealed record CallState(
-    string Id, Period Period, string For, string? ForName, CallScope Scope, CallLayer Layer, ForecastCategory Category, decimal Amount, string Currency, string By,
-    string? ByName, DateTimeOffset At, DateTimeOffset RecordedAt, long Position, string? Note, string? Source, string? Replaces, string? ReplacedBy, bool Stale,
-    CallBasis Basis);
+    string Id, Period Period, string For, string? ForName, CallScope Scope, CallLayer Layer, ForecastCategory Category, decimal Amount, string Currency,
+    string By, string? ByName, DateTimeOffset At, DateTimeOffset RecordedAt, long Position, string? Note, string? Source, string? Replaces, string? ReplacedBy,
+    bool Stale, CallBasis Basis);
 
 /// <summary>Calls as of an instant, the latest first: those in force, or all.</summary>
 public sealed record CallsAnswer(
-    string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<CallState> Calls, long CallsTotal);
+    string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<CallState> Calls,
+    long CallsTotal);
 
 /// <summary>
 /// A call as of an instant, with the roll-up of its scope then, the cells in which that differs from its basis, and the deals that moved since,
@@ -26,11 +27,13 @@ public sealed record CallsAnswer(
 /// </summary>
 public sealed record CallAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, CallState Call, CallBasis Now,
-    IReadOnlyList<CellDifference> Differences, IReadOnlyList<ComparedDeal> Moved, long MovedTotal, long? Seal, string? NotSealed = null, long? ReproducedTo = null);
+    IReadOnlyList<CellDifference> Differences, IReadOnlyList<ComparedDeal> Moved, long MovedTotal, long? Seal,
+    string? NotSealed = null, long? ReproducedTo = null);
 
 /// <summary>A quota that holds at an instant: since when, and by whom it was set.</summary>
 public sealed record QuotaState(
-    string For, string? ForName, CallScope Scope, Period Period, decimal Amount, string Currency, DateTimeOffset At, string By, string? Source, long Position);
+    string For, string? ForName, CallScope Scope, Period Period, decimal Amount, string Currency, DateTimeOffset At, string By, string? Source,
+    long Position);
 
 /// <summary>The quotas that hold at an instant, in the order of person, scope and period.</summary>
 public sealed record QuotasAnswer(

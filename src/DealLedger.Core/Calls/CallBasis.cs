@@ -19,7 +19,7 @@ public sealed record CallBasis(
 
     private IEnumerable<(string Name, Cell Cell)> Cells() =>
     [
-        ("closed", Closed), ("commit", Commit), ("mostLikely", MostLikely), ("bestCase", BestCase), ("pipeline", Pipeline), ("omitted", Omitted), ("lost", Lost),
-        ("openPipeline", OpenPipeline),
+        ("closed", Closed), ("commit", Commit), ("mostLikely", MostLikely), ("bestCase", BestCase), ("pipeline", Pipeline),
+        ("omitted", Omitted), ("lost", Lost), ("openPipeline", OpenPipeline),
     ];
 }

@@ -17,7 +17,9 @@ public sealed record SubmitCall(Period Period, string For, CallLayer Layer, Fore
     /// <summary>The slot that the call takes.</summary>
     public CallSlot Slot(CallScope scope) => new(Period, For, scope, Layer, Category);
 
-    /// <summary>Why the call cannot be taken, or none: by the period's last instant, now, whether the person is known, and the teams as of the call.</summary>
+    /// <summary>
+    /// Why the call cannot be taken, or none: by the period's last instant, now, whether the person is known, and the teams as of the call.
+    /// </summary>
     public Refusal? Fault(DateTimeOffset periodEnd, DateTimeOffset now, bool isKnown, Hierarchy teams) =>
         At > now ? new Refusal("at-in-future", $"{At.ToIso()} lies in the future; a call is recorded when it has been stated.", "at")
         : At > periodEnd ? new Refusal(
@@ -34,7 +36,8 @@ public sealed record SubmitCall(Period Period, string For, CallLayer Layer, Fore
         return new CallSubmitted(
             Period.Id, Period.Start, Period.End, For, CallWords.Of(CallWords.Scopes, scope), CallWords.Of(CallWords.Layers, Layer),
             CallWords.Of(CallWords.Categories, Category), Amount.Trim(), currency, note, replaced?.Id, source, basis.Position, basis.Currency,
-            basis.Closed.Amount.Trim(), basis.Closed.Count, basis.Closed.WithoutAmount, basis.Commit.Amount.Trim(), basis.Commit.Count, basis.Commit.WithoutAmount,
+            basis.Closed.Amount.Trim(), basis.Closed.Count, basis.Closed.WithoutAmount,
+            basis.Commit.Amount.Trim(), basis.Commit.Count, basis.Commit.WithoutAmount,
             basis.MostLikely.Amount.Trim(), basis.MostLikely.Count, basis.MostLikely.WithoutAmount,
             basis.BestCase.Amount.Trim(), basis.BestCase.Count, basis.BestCase.WithoutAmount,
             basis.Pipeline.Amount.Trim(), basis.Pipeline.Count, basis.Pipeline.WithoutAmount,

@@ -12,7 +12,8 @@ public sealed record Quota(QuotaSlot Slot, decimal? Amount, string Currency, Dat
 {
     /// <summary>The quota that a fact tells; none where it is no quota, or lacks what a quota needs.</summary>
     public static Quota? Of(RecordedFact fact) =>
-        fact is { Stream.Kind: QuotaSet.Kind, Data: QuotaSet { Period: { } period, Currency: { } currency } e } && CallWords.Read(CallWords.Scopes, e.Scope) is { } scope
+        fact is { Stream.Kind: QuotaSet.Kind, Data: QuotaSet { Period: { } period, Currency: { } currency } e }
+            && CallWords.Read(CallWords.Scopes, e.Scope) is { } scope
             ? new Quota(new QuotaSlot(fact.Stream.Id, scope, new Period(period, e.Start, e.End)), e.Amount, currency, e.At, e.By, e.Source, fact.Position)
             : null;
 }
@@ -32,7 +33,8 @@ public sealed class QuotaBook
     public IReadOnlyList<Quota> At(DateTimeOffset asOf) =>
     [
         .. _bySlot.Select(s => s.LastOrDefault(q => q.At <= asOf)).OfType<Quota>().Where(q => q.Amount is not null)
-            .OrderBy(q => q.Slot.For, StringComparer.Ordinal).ThenBy(q => q.Slot.Scope).ThenBy(q => q.Slot.Period.Start).ThenBy(q => q.Slot.Period.Id, StringComparer.Ordinal),
+            .OrderBy(q => q.Slot.For, StringComparer.Ordinal).ThenBy(q => q.Slot.Scope).ThenBy(q => q.Slot.Period.Start)
+            .ThenBy(q => q.Slot.Period.Id, StringComparer.Ordinal),
     ];
 
     /// <summary>The quota that was set for a slot and holds at an instant, if there is one.</summary>

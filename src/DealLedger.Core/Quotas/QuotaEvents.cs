@@ -8,7 +8,8 @@ namespace DealLedger.Core.Quotas;
 /// none for one that was set here.
 /// </summary>
 public sealed record QuotaSet(
-    string? Period, DateOnly Start, DateOnly End, string? Scope, decimal? Amount, string? Currency, string? Source, DateTimeOffset At, string By) : FactEvent(At, By)
+    string? Period, DateOnly Start, DateOnly End, string? Scope, decimal? Amount, string? Currency, string? Source, DateTimeOffset At,
+    string By) : FactEvent(At, By)
 {
     /// <summary>The kind of the streams of quotas.</summary>
     public const string Kind = "quota";

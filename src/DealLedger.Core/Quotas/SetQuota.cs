@@ -9,7 +9,8 @@ namespace DealLedger.Core.Quotas;
 /// Sets the quota of a person, or of the team that they lead, for a period from an instant on (UTC; it may lie in the future); no amount takes
 /// it away. Pure.
 /// </summary>
-public sealed record SetQuota(string For, CallScope Scope, Period Period, decimal? Amount, string Currency, DateTimeOffset At, string By, string? Source = null)
+public sealed record SetQuota(
+    string For, CallScope Scope, Period Period, decimal? Amount, string Currency, DateTimeOffset At, string By, string? Source = null)
 {
     /// <summary>Why the quota cannot be taken, or none: by whether the person is known, and the reporting lines.</summary>
     public Refusal? Fault(bool isKnown, ReportingLines lines) =>

@@ -41,7 +41,8 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
         var told = Told(file, lines, settings).ToList();
         var recorded = await quotas.SetAsync(
             tenant, [.. told.Select(t => t.Quota)],
-            (quota, fault) => Wrong(file, told.First(t => ReferenceEquals(t.Quota, quota)).Line, fault.Field == "amount" ? "Amount" : "Id", fault.Message.TrimEnd('.')),
+            (quota, fault) => Wrong(
+                file, told.First(t => ReferenceEquals(t.Quota, quota)).Line, fault.Field == "amount" ? "Amount" : "Id", fault.Message.TrimEnd('.')),
             cancellation);
         return (lines.Count, recorded);
     }
@@ -57,12 +58,14 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
                 var (row, next) = (rows[i], i + 1 < rows.Count ? rows[i + 1] : null);
                 if (row.To < row.From)
                 {
-                    throw Wrong(file, row.Line, "To", $"{row.To:yyyy-MM-dd} is before {row.From:yyyy-MM-dd}; write the last day of the time that begins with From");
+                    throw Wrong(
+                        file, row.Line, "To", $"{row.To:yyyy-MM-dd} is before {row.From:yyyy-MM-dd}; write the last day of the time that begins with From");
                 }
 
                 if (next is not null && (next.From is null || next.From == row.From || next.From <= row.To))
                 {
-                    throw Wrong(file, next.Line, "From", $"the time of this row overlaps that of line {row.Line} for {row.For}; a quota has one amount at a time");
+                    throw Wrong(
+                        file, next.Line, "From", $"the time of this row overlaps that of line {row.Line} for {row.For}; a quota has one amount at a time");
                 }
 
                 yield return (row.Line, Quota(row, row.Amount, row.From is { } from ? Begin(from) : PersonListed.SinceEver));
@@ -94,7 +97,8 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
         }
 
         return new QuotaLine(
-            row.Table.Line, row.RequiredPersonId("Id"), row.Flag("Team") == true ? CallScope.Team : CallScope.Own, period, amount ?? 0, row.Date("From"), row.Date("To"));
+            row.Table.Line, row.RequiredPersonId("Id"), row.Flag("Team") == true ? CallScope.Team : CallScope.Own, period, amount ?? 0,
+            row.Date("From"), row.Date("To"));
     }
 
     private static RefusedException Wrong(FileInfo file, int line, string field, string message) =>

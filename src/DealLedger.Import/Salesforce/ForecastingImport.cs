@@ -15,6 +15,8 @@ namespace DealLedger.Import.Salesforce;
 /// </summary>
 internal sealed class ForecastingImport(ExportFiles files, RejectsFile rejects, CallHandler calls, QuotaHandler quotas, string source, TimeProvider clock)
 {
+    private const string AcceptedCategories = "Pipeline, BestCase, MostLikely, Commit or Closed";
+
     private readonly Dictionary<string, PeriodRow> _periods = new(StringComparer.Ordinal);
 
     /// <summary>Records the quotas and the calls that the export tells and that are not known.</summary>
@@ -53,7 +55,8 @@ internal sealed class ForecastingImport(ExportFiles files, RejectsFile rejects, 
             else if (!seen.TryAdd((owner, period), row.Line))
             {
                 await RefuseAsync(
-                    table, row.Line, new RowFault("Id", row.Id, $"line {seen[(owner, period)]} has a quota of the same owner for {period.Id}; the first one counts"), cancellation);
+                    table, row.Line,
+                    new RowFault("Id", row.Id, $"line {seen[(owner, period)]} has a quota of the same owner for {period.Id}; the first one counts"), cancellation);
             }
             else
             {
@@ -67,7 +70,8 @@ internal sealed class ForecastingImport(ExportFiles files, RejectsFile rejects, 
 
         var (recorded, known) = await quotas.TellAsync(
             tenant, source, [.. told.Keys],
-            (quota, fault) => RefuseAsync(table, told[quota].Line, new RowFault("QuotaOwnerId", quota.For, fault.Message.TrimEnd('.')), cancellation), cancellation);
+            (quota, fault) => RefuseAsync(table, told[quota].Line, new RowFault("QuotaOwnerId", quota.For, fault.Message.TrimEnd('.')), cancellation),
+            cancellation);
         return new ImportedEvents(recorded, known);
     }
 
@@ -96,13 +100,15 @@ internal sealed class ForecastingImport(ExportFiles files, RejectsFile rejects, 
                 var period = PeriodOf(row.Of, settings.Calendar, isByQuarter);
                 if (period is null || row.Of is not { Owner: { } owner, Category: { } category } || category == ForecastCategory.Omitted)
                 {
-                    await RefuseAsync(table, row.Line, row.Of.Owner is null ? NoOwner("ForecastingItemId") : period is null ? NoPeriod(row.Of) : NoCategory(), cancellation);
+                    await RefuseAsync(
+                        table, row.Line, row.Of.Owner is null ? NoOwner("ForecastingItemId") : period is null ? NoPeriod(row.Of) : NoCategory(), cancellation);
                     continue;
                 }
 
                 if (!seen.TryAdd(row.Id, row))
                 {
-                    await RefuseAsync(table, row.Line, new RowFault("Id", row.Id, $"line {seen[row.Id].Line} has the same id; the first one counts"), cancellation);
+                    await RefuseAsync(
+                        table, row.Line, new RowFault("Id", row.Id, $"line {seen[row.Id].Line} has the same id; the first one counts"), cancellation);
                     continue;
                 }
 
@@ -151,7 +157,8 @@ internal sealed class ForecastingImport(ExportFiles files, RejectsFile rejects, 
         {
             if (rows.Count > 0 && type(rows[0]) is { } first && type(row) is { } other && other != first)
             {
-                await RefuseAsync(table, line(row), new RowFault("ForecastingTypeId", other, $"the file begins with the forecasting type {first}; export one type"), cancellation);
+                await RefuseAsync(
+                    table, line(row), new RowFault("ForecastingTypeId", other, $"the file begins with the forecasting type {first}; export one type"), cancellation);
                 continue;
             }
 
@@ -196,13 +203,16 @@ internal sealed class ForecastingImport(ExportFiles files, RejectsFile rejects, 
     }
 
     private static RowFault NoPeriod(ForecastedRow row) => row.PeriodId is { } id
-        ? new RowFault("PeriodId", id, $"{ExportRows.Periods} has no such period, or it is no month, quarter or year of the fiscal calendar; write StartDate, or export that file")
+        ? new RowFault(
+            "PeriodId", id,
+            $"{ExportRows.Periods} has no such period, or it is no month, quarter or year of the fiscal calendar; write StartDate, or export that file")
         : new RowFault("StartDate", "", $"nothing says for which period it is; write StartDate, or PeriodId with {ExportRows.Periods}");
 
-    private static RowFault NoOwner(string field) => new(field, "", "nothing says whose forecast it is; write the owner, or export ForecastingItem.csv with it");
+    private static RowFault NoOwner(string field) =>
+        new(field, "", $"nothing says whose forecast it is; write the owner, or export {ExportRows.Items} with it");
 
     private static RowFault NoCategory() =>
-        new("ForecastingItemCategory", "", "nothing says for which category it is; write Pipeline, BestCase, MostLikely, Commit or Closed, or export ForecastingItem.csv with it");
+        new("ForecastingItemCategory", "", $"nothing says for which category it is; write {AcceptedCategories}, or export {ExportRows.Items} with it");
 
     private static RowFault Fault(SubmitCall call, Refusal fault)
     {

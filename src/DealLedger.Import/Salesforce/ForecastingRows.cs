@@ -6,7 +6,9 @@ namespace DealLedger.Import.Salesforce;
 /// <summary>A row of Period.csv: a span of days, and what kind of period it is, if the export says so.</summary>
 internal sealed record PeriodRow(string Id, DateOnly Start, DateOnly End);
 
-/// <summary>What a forecast is of: its owner, its period by id or by first day, and its category. A ForecastingItem tells what an adjustment does not.</summary>
+/// <summary>
+/// What a forecast is of: its owner, its period by id or by first day, and its category. A ForecastingItem tells what an adjustment does not.
+/// </summary>
 internal sealed record ForecastedRow(string? Owner, string? PeriodId, DateOnly? Start, ForecastCategory? Category)
 {
     /// <summary>The row, with what it lacks told by another.</summary>
@@ -16,8 +18,8 @@ internal sealed record ForecastedRow(string? Owner, string? PeriodId, DateOnly? 
 
 /// <summary>A row of ForecastingQuota.csv.</summary>
 internal sealed record QuotaRow(
-    int Line, string Id, ForecastedRow Of, decimal Amount, string? Currency, string? Type, DateTimeOffset? CreatedAt, string? CreatedBy, DateTimeOffset? ModifiedAt,
-    string? ModifiedBy);
+    int Line, string Id, ForecastedRow Of, decimal Amount, string? Currency, string? Type, DateTimeOffset? CreatedAt, string? CreatedBy,
+    DateTimeOffset? ModifiedAt, string? ModifiedBy);
 
 /// <summary>A row of ForecastingAdjustment.csv or ForecastingOwnerAdjustment.csv, as it was last changed.</summary>
 internal sealed record AdjustmentRow(
@@ -74,7 +76,8 @@ internal static class ForecastingRows
         RefuseParts(row);
         if (row.Flag("IsDeleted") == true)
         {
-            row.Refuse("IsDeleted", row.Text("IsDeleted")!, "it was deleted, and the export does not say when; a call stands until a later one replaces it");
+            row.Refuse(
+                "IsDeleted", row.Text("IsDeleted")!, "it was deleted, and the export does not say when; a call stands until a later one replaces it");
         }
 
         var (created, modified) = (row.RequiredInstant("CreatedDate"), row.Instant("LastModifiedDate"));
@@ -98,7 +101,8 @@ internal static class ForecastingRows
     public static Period? Named(FiscalCalendar calendar, DateOnly start, DateOnly end)
     {
         var names = new[] { $"{start:yyyy-MM}", calendar.QuarterOf(start).Id, $"{end:yyyy}" };
-        return names.Select(name => calendar.TryParse(name, out var period) && period.Start == start && period.End == end ? period : null).FirstOrDefault(p => p is not null);
+        return names.Select(name => calendar.TryParse(name, out var period) && period.Start == start && period.End == end ? period : null)
+            .FirstOrDefault(period => period is not null);
     }
 
     private static ForecastedRow Of(ExportRow row, string owner) => new(

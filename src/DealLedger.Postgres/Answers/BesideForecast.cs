@@ -18,7 +18,8 @@ internal sealed class BesideForecast
     private readonly QuotaBook _quotas;
 
     private BesideForecast(
-        ForecastQuestion question, ForecastAnswer answer, FiscalCalendar calendar, Hierarchy teams, ILookup<(CallScope, string), StandingCall> calls, QuotaBook quotas) =>
+        ForecastQuestion question, ForecastAnswer answer, FiscalCalendar calendar, Hierarchy teams, ILookup<(CallScope, string), StandingCall> calls,
+        QuotaBook quotas) =>
         (_question, _answer, _calendar, _teams, _calls, _quotas) = (question, answer, calendar, teams, calls, quotas);
 
     /// <summary>The answer with what stands beside its total, and beside its rows where they are owners or teams.</summary>
@@ -45,7 +46,7 @@ internal sealed class BesideForecast
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
         var beside = new BesideForecast(question, answer, calendar, teams, calls, QuotaBook.Of(quotas));
         var rows = beside.Rows();
-        var missing = await view.KeyNamesAsync(question.By, names, rows is null ? [] : [.. rows.Where(r => r.Name.Length == 0).Select(r => r.Key)], cancellation);
+        var missing = await view.KeyNamesAsync(question.By, names, rows?.Where(r => r.Name.Length == 0).Select(r => r.Key) ?? [], cancellation);
         return answer with { Total = beside.Total(), Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r) };
     }
 

@@ -47,8 +47,8 @@ internal static class CallsQuery
         var moved = await view.DifferencesAsync(then, call.At, Rollups.Question(view, call.Slot, asOf), limit, cancellation);
         var seal = await view.Snapshot.SealAsync(SealOccasion.Call(id), cancellation);
         return new CallAnswer(
-            Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, state, now, call.Basis.DifferencesTo(now), moved.Deals, moved.DealsTotal,
-            seal?.Id);
+            Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, state, now, call.Basis.DifferencesTo(now), moved.Deals,
+            moved.DealsTotal, seal?.Id);
     }
 
     /// <summary>The refusal of a call that there is not.</summary>
@@ -81,12 +81,14 @@ internal static class CallsQuery
     {
         var stale = await StaleAsync(view, calls, asOf, cancellation);
         var note = await NotesAsync(view, calls, cancellation);
-        var names = await view.Directory.PeopleNamesAsync(view.Tenant, [.. calls.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
+        var names = await view.Directory.PeopleNamesAsync(
+            view.Tenant, [.. calls.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
         return
         [
             .. calls.Select(c => new CallState(
                 c.Id, c.Slot.Period, c.Slot.For, names.GetValueOrDefault(c.Slot.For), c.Slot.Scope, c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By,
-                names.GetValueOrDefault(c.By), c.At, c.RecordedAt, c.Position, note(c), c.Source, c.Replaces, book.ReplacementOf(c, asOf)?.Id, stale.Contains(c.Id), c.Basis)),
+                names.GetValueOrDefault(c.By), c.At, c.RecordedAt, c.Position, note(c), c.Source, c.Replaces,
+                book.ReplacementOf(c, asOf)?.Id, stale.Contains(c.Id), c.Basis)),
         ];
     }
 }
