@@ -7,4 +7,5 @@ namespace DealLedger.Core.Answers;
 /// it was recorded then), the position of its last event, who made it, and what it led from (none where it opened the deal) and to.
 /// </summary>
 public sealed record LateChange(
-    string DealId, string DealName, DateTimeOffset At, DateTimeOffset RecordedAt, DateTimeOffset DealRecordedAt, string By, long Position, DealView? Before, DealView After);
+    string DealId, string DealName, DateTimeOffset At, DateTimeOffset RecordedAt, DateTimeOffset DealRecordedAt, string By, long Position, DealView? Before,
+    DealView After);

@@ -27,13 +27,15 @@ internal static class LateChangesQuery
     {
         var changes = new List<LateChange>();
         await using (var command = view.Snapshot.Ask(
-            Late, Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), new() { Value = after, NpgsqlDbType = NpgsqlDbType.Interval }, new() { Value = limit }))
+            Late, Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), new() { Value = after, NpgsqlDbType = NpgsqlDbType.Interval },
+            new() { Value = limit }))
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 changes.Add(new LateChange(
-                    reader.GetString(0), "", reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3),
+                    reader.GetString(0), "", reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2),
+                    reader.GetFieldValue<DateTimeOffset>(3),
                     reader.GetString(4), reader.GetInt64(5), ChangeRowTable.ReadView(reader, 6), ChangeRowTable.ReadView(reader, 17)!));
             }
         }
