@@ -1,4 +1,5 @@
 using DealLedger.Core.Calls;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
 
@@ -45,21 +46,21 @@ public sealed class QuotaBook
         [.. _bySlot.Where(s => s.Key.Scope == scope).Select(s => s.Key.For).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The amount that holds for a slot at an instant, in a currency: the one set for the period, else the sum over the parts of the period
-    /// (the months of a quarter, the quarters of a year) where all of them have one. None where there is none in that currency.
+    /// The amount that holds for a slot at an instant, in the reporting currency of the rates: the one set for the period, else the sum over the parts of the period
+    /// (the months of a quarter, the quarters of a year) where all of them have one. None where there is none, or no rate converts it.
     /// </summary>
-    public decimal? Amount(QuotaSlot slot, FiscalCalendar calendar, string currency, DateTimeOffset asOf)
+    public decimal? Amount(QuotaSlot slot, FiscalCalendar calendar, Rates rates, DateTimeOffset asOf)
     {
         if (Find(slot, asOf) is { } own)
         {
-            return own.Currency == currency ? own.Amount : null;
+            return rates.Convert(own.Currency, own.Amount!.Value);
         }
 
         var parts = PeriodParts.Of(calendar, slot.Period);
         var sum = parts.Count == 0 ? null : (decimal?)0;
         foreach (var part in parts)
         {
-            sum += Amount(slot with { Period = part }, calendar, currency, asOf);
+            sum += Amount(slot with { Period = part }, calendar, rates, asOf);
         }
 
         return sum;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DealLedger.Core.Time;
 
 /// <summary>The periods that a period is made of.</summary>
@@ -8,24 +6,19 @@ public static class PeriodParts
     /// <summary>The quarters of a year, the months of a quarter; none for a month, and none where they do not fill the period day by day.</summary>
     public static IReadOnlyList<Period> Of(FiscalCalendar calendar, Period period)
     {
-        var names = period.Id.Length == 4 ? Enumerable.Range(1, 4).Select(quarter => string.Create(CultureInfo.InvariantCulture, $"{period.Id}-Q{quarter}"))
-            : period.Id.Contains('Q', StringComparison.Ordinal)
-                ? Enumerable.Range(0, 3).Select(month => period.Start.AddMonths(month).ToString("yyyy-MM", CultureInfo.InvariantCulture))
-                : [];
+        Func<DateOnly, Period>? part = period.Id.Length == 4 ? calendar.QuarterOf : period.Id.Contains('Q', StringComparison.Ordinal) ? calendar.MonthOf : null;
         var parts = new List<Period>();
-        var next = period.Start;
-        foreach (var name in names)
+        for (var day = period.Start; part is not null && day <= period.End; day = parts[^1].End.AddDays(1))
         {
-            if (!calendar.TryParse(name, out var part) || part.Start != next)
+            if (part(day) is not { } next || next.Start != day || next.End > period.End)
             {
                 return [];
             }
 
-            parts.Add(part);
-            next = part.End.AddDays(1);
+            parts.Add(next);
         }
 
-        return parts.Count > 0 && next == period.End.AddDays(1) ? parts : [];
+        return parts;
     }
 
     /// <summary>The names of a period, of its parts and of theirs.</summary>

@@ -1,5 +1,6 @@
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.People;
 using DealLedger.Core.Quotas;
@@ -13,20 +14,22 @@ internal sealed class BesideForecast
     private readonly ForecastQuestion _question;
     private readonly ForecastAnswer _answer;
     private readonly FiscalCalendar _calendar;
+    private readonly Rates _rates;
     private readonly Hierarchy _teams;
     private readonly ILookup<(CallScope, string), StandingCall> _calls;
     private readonly QuotaBook _quotas;
 
     private BesideForecast(
-        ForecastQuestion question, ForecastAnswer answer, FiscalCalendar calendar, Hierarchy teams, ILookup<(CallScope, string), StandingCall> calls,
+        ForecastQuestion question, ForecastAnswer answer, FiscalCalendar calendar, Rates rates, Hierarchy teams, ILookup<(CallScope, string), StandingCall> calls,
         QuotaBook quotas) =>
-        (_question, _answer, _calendar, _teams, _calls, _quotas) = (question, answer, calendar, teams, calls, quotas);
+        (_question, _answer, _calendar, _rates, _teams, _calls, _quotas) = (question, answer, calendar, rates, teams, calls, quotas);
 
     /// <summary>The answer with what stands beside its total, and beside its rows where they are owners or teams.</summary>
     public static async Task<ForecastAnswer> AddAsync(LedgerView view, ForecastQuestion question, ForecastAnswer answer, CancellationToken cancellation)
     {
         var snapshot = view.Snapshot;
-        var calendar = view.SettingsOf(question, question.AsOf).Calendar;
+        var settings = view.SettingsOf(question, question.AsOf);
+        var calendar = settings.Calendar;
         var facts = await snapshot.FactsAsync(CallSubmitted.Kind, [question.Period.Id], cancellation);
         var quotas = await snapshot.FactsAsync(QuotaSet.Kind, PeriodParts.NamesWithin(calendar, question.Period), cancellation);
         if (facts.Count == 0 && quotas.Count == 0)
@@ -44,7 +47,8 @@ internal sealed class BesideForecast
         var (people, names) = await view.TeamsAsync(question, cancellation);
         var lines = ReportingLines.Of(await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
-        var beside = new BesideForecast(question, answer, calendar, teams, calls, QuotaBook.Of(quotas));
+        var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
+        var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, QuotaBook.Of(quotas));
         var rows = beside.Rows();
         var missing = await view.KeyNamesAsync(question.By, names, rows?.Where(r => r.Name.Length == 0).Select(r => r.Key) ?? [], cancellation);
         return answer with { Total = beside.Total(), Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r) };
@@ -107,5 +111,5 @@ internal sealed class BesideForecast
     private ForecastRow With(ForecastRow row, CallScope scope, string who) => row.With([.. _calls[(scope, who)]], Quota(scope, who));
 
     private decimal? Quota(CallScope scope, string who) =>
-        _quotas.Amount(new QuotaSlot(who, scope, _question.Period), _calendar, _answer.Currency, _question.AsOf);
+        _quotas.Amount(new QuotaSlot(who, scope, _question.Period), _calendar, _rates, _question.AsOf);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
 using DealLedger.Server.Inputs;
 
@@ -6,19 +7,20 @@ namespace DealLedger.Audit;
 
 /// <summary>
 /// What an audit file is about: a period, as of an instant, as known at a point of the log. From and To span the period's window up to the
-/// instant; a change is late when it was recorded more than LateAfter later than it happened.
+/// instant; a change is late when it was recorded more than LateAfter later than it happened. All of it is read by one version of the settings.
 /// </summary>
-internal sealed record AuditQuestion(Period Period, DateTimeOffset AsOf, KnownAt KnownAt, DateTimeOffset From, DateTimeOffset To, TimeSpan LateAfter)
+internal sealed record AuditQuestion(Period Period, DateTimeOffset AsOf, KnownAt KnownAt, DateTimeOffset From, DateTimeOffset To, TimeSpan LateAfter, Settings Settings)
 {
     /// <summary>The longest that a change may lag before it is late, in days.</summary>
     private const int LongestLag = 3_660;
 
     /// <summary>The question that these words mean.</summary>
-    public static AuditQuestion Read(InputReader read, string? period, string? asOf, string? knownAt, string? lateAfter)
+    public static AuditQuestion Read(InputReader read, string? period, string? asOf, string? knownAt, string? lateAfter, string? settings)
     {
+        var version = read.ReadBy(settings, () => read.Instant("asOf", asOf, "now"));
         var (of, at) = (read.Period("period", period), read.Instant("asOf", asOf, "now"));
         var to = Earlier(at, read.Time.WindowEnd(of));
-        return read.Checked(new AuditQuestion(of, at, read.KnownAt("knownAt", knownAt), Earlier(to, read.Time.WindowStart(of)), to, Lag(read, lateAfter ?? "1d")));
+        return read.Checked(new AuditQuestion(of, at, read.KnownAt("knownAt", knownAt), Earlier(to, read.Time.WindowStart(of)), to, Lag(read, lateAfter ?? "1d"), version));
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;

@@ -34,17 +34,18 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
     public async Task<AuditBook> ReadAsync(CancellationToken cancellation)
     {
         _seals = await view.SealsAsync(question.AsOf, cancellation);
-        var forecast = await view.ForecastAsync(new ForecastQuestion(question.Period, question.AsOf, question.KnownAt, GroupBy.Owner), cancellation);
+        var forecast = await view.ForecastAsync(new ForecastQuestion(question.Period, question.AsOf, question.KnownAt, GroupBy.Owner) { Settings = question.Settings }, cancellation);
         _currency = forecast.Currency;
         var changes = await view.ChangesAsync(
-            new ChangesQuestion(question.Period, question.From, question.To, question.KnownAt, Limit: ChangesQuestion.MaxLimit), cancellation);
+            new ChangesQuestion(question.Period, question.From, question.To, question.KnownAt, Limit: ChangesQuestion.MaxLimit) { Settings = question.Settings },
+            cancellation);
         RefuseCut("Movements", changes.Deals.Count, changes.DealsTotal);
         var calls = await view.CallsAsync(new CallsQuestion(question.AsOf, question.Period, All: true, Limit: CallsQuestion.MaxLimit), cancellation);
         RefuseCut("Calls", calls.Calls.Count, calls.CallsTotal);
         var stated = calls.Calls.OrderBy(c => c.Layer).ThenBy(c => Week(c.At), StringComparer.Ordinal).ThenBy(c => c.For, StringComparer.Ordinal)
             .ThenBy(c => c.Scope).ThenByDescending(c => c.Category).ThenBy(c => c.At).ThenBy(c => c.Position).ToList();
         var overrides = await view.OverridesAsync(
-            new OverridesQuestion(question.AsOf, question.KnownAt, question.Period, Limit: OverridesQuestion.MaxLimit), cancellation);
+            new OverridesQuestion(question.AsOf, question.KnownAt, question.Period, Limit: OverridesQuestion.MaxLimit) { Settings = question.Settings }, cancellation);
         RefuseCut("Overrides", overrides.Overrides.Count, overrides.OverridesTotal);
         var late = await view.LateChangesAsync(question.Period, question.AsOf, question.LateAfter, MostRows + 1, cancellation);
 
@@ -303,8 +304,7 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
 
     private static string Capital(string cell) => char.ToUpperInvariant(cell[0]) + cell[1..];
 
-    private static string Week(DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(at.UtcDateTime):D4}-W{ISOWeek.GetWeekOfYear(at.UtcDateTime):D2}");
+    private string Week(DateTimeOffset at) => question.Settings.Weeks.Name(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, question.Settings.Zone).DateTime));
 
     private sealed record LastEvent(long Position, DateTimeOffset At, DateTimeOffset RecordedAt, string By);
 }

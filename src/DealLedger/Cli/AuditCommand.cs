@@ -12,6 +12,7 @@ internal sealed class AuditCommand : LedgerCommand
     private readonly Option<string?> _asOf;
     private readonly Option<string?> _knownAt;
     private readonly Option<string?> _lateAfter;
+    private readonly Option<string?> _settings;
 
     public AuditCommand(CommandContext context)
         : base(context, "audit", "Writes the audit file of a period: calls, what moved since, overrides, late changes, seals and proofs.")
@@ -21,6 +22,7 @@ internal sealed class AuditCommand : LedgerCommand
         _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
         _lateAfter = Text("--late-after", "SPAN", "How much later a change is recorded than it happened to be listed as late (7d, 36h); default: 1d.");
+        _settings = Text("--settings", "S", "Calendar, week, time zone, currency: asOf (default) or current.");
     }
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
@@ -32,7 +34,7 @@ internal sealed class AuditCommand : LedgerCommand
             run.Tenant, knownAt, run.Globals.Consistency,
             async (view, read) =>
             {
-                var question = AuditQuestion.Read(read, parse.GetValue(_period), parse.GetValue(_asOf), knownAt, parse.GetValue(_lateAfter));
+                var question = AuditQuestion.Read(read, parse.GetValue(_period), parse.GetValue(_asOf), knownAt, parse.GetValue(_lateAfter), parse.GetValue(_settings));
                 return (view.KnownTo, await new AuditReader(view, ledger.Host.Proofs, question).ReadAsync(cancellation));
             },
             cancellation);

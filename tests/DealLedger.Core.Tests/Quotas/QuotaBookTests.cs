@@ -1,4 +1,5 @@
 using DealLedger.Core.Calls;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Quotas;
@@ -121,5 +122,5 @@ public sealed class QuotaBookTests
     }
 
     private decimal? Amount(string period, DateTimeOffset? asOf = null, CallScope scope = CallScope.Own) =>
-        QuotaBook.Of(_facts).Amount(new QuotaSlot("ann", scope, Period(period)), Calendar, "USD", asOf ?? Noon);
+        QuotaBook.Of(_facts).Amount(new QuotaSlot("ann", scope, Period(period)), Calendar, Rates.None("USD"), asOf ?? Noon);
 }

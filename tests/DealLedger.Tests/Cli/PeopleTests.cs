@@ -78,6 +78,32 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
     }
 
     [Fact]
+    public async Task A_rep_who_changes_teams_twice_in_a_quarter_takes_no_quarter_that_is_over_along()
+    {
+        Write("Id,Name,ManagerId,From", "ann,Ann,mia,", "mia,Mia,top,", "max,Max,top,", "pat,Pat,top,", "bea,Bea,max,", "cid,Cid,pat,");
+        (await ImportAsync("twice")).ShouldSucceed();
+        foreach (var (id, owner) in new[] { ("D1", "ann"), ("D2", "bea"), ("D3", "cid") })
+        {
+            (await cli.RunAsync("record", "open", id, "--tenant", "twice", "--by", owner, "--owner", owner, "--stage", "Proposal", "--amount", "100", "--close-date", "2026-03-20", "--at", "2026-01-10")).ShouldSucceed();
+        }
+
+        var before = await TeamsAsync();
+
+        Write("Id,ManagerId,From", "ann,max,2026-04-20", "ann,pat,2026-06-10");
+        (await ImportAsync("twice")).ShouldSucceed();
+
+        before.ShouldBe(["max 100", "mia 100", "pat 100", "top 300"]);
+        (await TeamsAsync()).ShouldBe(before);
+        (await TeamsAsync("--hierarchy", "current")).ShouldBe(["max 100", "pat 200", "top 300"]);
+
+        async Task<List<string>> TeamsAsync(params string[] more) =>
+        [
+            .. (await cli.RunAsync(["forecast", "--tenant", "twice", "--period", "2026-Q1", "--as-of", "2026-Q1", "--by", "team", "--json", .. more])).ShouldSucceed().Json
+                .GetProperty("rows").EnumerateArray().Select(r => $"{r.GetProperty("key")} {r.GetProperty("openPipeline").GetProperty("amount")}"),
+        ];
+    }
+
+    [Fact]
     public async Task An_erased_person_has_no_name_and_keeps_the_place()
     {
         Write("Id,Name,ManagerId", "ann,Roberta,mia", "mia,Mia,");

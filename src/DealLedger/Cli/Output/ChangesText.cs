@@ -24,6 +24,8 @@ internal static class ChangesText
         }
 
         WriteDeals(console, answer, people);
+        Notices.Write(console, answer.UnconvertedAtStart, " of the start");
+        Notices.Write(console, answer.Unconverted, " of the end");
         console.WriteLine();
     }
 

@@ -21,10 +21,12 @@ internal static class ForecastText
         }
 
         CallText.Write(console, answer);
-        foreach (var left in answer.Unconverted)
+        if (answer.Total.Weighted != 0)
         {
-            console.MarkupLine($"Not converted and not in the sums: {Plain.Amount(left.Amount)} {Plain.Cell(left.Currency)} in {Plain.Count(left.Count)} deals.");
+            console.MarkupLine($"Open pipeline weighted by probability: {Plain.Amount(decimal.Round(answer.Total.Weighted, 2))}.");
         }
+
+        Notices.Write(console, answer.Unconverted);
 
         console.WriteLine();
     }

@@ -1,4 +1,5 @@
 using DealLedger.Core.Answers;
+using DealLedger.Core.Forecasting;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;
@@ -6,6 +7,16 @@ namespace DealLedger.Cli.Output;
 /// <summary>The notes of an answer in words.</summary>
 internal static class Notices
 {
+    /// <summary>What no rate converts.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<Unconverted> unconverted, string when = "")
+    {
+        foreach (var left in unconverted)
+        {
+            console.MarkupLine(
+                $"No rate{when} converts {Plain.Amount(left.Amount)} {Plain.Cell(left.Currency)} in {Plain.Count(left.Count)} deals; they are not in the sums. 'rates set' and 'rates import' tell rates.");
+        }
+    }
+
     public static void Write(IAnsiConsole console, IReadOnlyList<string> notes, string knownAt)
     {
         foreach (var note in notes)

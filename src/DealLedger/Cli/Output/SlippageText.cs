@@ -34,6 +34,7 @@ internal static class SlippageText
             }
         }
 
+        Notices.Write(console, answer.Unconverted);
         console.WriteLine();
     }
 

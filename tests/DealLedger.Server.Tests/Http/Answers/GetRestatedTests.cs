@@ -21,8 +21,8 @@ public sealed class GetRestatedTests(TestServerFixture server) : IClassFixture<T
         restated.GetProperty("second").GetProperty("position").GetInt64().ShouldBe(2);
         restated.GetProperty("difference").GetProperty("rows")[0].GetProperty("pipeline").GetRawText().ShouldBe("""{"amount":-20,"count":0,"withoutAmount":0}""");
         var deal = restated.GetProperty("deals")[0];
-        deal.Names().ShouldBe(["id", "name", "before", "after", "difference", "events", "moves"]);
-        deal.GetProperty("before").Names().ShouldBe(["stage", "category", "outcome", "amount", "currency", "closeDate", "owner", "column", "rows"]);
+        deal.Names().ShouldBe(["id", "name", "before", "after", "difference", "events", "moves", "rates"]);
+        deal.GetProperty("before").Names().ShouldBe(["stage", "category", "outcome", "amount", "currency", "value", "closeDate", "owner", "column", "rows"]);
         deal.GetProperty("events")[0].GetProperty("position").GetInt64().ShouldBe(2);
     }
 
