@@ -9,8 +9,8 @@ namespace DealLedger.Core.Forecasting;
 /// about than the one that it was based on.
 /// </summary>
 public sealed record StandingCall(
-    string Id, string For, CallLayer Layer, ForecastCategory Category, decimal Amount, string Currency, string By, DateTimeOffset At, string? Note,
-    bool Stale);
+    string Id, string For, string? ForName, CallLayer Layer, ForecastCategory Category, decimal Amount, string Currency, string By, string? ByName,
+    DateTimeOffset At, string? Note, bool Stale);
 
 /// <summary>What stands beside the roll-up: attainment, gap and coverage of a quota (DEFINITIONS 3, Beside the roll-up).</summary>
 public static class BesideRollup

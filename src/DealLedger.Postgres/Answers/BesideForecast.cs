@@ -40,11 +40,14 @@ internal sealed class BesideForecast
         var inForce = CallBook.Of(facts).InForce(question.AsOf).Where(c => c.Slot.Period == question.Period).ToList();
         var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
+        var people = await view.Directory.PeopleNamesAsync(
+            view.Tenant, [.. inForce.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
         var calls = inForce
             .OrderBy(c => c.Slot.Layer).ThenByDescending(c => c.Slot.Category).ThenBy(c => c.Slot.For, StringComparer.Ordinal)
             .ToLookup(c => (c.Slot.Scope, c.Slot.For), c => new StandingCall(
-                c.Id, c.Slot.For, c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By, c.At, note(c), stale.Contains(c.Id)));
-        var (people, names) = await view.TeamsAsync(question, cancellation);
+                c.Id, c.Slot.For, people.GetValueOrDefault(c.Slot.For), c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By, people.GetValueOrDefault(c.By), c.At,
+                note(c), stale.Contains(c.Id)));
+        var (_, names) = await view.TeamsAsync(question, cancellation);
         var lines = ReportingLines.Of(await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
         var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);

@@ -84,13 +84,12 @@ internal static class CallText
             return;
         }
 
-        var names = (answer.Rows ?? []).ToDictionary(r => r.Key, r => r.Name, StringComparer.Ordinal);
         var table = Tables.New("Call|", "For", "Layer", "Category", "Amount>", "By", "At|", "", "Note");
         foreach (var call in calls)
         {
             table.AddRow(
-                Plain.Cell(call.Id), Plain.NameOr(call.For, names.GetValueOrDefault(call.For)), CallWords.Of(CallWords.Layers, call.Layer), Category(call.Category),
-                Plain.Amount(call.Amount), Plain.Cell(call.By), Plain.Instant(call.At), call.Stale ? "stale" : "", Plain.Cell(call.Note));
+                Plain.Cell(call.Id), Plain.NameOr(call.For, call.ForName), CallWords.Of(CallWords.Layers, call.Layer), Category(call.Category),
+                Plain.Amount(call.Amount), Plain.NameOr(call.By, call.ByName), Plain.Instant(call.At), call.Stale ? "stale" : "", Plain.Cell(call.Note));
         }
 
         console.Write(table);

@@ -39,7 +39,7 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         (await server.GetAsync($"/api/calls?tenant={tenant}&for=ann&layer=rep&period=2026-Q2")).GetProperty("calls")[0].GetProperty("id").GetString().ShouldBe(id);
         (await server.GetAsync($"/api/calls?tenant={tenant}&layer=leader")).GetProperty("callsTotal").GetInt64().ShouldBe(0);
         (await server.GetAsync($"/api/forecast?tenant={tenant}&owner=ann")).GetProperty("total").GetProperty("calls")[0].Names()
-            .ShouldBe(["id", "for", "layer", "category", "amount", "currency", "by", "at", "note", "stale"]);
+            .ShouldBe(["id", "for", "forName", "layer", "category", "amount", "currency", "by", "byName", "at", "note", "stale"]);
     }
 
     [Fact]
