@@ -152,13 +152,15 @@ public sealed class LedgerView : IAsyncDisposable
             }
         }
 
+        // A question about what was known before anybody told of teams is answered: with none.
         var lines = ReportingLines.Of(facts);
-        if (Snapshot.IsNow && lines.Moves.Count == 0)
+        var told = Snapshot.IsNow ? lines : ReportingLines.Of(await Snapshot.AllFactsAsync(PersonEvent.Kind, cancellation));
+        if (told.Moves.Count == 0)
         {
             throw new RefusedException("no-teams", "Nobody reports to anybody in this ledger; take people in with 'people import FILE' or with User.csv of an export.", "by");
         }
 
-        if (question.Team is { } team && !lines.IsTeam(team))
+        if (question.Team is { } team && !told.IsTeam(team))
         {
             throw new RefusedException("team-unknown", $"Nobody ever reported to '{team}'; name the person who leads the team, as 'people show' lists them.", "team");
         }

@@ -10,13 +10,25 @@ public sealed class RatesHandler(FactHandler facts)
     /// <summary>Everything that was ever told of rates.</summary>
     public async Task<RateHistory> HistoryAsync(TenantId tenant, CancellationToken cancellation) => RateHistory.Of(await facts.ReadAsync(tenant, RateSet.Kind, cancellation));
 
-    /// <summary>Records what is told and is not known; returns the number of rates recorded. Refused as <see cref="RateDecision.Decide"/> refuses.</summary>
-    public async Task<long> RecordAsync(TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, CancellationToken cancellation)
+    /// <summary>
+    /// Records what is told and is not known; returns the number of rates recorded. Refused with nothing recorded where one makes no sense, as
+    /// <see cref="RateDecision.Decide"/> says.
+    /// </summary>
+    public async Task<long> RecordAsync(TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, CancellationToken cancellation) =>
+        (await RecordAsync(tenant, told, source, by, (_, refusal) => throw new RefusedException(refusal with { Message = $"{refusal.Message} Nothing was recorded." }), cancellation)).Count;
+
+    /// <summary>Records what is told and is not known, but for what makes no sense: returns the number recorded, and what was refused and why.</summary>
+    public async Task<(long Recorded, IReadOnlyList<(RateTold Rate, Refusal Why)> Refused)> TellAsync(
+        TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, CancellationToken cancellation)
     {
-        var recorded = await facts.RecordAsync(
-            tenant, RateSet.Kind, source,
-            known => [.. RateDecision.Decide(told, known, by).Select(e => new NewFact(new StreamKey(RateSet.Kind, e.Pair.ToString()), e.Rate))],
-            cancellation);
-        return recorded.Count;
+        var refused = new Dictionary<RateTold, Refusal>();
+        var recorded = await RecordAsync(tenant, told, source, by, (rate, why) => refused[rate] = why, cancellation);
+        return (recorded.Count, [.. refused.Select(r => (r.Key, r.Value))]);
     }
+
+    private Task<IReadOnlyList<NewFact>> RecordAsync(
+        TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, Action<RateTold, Refusal> refuse, CancellationToken cancellation) =>
+        facts.RecordAsync(
+            tenant, RateSet.Kind, source,
+            known => [.. RateDecision.Decide(told, known, by, refuse).Select(e => new NewFact(new StreamKey(RateSet.Kind, e.Pair.ToString()), e.Rate))], cancellation);
 }

@@ -22,21 +22,22 @@ public sealed class SettingsHandler(FactHandler facts, TenantDirectory directory
         TenantId tenant, string name, string value, CalendarTable? table, DateTimeOffset? from, string by, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().ToMicroseconds();
+        var hasImports = await directory.HasImportsAsync(tenant, cancellation);
         var recorded = await facts.RecordAsync(
             tenant, SettingsEvent.Kind, Source,
-            known => SettingWords.Decide(SettingsHistory.Of(known), name, value, table, from, now, by) is { } e ? [new NewFact(SettingsEvent.Stream, e)] : [],
+            known => SettingWords.Decide(SettingsHistory.Of(known), name, value, table, from, now, by, hasImports) is { } e ? [new NewFact(SettingsEvent.Stream, e)] : [],
             cancellation);
         return recorded.Count > 0;
     }
 
     /// <summary>
-    /// Sets the reporting currency since ever at the first import of all, where none was ever set and it is not the default; returns the one
-    /// in force now.
+    /// Sets the reporting currency since ever at the first import of all, where none was ever set and it is not the default; returns the one that
+    /// is in force since then: what a CRM of one currency tells its amounts in, whatever answers are told in later.
     /// </summary>
     public async Task<string> SetCurrencyAtFirstImportAsync(TenantId tenant, string currency, string by, CancellationToken cancellation)
     {
         var history = await HistoryAsync(tenant, cancellation);
-        var inForce = history.At(clock.GetUtcNow()).ReportingCurrency;
+        var inForce = history.At(SettingsEvent.SinceEver).ReportingCurrency;
         if (currency == inForce || history.Tells<ReportingCurrencySet>() || await directory.HasImportsAsync(tenant, cancellation))
         {
             return inForce;
@@ -48,6 +49,6 @@ public sealed class SettingsHandler(FactHandler facts, TenantDirectory directory
                 ? []
                 : [new NewFact(SettingsEvent.Stream, new ReportingCurrencySet(currency, SettingsEvent.SinceEver, by))],
             cancellation);
-        return (await HistoryAsync(tenant, cancellation)).At(clock.GetUtcNow()).ReportingCurrency;
+        return (await HistoryAsync(tenant, cancellation)).At(SettingsEvent.SinceEver).ReportingCurrency;
     }
 }

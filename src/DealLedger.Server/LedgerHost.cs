@@ -129,14 +129,10 @@ public sealed class LedgerHost : IAsyncDisposable
         TenantId tenant, string? knownAt, Consistency consistency, Func<LedgerView, InputReader, Task<T>> ask, CancellationToken cancellation)
     {
         var now = Clock.GetUtcNow();
-        KnownAt known = new KnownAt.Now();
-        if (knownAt is not null && (await ReaderAsync(tenant, cancellation)).Time.TryKnownAt(knownAt, out var then))
-        {
-            known = then;
-        }
-
+        var today = (await Directory.SettingsAsync(tenant, cancellation)).At(now);
+        KnownAt known = knownAt is not null && new TimeWords(today, now).TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
         await using var view = await Answers.OpenAsync(tenant, known, consistency, cancellation);
-        return await ask(view, new InputReader(view.Settings, now));
+        return await ask(view, new InputReader(view.Settings, now, today));
     }
 
     /// <inheritdoc/>

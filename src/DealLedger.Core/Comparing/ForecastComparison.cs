@@ -78,7 +78,7 @@ public sealed class ForecastComparison(ForecastQuestion question, ComparedView b
                 r.Pair.Of, r.Pair.In, r.Rate.Rate, r.Rate.At, r.Rate.Until, r.Fact.RecordedAt, r.Rate.By, r.Fact.Position)),
     ];
 
-    private bool IsReporting(string currency) => currency == before.Rates.Reporting || currency == after.Rates.Reporting;
+    private bool IsReporting(string currency) => currency == after.Rates.Reporting;
 
     private bool IsNew(RecordedFact fact, DateTimeOffset at) => after.Told.Counts(fact.Position, at) && !before.Told.Counts(fact.Position, at);
 

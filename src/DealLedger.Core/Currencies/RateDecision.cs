@@ -14,51 +14,62 @@ public static class RateDecision
 {
     /// <summary>
     /// What differs from what is known, pair by pair in the order of time. A rate from an instant from which there is one corrects that
-    /// one; one without an end holds until the next of its pair begins. Throws <see cref="RefusedException"/> (<c>rate-out-of-bounds</c>,
-    /// <c>rate-dates</c>, <c>rate-overlap</c>) naming the place.
+    /// one; one without an end holds until the next of its pair begins. What makes no sense goes to <paramref name="refuse"/>
+    /// (<c>rate-out-of-bounds</c>, <c>rate-dates</c>, <c>rate-overlap</c>), naming the place; the others count.
     /// </summary>
-    public static IReadOnlyList<(CurrencyPair Pair, RateSet Rate)> Decide(IReadOnlyList<RateTold> told, IReadOnlyList<RecordedFact> known, string by)
+    public static IReadOnlyList<(CurrencyPair Pair, RateSet Rate)> Decide(
+        IReadOnlyList<RateTold> told, IReadOnlyList<RecordedFact> known, string by, Action<RateTold, Refusal> refuse)
     {
-        foreach (var rate in told)
-        {
-            Check(rate);
-        }
-
         var decided = new List<(CurrencyPair, RateSet)>();
         foreach (var pair in told.GroupBy(t => t.Pair))
         {
             var inForce = InForce(pair.Key, known);
-            var rates = pair.OrderBy(t => t.From).ToList();
-            for (var i = 0; i < rates.Count; i++)
+            RateTold? before = null;
+            foreach (var rate in pair.OrderBy(t => t.From))
             {
-                var (rate, next) = (rates[i], i + 1 < rates.Count ? rates[i + 1] : null);
-                if (next is not null && (next.From == rate.From || next.From < rate.Until))
+                if (Fault(rate, before, inForce) is { } fault)
                 {
-                    throw new RefusedException("rate-overlap", $"{next.Place}: the time of this rate of {pair.Key} overlaps that of {rate.Place}; a pair has one rate at a time. Nothing was recorded.", "from");
+                    refuse(rate, fault);
+                    continue;
                 }
 
-                if (inForce.TryGetValue(rate.From, out var same))
+                before = rate;
+                if (!inForce.TryGetValue(rate.From, out var same) || same.Rate != rate.Rate || same.Until != rate.Until)
                 {
-                    if (same.Rate == rate.Rate && same.Until == rate.Until)
-                    {
-                        continue;
-                    }
+                    decided.Add((pair.Key, new RateSet(rate.Rate, rate.Until, rate.From, by)));
                 }
-                else if (inForce.LastOrDefault(k => k.Key < rate.From).Value is { Until: { } until } before && until > rate.From)
-                {
-                    throw Overlap(rate, before.At, until);
-                }
-
-                if (rate.Until is { } end && inForce.FirstOrDefault(k => k.Key > rate.From && k.Key < end).Value is { } after)
-                {
-                    throw Overlap(rate, after.At, after.Until);
-                }
-
-                decided.Add((pair.Key, new RateSet(rate.Rate, rate.Until, rate.From, by)));
             }
         }
 
         return decided;
+    }
+
+    private static Refusal? Fault(RateTold rate, RateTold? before, SortedDictionary<DateTimeOffset, RateSet> inForce)
+    {
+        if (rate.Rate is < RateSet.Smallest or > RateSet.Largest)
+        {
+            return new Refusal(
+                "rate-out-of-bounds",
+                string.Create(CultureInfo.InvariantCulture, $"{rate.Place}: {rate.Rate} is not a rate of {rate.Pair}; a rate is from {RateSet.Smallest} to {RateSet.Largest}."), "rate");
+        }
+
+        if (rate.Until <= rate.From)
+        {
+            return new Refusal("rate-dates", $"{rate.Place}: this rate of {rate.Pair} ends before it begins; write the last day of the time that begins with From.", "to");
+        }
+
+        if (before is not null && (rate.From == before.From || rate.From < before.Until))
+        {
+            return new Refusal("rate-overlap", $"{rate.Place}: the time of this rate of {rate.Pair} overlaps that of {before.Place}; a pair has one rate at a time.", "from");
+        }
+
+        // A rate from the same instant is a correction.
+        if (!inForce.ContainsKey(rate.From) && inForce.LastOrDefault(k => k.Key < rate.From).Value is { Until: { } until } earlier && until > rate.From)
+        {
+            return Overlap(rate, earlier.At, until);
+        }
+
+        return rate.Until is { } end && inForce.FirstOrDefault(k => k.Key > rate.From && k.Key < end).Value is { } later ? Overlap(rate, later.At, later.Until) : null;
     }
 
     // Of rates from one instant the one recorded last.
@@ -76,24 +87,8 @@ public static class RateDecision
         return rates;
     }
 
-    private static void Check(RateTold told)
-    {
-        if (told.Rate is < RateSet.Smallest or > RateSet.Largest)
-        {
-            throw new RefusedException(
-                "rate-out-of-bounds",
-                string.Create(CultureInfo.InvariantCulture, $"{told.Place}: {told.Rate} is not a rate of {told.Pair}; a rate is from {RateSet.Smallest} to {RateSet.Largest}. Nothing was recorded."),
-                "rate");
-        }
-
-        if (told.Until <= told.From)
-        {
-            throw new RefusedException("rate-dates", $"{told.Place}: this rate of {told.Pair} ends before it begins; write the last day of the time that begins with From. Nothing was recorded.", "to");
-        }
-    }
-
-    private static RefusedException Overlap(RateTold told, DateTimeOffset from, DateTimeOffset? until) => new(
+    private static Refusal Overlap(RateTold told, DateTimeOffset from, DateTimeOffset? until) => new(
         "rate-overlap",
-        $"{told.Place}: the time of this rate of {told.Pair} overlaps that of the one from {from.ToIso()}{(until is { } end ? $" until {end.ToIso()}" : "")}; a rate that begins when that one does corrects it. Nothing was recorded.",
+        $"{told.Place}: the time of this rate of {told.Pair} overlaps that of the one from {from.ToIso()}{(until is { } end ? $" until {end.ToIso()}" : "")}; a rate that begins when that one does corrects it.",
         "from");
 }

@@ -107,23 +107,26 @@ public sealed class RatesOverTime
     public IReadOnlyList<RateMove> MovesIn(DateTimeOffset from, DateTimeOffset to)
     {
         var moves = new List<RateMove>();
-        foreach (var at in _turns.Where(t => t > from && t <= to))
+        if (_fixedAt is not null)
         {
-            var (was, @is) = (At(at - Instants.Microsecond), At(at));
-            foreach (var currency in _history.Pairs.Where(Concerns).Select(Other).Distinct())
+            return moves;
+        }
+
+        var turns = _history.Pairs.Where(Concerns)
+            .SelectMany(p => _history.Turns(p).Where(t => t.At > from && t.At <= to).Select(t => (Currency: Other(p), t.At, t.Fact)))
+            .GroupBy(t => (t.At, t.Currency)).OrderBy(t => t.Key.At).ThenBy(t => t.Key.Currency, StringComparer.Ordinal);
+        foreach (var turn in turns)
+        {
+            var (at, currency) = turn.Key;
+            var (was, @is) = (At(at - Instants.Microsecond).Of(currency), At(at).Of(currency));
+            if (was != @is)
             {
-                if (was.Of(currency) != @is.Of(currency))
-                {
-                    moves.Add(new RateMove(currency, at, was.Of(currency)?.Rate, @is.Of(currency)?.Rate, Behind(currency, at)));
-                }
+                moves.Add(new RateMove(currency, at, was?.Rate, @is?.Rate, turn.MaxBy(t => (t.Fact.Data.At, t.Fact.Position)).Fact));
             }
         }
 
         return moves;
     }
-
-    private RecordedFact Behind(string currency, DateTimeOffset at) =>
-        _history.Pairs.Where(p => Concerns(p) && Other(p) == currency).SelectMany(_history.Turns).Where(t => t.At == at).MaxBy(t => (t.Fact.Data.At, t.Fact.Position)).Fact;
 
     private Rates Build(DateTimeOffset at)
     {

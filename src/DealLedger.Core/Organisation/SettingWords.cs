@@ -23,12 +23,15 @@ public static class SettingWords
 
     /// <summary>
     /// The event that a setting makes, from an instant on; without one since ever where no such setting was told before, and from now on
-    /// otherwise. None where it is so already. Throws <see cref="RefusedException"/> (<c>setting-unknown</c>, <c>invalid-value</c>).
+    /// otherwise. The reporting currency is told by the first import, if only by default (DEFINITIONS 1, Settings), so from then on another
+    /// one holds from now on. None where it is so already. Throws <see cref="RefusedException"/> (<c>setting-unknown</c>, <c>invalid-value</c>).
     /// </summary>
-    public static SettingsEvent? Decide(SettingsHistory history, string name, string value, CalendarTable? table, DateTimeOffset? from, DateTimeOffset now, string by)
+    public static SettingsEvent? Decide(SettingsHistory history, string name, string value, CalendarTable? table, DateTimeOffset? from, DateTimeOffset now, string by,
+        bool hasImports = false)
     {
         value = value.Trim();
         var (isFirst, read) = Read(history, name, value, table, from, now, by);
+        isFirst = isFirst && !(hasImports && read is ReportingCurrencySet);
         var at = from ?? (isFirst ? SettingsEvent.SinceEver : now);
         var e = read with { At = at };
         var (was, @is) = (history.At(at), SettingsHistory.Of([.. history.Facts, new RecordedFact(SettingsEvent.Stream, long.MaxValue, 0, e, now)]).At(at));

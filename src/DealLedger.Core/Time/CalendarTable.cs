@@ -14,6 +14,8 @@ public sealed class CalendarTable : IEquatable<CalendarTable>
 {
     private const int MonthsOfYear = 12;
     private const int LongestTable = 100 * MonthsOfYear;
+    private const int FirstAccepted = 1901;
+    private const int LastAccepted = 2198;
 
     private CalendarTable(IReadOnlyList<FiscalMonth> months) => Months = months;
 
@@ -38,7 +40,13 @@ public sealed class CalendarTable : IEquatable<CalendarTable>
     /// </summary>
     public static CalendarTable Of(IEnumerable<FiscalMonth> months)
     {
-        var all = months.OrderBy(m => m.Start).ToList();
+        var all = months.ToList();
+        if (all.Find(m => m?.Name is null || m.Quarter is null) is not null || all.Contains(null!))
+        {
+            throw Wrong("has a month without a name or a quarter; each has a name such as 2026-05, a quarter such as 2026-Q2, its first and its last day");
+        }
+
+        all.Sort((a, b) => a.Start.CompareTo(b.Start));
         if (all.Count == 0 || all.Count % MonthsOfYear != 0 || all.Count > LongestTable)
         {
             throw Wrong($"has {all.Count} months; it needs twelve for every fiscal year, for a hundred years at the most");
@@ -46,7 +54,12 @@ public sealed class CalendarTable : IEquatable<CalendarTable>
 
         if (!IsQuarter(all[0].Quarter, out var first))
         {
-            throw Wrong($"says that {all[0].Name} is in '{all[0].Quarter}'; write a quarter such as 2026-Q1");
+            throw Wrong($"says that {all[0].Name} is in '{all[0].Quarter}'; it begins with a quarter such as 2026-Q1, from {FirstAccepted} on");
+        }
+
+        if (first + (all.Count / MonthsOfYear) - 1 > LastAccepted || all[^1].End.Year > LastAccepted + 1)
+        {
+            throw Wrong($"goes beyond the fiscal year {LastAccepted}");
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -142,7 +155,8 @@ public sealed class CalendarTable : IEquatable<CalendarTable>
     private static bool IsQuarter(string text, out int year)
     {
         year = 0;
-        return text.Length == 7 && text.EndsWith("-Q1", StringComparison.Ordinal) && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out year);
+        return text.Length == 7 && text.EndsWith("-Q1", StringComparison.Ordinal) && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out year)
+            && year >= FirstAccepted;
     }
 
     private static RefusedException Wrong(string message) => new("calendar-table", $"The table {message}.", "value");

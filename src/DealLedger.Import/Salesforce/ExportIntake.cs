@@ -41,24 +41,50 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
         return [.. people.Values];
     }
 
-    /// <summary>The dated rates that the export lists, against the reporting currency, which is the corporate one.</summary>
+    /// <summary>
+    /// The dated rates that the export lists, against the corporate currency: the one that is worth 1 throughout, the reporting currency
+    /// where the export does not list it. A row that overlaps another of its currency is refused.
+    /// </summary>
     public async Task<IReadOnlyList<RateTold>> RatesAsync(Settings settings, TimeWords time, CancellationToken cancellation)
     {
-        var rates = new Dictionary<(CurrencyPair, DateTimeOffset), RateTold>();
-        if (files.Rates is { } table)
+        if (files.Rates is not { } table)
         {
-            await foreach (var rate in TakeAsync(table, row => ExportRows.Rate(row, settings.ReportingCurrency, time), cancellation))
+            return [];
+        }
+
+        var rows = new Dictionary<(string, DateTimeOffset), DatedRate>();
+        await foreach (var row in TakeAsync(table, row => ExportRows.Rate(row, time), cancellation))
+        {
+            if (!rows.TryAdd((row.Currency, row.From), row))
             {
-                if (rate.Pair.In != rate.Pair.Of && !rates.TryAdd((rate.Pair, rate.From), rate))
-                {
-                    var fault = new RowFault("StartDate", rate.From.ToIso(), $"{rates[(rate.Pair, rate.From)].Place} has a rate of the same day; the first one counts");
-                    await RefuseAsync(table, table.Line, fault, cancellation);
-                }
+                var fault = new RowFault("StartDate", row.From.ToIso(), $"line {rows[(row.Currency, row.From)].Line} has a rate of the same day; the first one counts");
+                await RefuseAsync(table, row.Line, fault, cancellation);
             }
         }
 
-        return [.. rates.Values];
+        var ones = rows.Values.GroupBy(r => r.Currency, StringComparer.Ordinal).Where(c => c.All(r => r.Rate == 1)).Select(c => c.Key).ToList();
+        var corporate = ones.Contains(settings.ReportingCurrency) || ones.Count == 0 ? settings.ReportingCurrency : ones.Count == 1 ? ones[0] : null;
+        var told = new List<RateTold>();
+        foreach (var row in rows.Values.Where(r => r.Currency != corporate || r.Rate != 1))
+        {
+            if (corporate is null || row.Currency == corporate)
+            {
+                await RefuseAsync(
+                    table, row.Line, new RowFault("IsoCode", row.Currency, "it cannot be told which currency is the corporate one; list that one with the rate 1, and no other so"), cancellation);
+            }
+            else
+            {
+                told.Add(new RateTold(new CurrencyPair(corporate, row.Currency), row.Rate, row.From, null, $"{table.Name}, line {row.Line}"));
+            }
+        }
+
+        return told;
     }
+
+    /// <summary>Refuses the rates that a source has beside what the ledger holds.</summary>
+    public Task RefuseRateAsync(RateTold rate, Refusal refusal, CancellationToken cancellation) => RefuseAsync(
+        files.Rates!, int.Parse(rate.Place.AsSpan(rate.Place.LastIndexOf(' ') + 1), System.Globalization.CultureInfo.InvariantCulture),
+        new RowFault("StartDate", rate.From.ToIso(), refusal.Message), cancellation);
 
     /// <summary>Keeps the accounts that the export lists.</summary>
     public async Task SaveAccountsAsync(TenantDirectory directory, TenantId tenant, CancellationToken cancellation)

@@ -104,10 +104,7 @@ internal static class ExportRows
             IsActive: row.Flag("IsActive"));
     }
 
-    /// <summary>
-    /// A rate of a currency from a day on, as many units of it as one of the corporate currency is worth; it holds until the next one begins.
-    /// </summary>
-    public static RateTold Rate(ExportRow row, string corporate, TimeWords time)
+    public static DatedRate Rate(ExportRow row, TimeWords time)
     {
         var (code, rate, from) = (row.RequiredText("IsoCode"), row.RequiredRate("ConversionRate"), row.RequiredDate("StartDate"));
         if (!MinorUnits.IsCurrency(code))
@@ -115,7 +112,7 @@ internal static class ExportRows
             row.Refuse("IsoCode", code, "write an ISO 4217 code such as EUR");
         }
 
-        return new RateTold(new CurrencyPair(corporate, code), rate, row.Fault is null ? time.StartOf(from) : default, null, $"{row.Table.Name}, line {row.Table.Line}");
+        return new DatedRate(code, rate, row.Fault is null ? time.StartOf(from) : default, row.Table.Line);
     }
 
     public static Account Account(ExportRow row) => new(row.RequiredId("Id"), row.Text("Name"));

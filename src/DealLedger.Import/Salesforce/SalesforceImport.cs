@@ -37,8 +37,13 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         {
             var intake = new ExportIntake(files, rejects, progress);
             var settings = (await directory.SettingsAsync(options.Tenant, cancellation)).At(clock.GetUtcNow());
-            var rates = await new RatesHandler(facts).RecordAsync(
-                options.Tenant, await intake.RatesAsync(settings, new TimeWords(settings, clock.GetUtcNow()), cancellation), Source, Source, cancellation);
+            var told = await intake.RatesAsync(settings, new TimeWords(settings, clock.GetUtcNow()), cancellation);
+            var (rates, wrong) = await new RatesHandler(facts).TellAsync(options.Tenant, told, Source, Source, cancellation);
+            foreach (var (rate, why) in wrong)
+            {
+                await intake.RefuseRateAsync(rate, why, cancellation);
+            }
+
             var users = await intake.PeopleAsync(cancellation);
             var recorded = await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
                 options.Tenant, users, Source, Source, NewTexts.By(clock), breakCircles: true, cancellation);

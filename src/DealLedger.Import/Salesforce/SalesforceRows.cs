@@ -81,6 +81,12 @@ public sealed record HistoryRow(string Id, string DealId, DateTimeOffset At, str
 /// <summary>A row of OpportunityFieldHistory.csv: one field from one value to another, as the source writes them.</summary>
 public sealed record FieldHistoryRow(string Id, string DealId, DateTimeOffset At, string By, string Field, string? OldValue, string? NewValue);
 
+/// <summary>
+/// A row of DatedConversionRate.csv: from a day on (its first instant, in UTC) one of the corporate currency is worth so many units of a
+/// currency, until the next row of that currency begins.
+/// </summary>
+public sealed record DatedRate(string Currency, decimal Rate, DateTimeOffset From, int Line);
+
 /// <summary>What an export tells of one deal; the opportunity's own row is missing when it was refused.</summary>
 public sealed record DealRows(
     string DealId, OpportunityRow? Opportunity, IReadOnlyList<HistoryRow> History, IReadOnlyList<FieldHistoryRow> FieldHistory);

@@ -3,9 +3,9 @@ using DealLedger.Core.Comparing;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using DealLedger.Postgres.ReadModels;
-using Npgsql;
 
 namespace DealLedger.Postgres.Answers;
 
@@ -27,7 +27,7 @@ internal static class DifferencesQuery
         ) b ON b.deal_id = a.deal_id
         WHERE (a.standing, a.category, a.amount, a.currency, a.owner, a.stage, a.type, a.segment)
               IS DISTINCT FROM (b.standing, b.category, b.amount, b.currency, b.owner, b.stage, b.type, b.segment)
-           OR b.owner = ANY ($14) OR b.currency = ANY ($15) OR $16
+           OR b.owner = ANY ($14) OR b.currency = ANY ($15)
         """;
 
     private const string BeforeColumns =
@@ -40,8 +40,10 @@ internal static class DifferencesQuery
     public static async Task<DealDifferences> AnswerAsync(
         LedgerView earlier, DateTimeOffset earlierAsOf, LedgerView later, ForecastQuestion question, int limit, CancellationToken cancellation)
     {
-        var before = await ViewAsync(earlier, earlierAsOf, question, cancellation);
-        var after = await ViewAsync(later, question.AsOf, question, cancellation);
+        // Both are told in one currency, by one version of the settings.
+        var settings = later.SettingsOf(question, question.AsOf);
+        var before = await ViewAsync(earlier, earlierAsOf, question, settings, cancellation);
+        var after = await ViewAsync(later, question.AsOf, question, settings, cancellation);
         var comparison = new ForecastComparison(question, before, after);
         await CompareAsync(earlier.Snapshot, later.Snapshot, question, before, after, comparison, cancellation);
 
@@ -60,11 +62,12 @@ internal static class DifferencesQuery
 
     private static bool AsksForTeams(ForecastQuestion question) => question.By == GroupBy.Team || question.Team is not null;
 
-    private static async Task<ComparedView> ViewAsync(LedgerView view, DateTimeOffset asOf, ForecastQuestion question, CancellationToken cancellation)
+    private static async Task<ComparedView> ViewAsync(
+        LedgerView view, DateTimeOffset asOf, ForecastQuestion question, Settings settings, CancellationToken cancellation)
     {
         var (teams, _) = await view.TeamsAsync(question, cancellation);
         var linesAsOf = question.Hierarchy == HierarchyChoice.Current ? view.Clock.GetUtcNow() : asOf;
-        var rates = await view.RatesAsync(question, view.SettingsOf(question, asOf), cancellation);
+        var rates = await view.RatesAsync(question, settings, cancellation);
         return new ComparedView(
             new Knowledge(view.KnownTo, asOf), new Knowledge(view.KnownTo, linesAsOf), new Knowledge(view.KnownTo, question.RatesAt ?? asOf), teams.At(asOf),
             rates.At(asOf));
@@ -77,7 +80,7 @@ internal static class DifferencesQuery
         await using var command = later.AskBeside(
             earlier, Different, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(before.Deals.AsOf), Sql.Instant(after.Deals.AsOf),
             Sql.Ids(Scoping.Owners(question, before.Teams)), Sql.Ids(Scoping.Owners(question, after.Teams)), Sql.Ids(Moved(before.Teams, after.Teams)),
-            Sql.Ids(after.Rates.DifferencesTo(before.Rates)), new NpgsqlParameter<bool> { TypedValue = before.Rates.Reporting != after.Rates.Reporting });
+            Sql.Ids(after.Rates.DifferencesTo(before.Rates)));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

@@ -158,6 +158,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
     public Task<List<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => SealTable.ListOfAsync(_connection, Tenant, KnownTo, upTo, cancellation);
 
+    /// <summary>All facts of a kind that are recorded, whatever the question may know.</summary>
+    public Task<List<RecordedFact>> AllFactsAsync(string kind, CancellationToken cancellation) => FactTable.ReadAsync(_connection, Tenant, kind, Reached, cancellation);
+
     /// <summary>The names of these deals as of an instant, as known; the id where it has none.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
     {

@@ -9,8 +9,11 @@ using DealLedger.Core.Time;
 
 namespace DealLedger.Server.Inputs;
 
-/// <summary>Reads the values of one request as people and programs write them, and collects what cannot be read.</summary>
-public sealed partial class InputReader(SettingsHistory history, DateTimeOffset now)
+/// <summary>
+/// Reads the values of one request as people and programs write them, and collects what cannot be read. States of knowledge are read by
+/// today's settings, whatever was known of settings then.
+/// </summary>
+public sealed partial class InputReader(SettingsHistory history, DateTimeOffset now, Settings? today = null)
 {
     /// <summary>The code of a value that cannot be read.</summary>
     public const string InvalidValue = "invalid-value";
@@ -116,7 +119,7 @@ public sealed partial class InputReader(SettingsHistory history, DateTimeOffset 
             return new KnownAt.Now();
         }
 
-        if (Time.TryKnownAt(text, out var knownAt))
+        if (new TimeWords(today ?? history.At(now), now).TryKnownAt(text, out var knownAt))
         {
             return knownAt;
         }

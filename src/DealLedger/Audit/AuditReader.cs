@@ -37,8 +37,7 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         var forecast = await view.ForecastAsync(new ForecastQuestion(question.Period, question.AsOf, question.KnownAt, GroupBy.Owner) { Settings = question.Settings }, cancellation);
         _currency = forecast.Currency;
         var changes = await view.ChangesAsync(
-            new ChangesQuestion(question.Period, question.From, question.To, question.KnownAt, Limit: ChangesQuestion.MaxLimit) { Settings = question.Settings },
-            cancellation);
+            new ChangesQuestion(question.Period, question.From, question.To, question.KnownAt, Limit: ChangesQuestion.MaxLimit), cancellation);
         RefuseCut("Movements", changes.Deals.Count, changes.DealsTotal);
         var calls = await view.CallsAsync(new CallsQuestion(question.AsOf, question.Period, All: true, Limit: CallsQuestion.MaxLimit), cancellation);
         RefuseCut("Calls", calls.Calls.Count, calls.CallsTotal);

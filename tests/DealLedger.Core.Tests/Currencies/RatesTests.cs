@@ -74,23 +74,32 @@ public sealed class RatesTests
     {
         RecordedFact[] known = [Fact(1, EuroInDollars, new RateSet(1.1m, April.AddDays(10), April, "fin"))];
         var told = new RateTold(EuroInDollars, (decimal)rate, April.AddDays(from), until is { } days ? April.AddDays(days) : null, "line 2");
-        var refused = Should.Throw<RefusedException>(() => RateDecision.Decide([told], known, "fin"));
-        refused.Refusal.Code.ShouldBe(code);
+        var refused = Refused([told], known).ShouldHaveSingleItem();
+        refused.Code.ShouldBe(code);
         refused.Message.ShouldStartWith("line 2:");
     }
 
     [Fact]
     public void Rows_that_overlap_are_refused_with_both_lines() =>
-        Should.Throw<RefusedException>(() => RateDecision.Decide(
-            [new RateTold(EuroInDollars, 1.1m, April, April.AddDays(10), "line 2"), new RateTold(EuroInDollars, 1.2m, April.AddDays(9), null, "line 3")], [], "fin"))
-            .Message.ShouldSatisfyAllConditions(m => m.ShouldStartWith("line 3:"), m => m.ShouldContain("line 2"));
+        Refused([new RateTold(EuroInDollars, 1.1m, April, April.AddDays(10), "line 2"), new RateTold(EuroInDollars, 1.2m, April.AddDays(9), null, "line 3")], [])
+            .ShouldHaveSingleItem().Message.ShouldSatisfyAllConditions(m => m.ShouldStartWith("line 3:"), m => m.ShouldContain("line 2"));
 
     [Fact]
     public void What_is_known_is_not_recorded_again_and_a_rate_from_the_same_instant_corrects()
     {
         RecordedFact[] known = [Fact(1, EuroInDollars, new RateSet(1.1m, null, April, "fin"))];
-        RateDecision.Decide([new RateTold(EuroInDollars, 1.1m, April, null, "line 2")], known, "fin").ShouldBeEmpty();
-        RateDecision.Decide([new RateTold(EuroInDollars, 1.2m, April, null, "line 2")], known, "fin").ShouldHaveSingleItem().Rate.Rate.ShouldBe(1.2m);
+        Decide([new RateTold(EuroInDollars, 1.1m, April, null, "line 2")], known).ShouldBeEmpty();
+        Decide([new RateTold(EuroInDollars, 1.2m, April, null, "line 2")], known).ShouldHaveSingleItem().Rate.Rate.ShouldBe(1.2m);
+    }
+
+    private static IReadOnlyList<(CurrencyPair Pair, RateSet Rate)> Decide(IReadOnlyList<RateTold> told, IReadOnlyList<RecordedFact> known) =>
+        RateDecision.Decide(told, known, "fin", (rate, why) => throw new ShouldAssertException($"{rate}: {why}"));
+
+    private static List<Refusal> Refused(IReadOnlyList<RateTold> told, IReadOnlyList<RecordedFact> known)
+    {
+        var refused = new List<Refusal>();
+        RateDecision.Decide(told, known, "fin", (_, why) => refused.Add(why));
+        return refused;
     }
 
     private static RatesOverTime Of(params (CurrencyPair Pair, RateSet Rate)[] rates) => RatesOverTime.AsOf(History(rates), "USD");

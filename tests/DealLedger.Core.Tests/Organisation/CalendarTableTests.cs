@@ -60,6 +60,23 @@ public sealed class CalendarTableTests
         (refused.Refusal.Code, refused.Message).ShouldSatisfyAllConditions(r => r.Code.ShouldBe("calendar-table"), r => r.Message.ShouldContain(saying));
     }
 
+    [Theory]
+    [InlineData(1, "from 1901 on")]
+    [InlineData(9999, "goes beyond")]
+    [InlineData(2199, "goes beyond")]
+    public void Years_far_away_are_refused(int year, string saying)
+    {
+        var months = FourFourFive(2026).Select(m => m with { Quarter = $"{year:0000}{m.Quarter[4..]}" });
+        Should.Throw<RefusedException>(() => CalendarTable.Of(months)).Message.ShouldContain(saying);
+    }
+
+    [Fact]
+    public void A_month_without_a_name_is_refused()
+    {
+        Should.Throw<RefusedException>(() => CalendarTable.Of([new FiscalMonth(null!, "2026-Q1", default, default)])).Message.ShouldContain("without a name");
+        Should.Throw<RefusedException>(() => CalendarTable.Of([null!])).Message.ShouldContain("without a name");
+    }
+
     [Fact]
     public void Less_than_whole_years_are_refused() =>
         Should.Throw<RefusedException>(() => CalendarTable.Of(FourFourFive(2026).Take(11))).Message.ShouldContain("11 months");

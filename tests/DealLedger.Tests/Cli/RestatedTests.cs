@@ -27,7 +27,7 @@ public sealed class RestatedTests(CliFixture cli) : IClassFixture<CliFixture>
 
         deals[0].ShouldStartWith("id,name,columnBefore,stageBefore,");
         deals[1].ShouldStartWith("D1,Deal,pipeline,");
-        deals[1].ShouldEndWith(",2,");
+        deals[1].ShouldEndWith(",2,,");
         groups[0].ShouldStartWith("view,key,name,closedAmount,");
         groups.Skip(1).Take(3).Select(l => l.Split(',')[0]).ShouldBe(["first", "second", "difference"]);
     }
