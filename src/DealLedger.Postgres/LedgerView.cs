@@ -1,8 +1,8 @@
 using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
-using DealLedger.Core.Currencies;
 using DealLedger.Core.Comparing;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;

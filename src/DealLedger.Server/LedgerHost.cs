@@ -47,7 +47,7 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>What brings the read models up to the log.</summary>
     public Projector Projector { get; }
 
-    /// <summary>The four questions.</summary>
+    /// <summary>What opens views and answers questions.</summary>
     public LedgerAnswers Answers { get; }
 
     /// <summary>What records live changes.</summary>

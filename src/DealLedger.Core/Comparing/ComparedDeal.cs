@@ -7,8 +7,9 @@ using DealLedger.Core.People;
 namespace DealLedger.Core.Comparing;
 
 /// <summary>
-/// A deal in one of two views. Value is the amount in the reporting currency, none where no rate converts it. Column is the column of the forecast that it counts in, none where it is not in the period or the scope;
-/// rows are the keys of the groups that it counts in, where the question has groups.
+/// A deal in one of two views. Value is the amount in the reporting currency, none where no rate converts it. Column is the column of the
+/// forecast that it counts in, none where it is not in the period or the scope; rows are the keys of the groups that it counts in, where the
+/// question has groups.
 /// </summary>
 public sealed record ComparedState(
     string? Stage, string Category, string Outcome, decimal? Amount, string? Currency, decimal? Value, DateOnly? CloseDate, string? Owner, string? Column,

@@ -89,6 +89,7 @@ public static class RateDecision
 
     private static Refusal Overlap(RateTold told, DateTimeOffset from, DateTimeOffset? until) => new(
         "rate-overlap",
-        $"{told.Place}: the time of this rate of {told.Pair} overlaps that of the one from {from.ToIso()}{(until is { } end ? $" until {end.ToIso()}" : "")}; a rate that begins when that one does corrects it.",
+        $"{told.Place}: the time of this rate of {told.Pair} overlaps that of the one from {from.ToIso()}{(until is { } end ? $" until {end.ToIso()}" : "")}; "
+        + "a rate that begins when that one does corrects it.",
         "from");
 }

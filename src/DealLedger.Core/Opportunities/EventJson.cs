@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using DealLedger.Core.Currencies;
 using DealLedger.Core.Calls;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
@@ -228,6 +228,7 @@ internal sealed partial class PersonJsonContext : JsonSerializerContext;
 [JsonSerializable(typeof(ReportingCurrencySet))]
 [JsonSerializable(typeof(RateSet))]
 internal sealed partial class OrganisationJsonContext : JsonSerializerContext;
+
 [JsonSerializable(typeof(CallSubmitted))]
 [JsonSerializable(typeof(QuotaSet))]
 internal sealed partial class CallJsonContext : JsonSerializerContext;

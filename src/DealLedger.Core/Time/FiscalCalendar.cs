@@ -24,7 +24,8 @@ public sealed record FiscalCalendar
         {
             throw new RefusedException(
                 "calendar-table",
-                $"The table's years begin on {table.Start:yyyy-MM-dd} and end on {table.End:yyyy-MM-dd}, far from the first day of month {firstMonth}; set the month that the fiscal year begins with (or near) first.",
+                $"The table's years begin on {table.Start:yyyy-MM-dd} and end on {table.End:yyyy-MM-dd}, far from the first day of month {firstMonth}; "
+                + "set the month that the fiscal year begins with, or near, first.",
                 "value");
         }
     }

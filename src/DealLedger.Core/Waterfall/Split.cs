@@ -82,7 +82,7 @@ public sealed record PipelineScope(Period Period, string? Owner)
         deal is { IsInPipeline: true } && Period.Contains(deal.CloseDate) && HasOwner(deal.Owner, teams);
 
     /// <summary>Whether deals of that owner are in scope.</summary>
-    public bool HasOwner(string? owner, Hierarchy teams) => (Owner is null || (owner ?? "") == Owner) 
+    public bool HasOwner(string? owner, Hierarchy teams) => (Owner is null || (owner ?? "") == Owner)
         && (Team is null || teams.IsIn(Team, owner)) && (RowTeam is null || teams.TeamsOf(owner, Team).Contains(RowTeam));
 
     /// <summary>v(state) of DEFINITIONS 4: the amount if the deal counts, else 0. An amount that no rate converts adds 0.</summary>

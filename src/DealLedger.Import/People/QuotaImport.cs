@@ -1,7 +1,7 @@
 using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
-using DealLedger.Core.People;
 using DealLedger.Core.Organisation;
+using DealLedger.Core.People;
 using DealLedger.Core.Quotas;
 using DealLedger.Core.Time;
 using DealLedger.Import.Salesforce;

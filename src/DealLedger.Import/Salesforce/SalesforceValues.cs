@@ -1,6 +1,6 @@
 using System.Globalization;
-using DealLedger.Core.Currencies;
 using DealLedger.Core;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 

@@ -28,7 +28,7 @@ internal static class StateSums
         while (await reader.ReadAsync(cancellation))
         {
             parts.Add(new ForecastPart(
-                Sql.Nullable(reader, 0), (Outcome)reader.GetInt16(1), (ForecastCategory)reader.GetInt16(2), Sql.Nullable(reader, 3), 
+                Sql.Nullable(reader, 0), (Outcome)reader.GetInt16(1), (ForecastCategory)reader.GetInt16(2), Sql.Nullable(reader, 3),
                 new AmountSum(reader.GetDecimal(4), reader.GetInt64(5), reader.IsDBNull(7) ? null : reader.GetDecimal(7)), reader.GetInt64(6), reader.GetDecimal(8)));
         }
 

@@ -1,5 +1,5 @@
-using DealLedger.Core.Currencies;
 using DealLedger.Core.Calls;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;

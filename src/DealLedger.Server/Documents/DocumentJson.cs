@@ -9,8 +9,8 @@ using DealLedger.Core.Overrides;
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
-using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Quotas;
 
 namespace DealLedger.Server.Documents;

@@ -1,8 +1,8 @@
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
+using DealLedger.Core.Tests.Naive;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
-using DealLedger.Core.Tests.Naive;
 using DealLedger.Naive;
 
 namespace DealLedger.Core.Tests.Waterfall;

@@ -37,6 +37,16 @@ public sealed class OrganisationTests(TestServerFixture server) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_first_setting_or_rate_makes_the_tenant()
+    {
+        await (await server.SendAsync(HttpMethod.Put, "/api/settings/currency?tenant=fresh_setting", """{ "value": "EUR" }""")).ShouldHaveStatusAsync(HttpStatusCode.OK);
+        await (await server.PostAsync("/api/rates?tenant=fresh_rate", """{ "currency": "EUR", "rate": 1.1 }""")).ShouldHaveStatusAsync(HttpStatusCode.OK);
+
+        (await server.GetAsync("/api/settings?tenant=fresh_setting")).GetProperty("currency").GetString().ShouldBe("EUR");
+        (await server.GetAsync("/api/rates?tenant=fresh_rate")).GetProperty("rates").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task States_of_knowledge_are_read_by_today_s_time_zone_and_instants_asked_about_by_that_of_then()
     {
         var tenant = await server.NewTenantAsync();
