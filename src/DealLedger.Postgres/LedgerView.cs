@@ -1,6 +1,7 @@
 using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Calls;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
@@ -87,6 +88,10 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <summary>How near the calls of a period came to what was closed, and who sandbags (DEFINITIONS 6).</summary>
+    public Task<AccuracyAnswer> AccuracyAsync(Period period, DateTimeOffset asOf, CancellationToken cancellation) =>
+        AccuracyQuery.AnswerAsync(this, period, asOf, cancellation);
 
     /// <summary>The settings in force at an instant, and everything that was ever set.</summary>
     public SettingsAnswer SettingsAt(DateTimeOffset asOf) => OrganisationQuery.Settings(this, asOf);

@@ -49,6 +49,9 @@ public sealed class CallBook
     public static CallBook Of(IEnumerable<RecordedFact> facts) => new(
         [.. facts.Where(f => f.Version == 1).Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)).Select(Call.Of).OfType<Call>()]);
 
+    /// <summary>The calls for one period.</summary>
+    public CallBook For(Period period) => new([.. All.Where(c => c.Slot.Period == period)]);
+
     /// <summary>The calls in force at an instant: the latest of each slot.</summary>
     public IReadOnlyList<Call> InForce(DateTimeOffset asOf) => [.. _bySlot.Select(s => s.LastOrDefault(c => c.At <= asOf)).OfType<Call>()];
 

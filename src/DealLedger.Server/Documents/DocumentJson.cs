@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using DealLedger.Core.Answers;
+using DealLedger.Core.Calls;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Overrides;
 using DealLedger.Core.Sealing;
@@ -81,6 +82,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(RestatedAnswer))]
 [JsonSerializable(typeof(CallsAnswer))]
 [JsonSerializable(typeof(CallAnswer))]
+[JsonSerializable(typeof(AccuracyAnswer))]
 [JsonSerializable(typeof(QuotasAnswer))]
 [JsonSerializable(typeof(SubmitCallRequest))]
 [JsonSerializable(typeof(SetQuotaRequest))]

@@ -65,6 +65,8 @@ public static class ApiRoutes
 
         var calls = app.MapGroup("/api").WithTags("Calls");
         Answer(calls.MapGet("/calls", GetCallsEndpoint.Handle), "GetCalls", "The forecast calls in force at an instant", typeof(CallListWords));
+        Answer(
+            calls.MapGet("/calls/accuracy", GetCallAccuracyEndpoint.Handle), "GetCallAccuracy", "How near the calls of a period came, and who sandbags", typeof(AccuracyWords));
         Answer(calls.MapGet("/calls/{id}", GetCallEndpoint.Handle), "GetCall", "A call, its basis, and what moved since", typeof(CallShowWords));
         Change(calls.MapPost("/calls", SubmitCallEndpoint.Handle), "SubmitCall", "States a number for a period, and seals the log");
         Seal(calls.MapGet("/calls/{id}/proof", GetCallProofEndpoint.Handle), "GetCallProof", "Proves what a call was when the log was sealed", typeof(ProofWords))

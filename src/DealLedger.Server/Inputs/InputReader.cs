@@ -70,6 +70,10 @@ public sealed partial class InputReader(SettingsHistory history, DateTimeOffset 
         return Time.CurrentQuarter;
     }
 
+    /// <summary>The quarter that ended last at an instant.</summary>
+    public Period QuarterBefore(DateTimeOffset asOf) =>
+        Settings.Calendar.QuarterOf(new TimeWords(Settings, asOf).CurrentQuarter.Start.AddDays(-1));
+
     /// <summary>An instant; what the word says when none is given.</summary>
     public DateTimeOffset Instant(string field, string? text, string otherwise) =>
         Instant(field, text) ?? (Time.TryInstant(otherwise, out var instant) ? instant : throw new ArgumentException("No instant.", nameof(otherwise)));

@@ -139,3 +139,41 @@ internal sealed class ShowCallCommand : LedgerCommand
         });
     }
 }
+
+/// <summary>dealledger call accuracy.</summary>
+internal sealed class CallAccuracyCommand : LedgerCommand
+{
+    private readonly Option<string?> _period;
+    private readonly Option<string?> _asOf;
+    private readonly Option<string?> _knownAt;
+
+    public CallAccuracyCommand(CommandContext context)
+        : base(context, "accuracy", "How near the calls of a period came to what was closed, week by week, and who sandbags.")
+    {
+        _period = Text("--period", "P", "The period that the calls are for; default: the quarter that ended last.");
+        _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
+        _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+    }
+
+    protected override bool HasRows => true;
+
+    protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var words = new AccuracyWords { Period = parse.GetValue(_period), AsOf = parse.GetValue(_asOf), KnownAt = parse.GetValue(_knownAt) };
+        await using var ledger = await run.OpenLedgerAsync(cancellation);
+        var answer = await ledger.Host.AskAsync(
+            run.Tenant, words.KnownAt, run.Globals.Consistency,
+            (view, read) =>
+            {
+                var (period, asOf) = words.Read(read);
+                return view.AccuracyAsync(period, asOf, cancellation);
+            },
+            cancellation);
+        await run.WriteAsync(answer, AccuracyText.WriteRows, console =>
+        {
+            AccuracyText.Write(console, answer);
+            return Task.CompletedTask;
+        });
+        return ExitCodes.Done;
+    }
+}

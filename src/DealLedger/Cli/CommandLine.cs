@@ -57,7 +57,7 @@ internal static class CommandLine
         var prove = new Command("prove", "Writes a proof that can be checked with no database.") { new ProveEventCommand(context), new ProveCallCommand(context) };
         var call = new Command("call", "Forecast calls: what was stated for a period, by whom, and on what basis.")
         {
-            new SubmitCallCommand(context), new ListCallsCommand(context), new ShowCallCommand(context),
+            new SubmitCallCommand(context), new ListCallsCommand(context), new ShowCallCommand(context), new CallAccuracyCommand(context),
         };
         var quota = new Command("quota", "Quotas of people and teams.") { new SetQuotaCommand(context), new ImportQuotasCommand(context), new ListQuotasCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")

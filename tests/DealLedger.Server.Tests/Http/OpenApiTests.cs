@@ -17,7 +17,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
             "get /api/settings", "put /api/settings/{setting}", "get /api/rates", "post /api/rates",
             "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),
-            "delete /api/opportunities/{id}/category", "get /api/calls", "post /api/calls", "get /api/calls/{id}", "get /api/calls/{id}/proof", "get /api/quotas",
+            "delete /api/opportunities/{id}/category", "get /api/calls", "post /api/calls", "get /api/calls/accuracy", "get /api/calls/{id}", "get /api/calls/{id}/proof", "get /api/quotas",
             "post /api/quotas", "get /api/seals", "post /api/seals", "get /api/events/{id}/proof", "get /health/live", "get /health/ready",
         ],
             ignoreOrder: true);

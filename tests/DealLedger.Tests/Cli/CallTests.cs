@@ -49,6 +49,27 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_of_a_quarter_that_has_ended_are_held_against_what_was_closed()
+    {
+        (await RunAsync("record", "open", "W1", "--by", "ann", "--owner", "ann", "--stage", "Proposal", "--amount", "100", "--close-date", "2025-05-20", "--at", "2025-04-02")).ShouldSucceed();
+        (await RunAsync("call", "submit", "--period", "2025-Q2", "--for", "ann", "--layer", "rep", "--category", "commit", "--amount", "60", "--by", "ann", "--at", "2025-04-10")).ShouldSucceed();
+        (await RunAsync("call", "submit", "--period", "2025-Q2", "--for", "ann", "--layer", "rep", "--category", "commit", "--amount", "110", "--by", "ann", "--at", "2025-05-10")).ShouldSucceed();
+        (await RunAsync("record", "stage", "W1", "Closed Won", "--by", "ann", "--at", "2025-05-20")).ShouldSucceed();
+
+        var answer = (await RunAsync("call", "accuracy", "--period", "2025-Q2", "--json")).ShouldSucceed().Json;
+
+        answer.GetProperty("partial").GetBoolean().ShouldBeFalse();
+        var weeks = answer.GetProperty("rows")[0].GetProperty("weeks").EnumerateArray()
+            .Select(w => $"{w.GetProperty("week").GetString()} {w.GetProperty("calls").GetProperty("accuracy")} {w.GetProperty("calls").GetProperty("bias")}").ToList();
+        (weeks[0], weeks[^1], weeks.Count).ShouldBe(("2025-W15 0.6 -0.4", "2025-W27 0.9 0.1", 13));
+        answer.GetProperty("layers")[0].GetProperty("weeks").GetArrayLength().ShouldBe(13);
+        answer.GetProperty("sandbagging")[0].GetProperty("quarters").GetInt32().ShouldBe(1);
+        (await RunAsync("call", "accuracy", "--period", "2025-Q2")).ShouldSucceed().Output.ShouldContain("not enough quarters");
+        (await RunAsync("call", "accuracy", "--period", "2199-Q4")).ShouldSucceed().Output.ShouldContain("has not ended");
+        (await RunAsync("call", "accuracy", "--period", "2025-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("rep,commit,ann,,own,2025-W27,2025-06-30T23:59:59.999999Z,110,100,0.9,0.1");
+    }
+
+    [Fact]
     public async Task A_call_of_a_changed_log_ends_with_3_and_names_the_position()
     {
         var id = (await SubmitAsync()).ShouldSucceed().Json.GetProperty("call").GetProperty("id").GetString()!;

@@ -1,0 +1,57 @@
+using DealLedger.Core;
+using DealLedger.Core.Calls;
+using DealLedger.Core.Currencies;
+using DealLedger.Core.Forecasting;
+using DealLedger.Core.Time;
+
+namespace DealLedger.Postgres.Answers;
+
+/// <summary>Answers how near calls came to what was closed, from one view (DEFINITIONS 6).</summary>
+internal static class AccuracyQuery
+{
+    /// <summary>The accuracy of the calls of a period, and who sandbags, by the quarters that have ended.</summary>
+    public static async Task<AccuracyAnswer> AnswerAsync(LedgerView view, Period period, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var settings = view.Settings.At(asOf);
+        var time = new TimeWords(settings, asOf);
+        var all = CallBook.Of(await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
+        var isPartial = time.WindowEnd(period) > asOf;
+        var atEnd = new Dictionary<Period, (Rollups Closed, Rates Rates)>();
+        var quarters = all.All.Select(c => c.Slot.Period).Distinct().Where(p => p == settings.Calendar.QuarterOf(p.Start) && time.WindowEnd(p) <= asOf).ToHashSet();
+        foreach (var ended in isPartial ? quarters : quarters.Append(period).ToHashSet())
+        {
+            // What was closed is told as it was then: by the settings and the rates of the period's end.
+            var end = time.WindowEnd(ended);
+            var question = new ForecastQuestion(ended, end, view.KnownAt);
+            var rates = await view.RatesAsync(question, view.SettingsOf(question, end), cancellation);
+            atEnd.Add(ended, (await Rollups.AllAsync(view, ended, end, withTeams: true, cancellation), rates.At(end)));
+        }
+
+        var rows = isPartial ? [] : CallAccuracy.Of(all.For(period), Weeks(settings.Weeks, time, period), Told, Closed);
+        var sandbagging = Sandbagging.Of(all, quarters, Told, Closed);
+        var names = await view.Directory.PeopleNamesAsync(
+            view.Tenant, [.. rows.Select(r => r.For).Concat(sandbagging.Select(s => s.Person)).Distinct(StringComparer.Ordinal)], cancellation);
+        return new AccuracyAnswer(
+            AccuracyAnswer.Version, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, period,
+            isPartial ? settings.ReportingCurrency : atEnd[period].Rates.Reporting, isPartial,
+            CallAccuracy.ByLayer(rows), [.. rows.Select(r => r with { ForName = names.GetValueOrDefault(r.For) })],
+            [.. sandbagging.Select(s => s with { Name = names.GetValueOrDefault(s.Person) })]);
+
+        decimal Closed(CallSlot slot) => atEnd[slot.Period].Closed.Of(slot).Closed.Amount;
+
+        decimal? Told(Call call) => atEnd[call.Slot.Period].Rates.Convert(call.Currency, call.Amount);
+    }
+
+    // The last week ends with the period.
+    private static List<(string Week, DateTimeOffset End)> Weeks(Weeks weeks, TimeWords time, Period period)
+    {
+        var ends = new List<(string, DateTimeOffset)>();
+        for (var day = period.Start; day <= period.End; day = weeks.Start(day).AddDays(7))
+        {
+            var last = weeks.Start(day).AddDays(6);
+            ends.Add((weeks.Name(day), time.StartOf((last < period.End ? last : period.End).AddDays(1)) - Instants.Microsecond));
+        }
+
+        return ends;
+    }
+}
