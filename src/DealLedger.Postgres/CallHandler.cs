@@ -40,7 +40,7 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
 
         var stated = call.Call;
         await using var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
-        var (scope, basis) = await BasisAsync(view, stated, await KnownPeople.ReadAsync(view.Snapshot, cancellation), cancellation);
+        var (scope, basis) = await BasisAsync(view, stated, await KnownPeople.ReadAsync(view.Snapshot, cancellation), isTold: false, cancellation);
         var note = string.IsNullOrWhiteSpace(call.Note)
             ? null
             : new NewText(Guid.CreateVersion7(clock.GetUtcNow()), RandomNumberGenerator.GetBytes(SaltBytes), call.Note.Trim());
@@ -86,7 +86,7 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
                 var stated = call.IsOwn && people.Lines.At(call.Call.At).IsTeam(call.Call.For) ? call.Call with { Layer = CallLayer.Manager } : call.Call;
                 try
                 {
-                    var (scope, basis) = await BasisAsync(view, stated, people, cancellation);
+                    var (scope, basis) = await BasisAsync(view, stated, people, isTold: true, cancellation);
                     planned.Add(new PlannedCall(call, stated, scope, basis, string.IsNullOrWhiteSpace(call.Note) ? null : newText(call.Note.Trim())));
                 }
                 catch (RefusedException fault)
@@ -109,13 +109,16 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
             ? first.Position
             : throw CallsQuery.Unknown(id);
 
-    // Whose deals a call is about, and their roll-up as of the call, as known in the view; refused when the call cannot be taken.
-    internal async Task<(CallScope Scope, CallBasis Basis)> BasisAsync(LedgerView view, SubmitCall call, KnownPeople people, CancellationToken cancellation)
+    // Whose deals a call is about, and their roll-up as of the call, as known in the view; refused when the call cannot be taken. Sources
+    // have authors of their own, such as those who administer them.
+    private async Task<(CallScope Scope, CallBasis Basis)> BasisAsync(
+        LedgerView view, SubmitCall call, KnownPeople people, bool isTold, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var end = new TimeWords(view.Settings.At(now), now).WindowEnd(call.Period);
         var teams = people.Lines.At(call.At);
-        if (call.Fault(end, now, await people.HasAsync(call.For, cancellation), teams) is { } fault)
+        var isAuthorKnown = isTold || await people.HasAsync(call.By, cancellation);
+        if (call.Fault(end, now, await people.HasAsync(call.For, cancellation), isAuthorKnown, teams) is { } fault)
         {
             throw new RefusedException(fault);
         }

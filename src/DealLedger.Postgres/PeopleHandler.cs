@@ -3,6 +3,8 @@ using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
+using DealLedger.Core.Time;
+using DealLedger.Postgres.Answers;
 using DealLedger.Postgres.ReadModels;
 
 namespace DealLedger.Postgres;
@@ -117,6 +119,24 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         command.Parameters.Add(TenantDirectory.Text(person.ToString()));
         command.Parameters.Add(TenantDirectory.Text(person.Id));
         return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Those of these people whom nothing was told of and who never owned a deal.</summary>
+    public async Task<IReadOnlySet<string>> UnknownAsync(TenantId tenant, IReadOnlyCollection<string> people, CancellationToken cancellation)
+    {
+        await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        await using var snapshot = await Snapshot.OpenAsync(database, tenant, new KnownAt.Now(), cancellation);
+        var known = await KnownPeople.ReadAsync(snapshot, cancellation);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var person in people)
+        {
+            if (!await known.HasAsync(person, cancellation))
+            {
+                unknown.Add(person);
+            }
+        }
+
+        return unknown;
     }
 
     /// <summary>All that is recorded of people, in the order of recording.</summary>

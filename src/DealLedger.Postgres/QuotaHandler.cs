@@ -21,19 +21,28 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
 {
     private const string Source = "user";
 
+    /// <summary>Records a quota that a person sets, unless it holds. Refused when it cannot be taken, or nobody knows who sets it.</summary>
+    public async Task SetAsync(TenantId tenant, SetQuota quota, CancellationToken cancellation) =>
+        await SetAsync(tenant, [quota], isTold: false, (_, fault) => new RefusedException(fault), cancellation);
+
     /// <summary>
-    /// Records these quotas, in their order, and returns how many of them did not hold yet. Refused with nothing recorded when one of them
-    /// cannot be taken; <paramref name="refuse"/> tells which one that is.
+    /// Records these quotas that a file tells, in their order, and returns how many of them did not hold yet. Refused with nothing recorded
+    /// when one of them cannot be taken; <paramref name="refuse"/> tells which one that is.
     /// </summary>
-    public async Task<long> SetAsync(
-        TenantId tenant, IReadOnlyList<SetQuota> quotas, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation)
+    public Task<long> SetAsync(
+        TenantId tenant, IReadOnlyList<SetQuota> quotas, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation) =>
+        SetAsync(tenant, quotas, isTold: true, refuse, cancellation);
+
+    private async Task<long> SetAsync(
+        TenantId tenant, IReadOnlyList<SetQuota> quotas, bool isTold, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation)
     {
         await using (var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation))
         {
             var people = await KnownPeople.ReadAsync(view.Snapshot, cancellation);
             foreach (var quota in quotas)
             {
-                if (quota.Fault(await people.HasAsync(quota.For, cancellation), people.Lines) is { } fault)
+                var isAuthorKnown = isTold || await people.HasAsync(quota.By, cancellation);
+                if (quota.Fault(await people.HasAsync(quota.For, cancellation), isAuthorKnown, people.Lines) is { } fault)
                 {
                     throw refuse(quota, fault);
                 }
@@ -61,7 +70,7 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
                     quota.For, people.Lines.IsTeam(quota.For) ? CallScope.Team : CallScope.Own, quota.Period, quota.Amount, quota.Currency,
                     quota.CreatedAt ?? PersonListed.SinceEver, quota.CreatedBy,
                     $"{source}:{quota.Record}");
-                if (set.Fault(await people.HasAsync(quota.For, cancellation), people.Lines) is { } fault)
+                if (set.Fault(await people.HasAsync(quota.For, cancellation), isAuthorKnown: true, people.Lines) is { } fault)
                 {
                     await refuse(quota, fault);
                     continue;

@@ -53,7 +53,7 @@ public static class Calling
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var quota = words.Read(read, read.Settings.ReportingCurrency);
-        await ledger.Quotas.SetAsync(tenant, [quota], (_, fault) => new RefusedException(fault), cancellation);
+        await ledger.Quotas.SetAsync(tenant, quota, cancellation);
         await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
         return await view.QuotasAsync(new(quota.At, quota.Period, quota.For), cancellation);
     }

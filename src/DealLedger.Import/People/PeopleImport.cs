@@ -15,7 +15,7 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 {
     private const string Source = "people";
 
-    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, or reporting lines go round in a circle.</summary>
+    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, names a manager whom nobody knows, or reporting lines go round in a circle.</summary>
     public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, TimeWords time, CancellationToken cancellation)
     {
         await using var table = await ExportTable.OpenAsync(file.Directory!, file.Name, ["Id"], cancellation)
@@ -32,7 +32,21 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
             lines.Add(line);
         }
 
-        return await people.RecordAsync(tenant, [.. Told(file, lines, time)], Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
+        var told = Told(file, lines, time).ToList();
+        await CheckManagersAsync(tenant, file, lines, cancellation);
+        return await people.RecordAsync(tenant, told, Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
+    }
+
+    private async Task CheckManagersAsync(TenantId tenant, FileInfo file, List<PersonLine> lines, CancellationToken cancellation)
+    {
+        var listed = lines.Select(l => l.Told.Id).ToHashSet(StringComparer.Ordinal);
+        var others = lines.Select(l => l.Told.Manager).OfType<string>().Where(m => !listed.Contains(m)).ToHashSet(StringComparer.Ordinal);
+        var unknown = others.Count == 0 ? others : await people.UnknownAsync(tenant, others, cancellation);
+        if (lines.Find(l => l.Told.Manager is { } manager && unknown.Contains(manager)) is { } line)
+        {
+            throw Wrong(
+                file, line.Line, "ManagerId", $"'{line.Told.Manager}': nobody with this id is known or in the file; write a row with it, or an id that 'people show' lists");
+        }
     }
 
     private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines, TimeWords time)

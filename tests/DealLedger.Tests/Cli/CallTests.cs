@@ -74,6 +74,7 @@ public sealed class CallTests : IAsyncLifetime
     [Theory]
     [InlineData(1, "had not ended then", "--period", "2001-Q1")]
     [InlineData(1, "Nobody with the id 'nobody' is known", "--for", "nobody")]
+    [InlineData(1, "Nobody with the id 'nobody' is known", "--by", "nobody")]
     [InlineData(1, "a leader's call is about a team", "--layer", "leader")]
     [InlineData(2, "--layer: 'boss' is not one of rep, manager, leader.", "--layer", "boss")]
     [InlineData(2, "--category: 'omitted' is not one of", "--category", "omitted")]
@@ -98,7 +99,7 @@ public sealed class CallTests : IAsyncLifetime
         (await QuotaAsync("2026-04-30")).ShouldBe("500");
         (await QuotaAsync("2026-05-31")).ShouldBe("600");
         (await QuotaAsync("2026-06-01")).ShouldBe("null");
-        (await RunAsync("quota", "set", "ann", "700", "--period", "2026-Q2", "--by", "cfo", "--at", "2026-06-01T00:00:00Z")).ShouldSucceed().Output.ShouldContain("700");
+        (await RunAsync("quota", "set", "ann", "700", "--period", "2026-Q2", "--by", "ann", "--at", "2026-06-01T00:00:00Z")).ShouldSucceed().Output.ShouldContain("700");
         (await QuotaAsync("2026-06-01")).ShouldBe("700");
         (await RunAsync("quota", "list", "--period", "2026-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("ann,,own,2026-Q2,700,USD");
 

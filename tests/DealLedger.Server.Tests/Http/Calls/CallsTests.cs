@@ -108,6 +108,7 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
     [Theory]
     [InlineData(HttpStatusCode.UnprocessableEntity, "period-closed", "2026-Q2", "2026-Q1")]
     [InlineData(HttpStatusCode.NotFound, "person-unknown", "\"for\": \"ann\"", "\"for\": \"nobody\"")]
+    [InlineData(HttpStatusCode.NotFound, "person-unknown", "\"by\": \"ann\"", "\"by\": \"nobody\"")]
     [InlineData(HttpStatusCode.UnprocessableEntity, "no-reports", "\"rep\"", "\"leader\"")]
     [InlineData(HttpStatusCode.UnprocessableEntity, "at-in-future", "\"note\": \"sure\"", "\"at\": \"2026-05-11\"")]
     [InlineData(HttpStatusCode.BadRequest, "invalid-value", "\"rep\"", "\"boss\"")]
@@ -141,7 +142,7 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
     {
         var tenant = await TenantAsync();
 
-        var set = await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": 500, "period": "2026-Q2", "by": "cfo" }""");
+        var set = await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": 500, "period": "2026-Q2", "by": "ann" }""");
 
         await set.ShouldHaveStatusAsync(HttpStatusCode.OK);
         var quota = (await set.JsonAsync()).GetProperty("quotas")[0];
@@ -149,16 +150,17 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         quota.GetProperty("amount").GetInt32().ShouldBe(500);
         (await server.GetAsync($"/api/quotas?tenant={tenant}&for=ann&period=2026-Q2")).GetProperty("quotas").GetArrayLength().ShouldBe(1);
         (await server.GetAsync($"/api/forecast?tenant={tenant}&by=owner")).GetProperty("rows")[0].GetProperty("gap").GetInt32().ShouldBe(500);
-        await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": null, "period": "2026-Q2", "by": "cfo" }""");
+        await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": null, "period": "2026-Q2", "by": "ann" }""");
         (await server.GetAsync($"/api/quotas?tenant={tenant}")).GetProperty("quotas").GetArrayLength().ShouldBe(0);
     }
 
     [Theory]
-    [InlineData("""{ "for": "ann", "amount": -5, "period": "2026-Q2", "by": "cfo" }""", HttpStatusCode.UnprocessableEntity, "amount-negative")]
-    [InlineData("""{ "for": "ann", "amount": 5, "period": "2026-Q2", "by": "cfo", "team": true }""", HttpStatusCode.UnprocessableEntity, "no-reports")]
-    [InlineData("""{ "for": "nobody", "amount": 5, "period": "2026-Q2", "by": "cfo" }""", HttpStatusCode.NotFound, "person-unknown")]
-    [InlineData("""{ "for": "ann", "amount": 5, "by": "cfo" }""", HttpStatusCode.BadRequest, "invalid-value")]
-    [InlineData("""{ "for": "ann", "period": "2026-Q2", "by": "cfo" }""", HttpStatusCode.BadRequest, "malformed-json")]
+    [InlineData("""{ "for": "ann", "amount": -5, "period": "2026-Q2", "by": "ann" }""", HttpStatusCode.UnprocessableEntity, "amount-negative")]
+    [InlineData("""{ "for": "ann", "amount": 5, "period": "2026-Q2", "by": "ann", "team": true }""", HttpStatusCode.UnprocessableEntity, "no-reports")]
+    [InlineData("""{ "for": "nobody", "amount": 5, "period": "2026-Q2", "by": "ann" }""", HttpStatusCode.NotFound, "person-unknown")]
+    [InlineData("""{ "for": "ann", "amount": 5, "period": "2026-Q2", "by": "nobody" }""", HttpStatusCode.NotFound, "person-unknown")]
+    [InlineData("""{ "for": "ann", "amount": 5, "by": "ann" }""", HttpStatusCode.BadRequest, "invalid-value")]
+    [InlineData("""{ "for": "ann", "period": "2026-Q2", "by": "ann" }""", HttpStatusCode.BadRequest, "malformed-json")]
     public async Task A_quota_that_makes_no_sense_is_a_problem(string body, HttpStatusCode status, string code) =>
         await (await server.PostAsync($"/api/quotas?tenant={await TenantAsync()}", body)).ShouldBeProblemAsync(status, code);
 
