@@ -71,6 +71,42 @@ public sealed class CallTests : IAsyncLifetime
         (await RunAsync("call", "list", "--json")).Json.GetProperty("callsTotal").GetInt64().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Imported_calls_are_sealed_once_and_a_seal_that_cannot_be_made_does_not_fail_the_import()
+    {
+        var export = _folder.CreateSubdirectory("export").FullName;
+        const string Ann = "005000000000001AAA";
+        File.WriteAllText(Path.Combine(export, "User.csv"), $"Id,Name,ManagerId\n{Ann},Ann,\n");
+        File.WriteAllText(
+            Path.Combine(export, "Opportunity.csv"),
+            $"Id,StageName,CloseDate,CreatedDate,Amount,OwnerId\n006000000000001AAA,Prospecting,2026-06-15,2026-05-01T00:00:00Z,100,{Ann}\n");
+        State(90);
+
+        (await ImportAsync()).ShouldSucceed().Error.ShouldNotContain("sealed");
+        (await SealsAsync()).ShouldBe(1);
+        (await ImportAsync()).ShouldSucceed();
+        (await SealsAsync()).ShouldBe(1);
+
+        State(80);
+        var missing = Path.Combine(Path.GetTempPath(), "there-is-no-such.pem");
+        (await ImportAsync("--seal-key", missing)).ShouldSucceed().Error.ShouldContain("The calls are recorded, but the log could not be sealed for them");
+        (await RunAsync("call", "list", "--all", "--json")).ShouldSucceed().Json.GetProperty("callsTotal").GetInt64().ShouldBe(2);
+
+        void State(int amount) => File.WriteAllText(
+            Path.Combine(export, "ForecastingOwnerAdjustment.csv"),
+            "Id,ForecastOwnerId,StartDate,ForecastCategoryName,OwnerAdjustedAmount,CreatedById,CreatedDate\n"
+            + $"0J8000000000001AAA,{Ann},2026-04-01,Commit,{amount},{Ann},2026-05-10T12:00:00Z\n");
+
+        Task<CliResult> ImportAsync(params string[] more) => RunAsync(["import", "salesforce", export, .. more]);
+
+        async Task<long> SealsAsync()
+        {
+            await using var source = NpgsqlDataSource.Create(_database);
+            await using var count = source.CreateCommand("SELECT count(*) FROM dealledger.seal");
+            return (long)(await count.ExecuteScalarAsync(Cancel))!;
+        }
+    }
+
     [Theory]
     [InlineData(1, "had not ended then", "--period", "2001-Q1")]
     [InlineData(1, "Nobody with the id 'nobody' is known", "--for", "nobody")]
