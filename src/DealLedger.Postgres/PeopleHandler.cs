@@ -71,12 +71,12 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         for (var attempt = 1; ; attempt++)
         {
             var facts = (await FactsAsync(tenant, cancellation)).Where(f => f.Stream.Id == person).ToList();
-            if (facts.Count == 0)
+            if (facts.Count == 0 && !await IsNamedAsync(tenant, person, cancellation))
             {
                 throw new RefusedException("person-unknown", $"Nobody with the id '{person}' is known; 'people show' lists everyone.", "id");
             }
 
-            var (stream, version) = (facts[0].Stream, facts.Max(f => f.Version));
+            var (stream, version) = (new StreamKey(PersonEvent.Kind, person), facts.Count == 0 ? 0 : facts.Max(f => f.Version));
             if (PersonState.Of(person, facts).IsErased)
             {
                 return await DropTextsAsync(tenant, stream, cancellation);
@@ -97,6 +97,24 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
                 // Someone told of this person meanwhile: look again.
             }
         }
+    }
+
+    // Who changes deals, owns them or has a quota leaves texts and traces without ever being told of.
+    private async Task<bool> IsNamedAsync(TenantId tenant, string person, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand(
+            """
+            SELECT EXISTS (
+                SELECT FROM ledger.mt_events e
+                WHERE e.tenant_id = $1 AND (
+                    coalesce(e.user_name, e.data ->> 'By') = $2 OR e.data ->> 'Owner' = $2 OR e.data ->> 'For' = $2 OR e.data ->> 'Manager' = $2
+                    OR e.stream_id = 'quota/' || $2
+                    OR (e.type IN ('owner_changed', 'manager_changed') AND (e.data ->> 'From' = $2 OR e.data ->> 'To' = $2))))
+            """);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Text(person));
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
     private async Task<long> DropTextsAsync(TenantId tenant, StreamKey person, CancellationToken cancellation)

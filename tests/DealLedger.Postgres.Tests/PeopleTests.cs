@@ -85,6 +85,27 @@ public sealed class PeopleTests
         (await Should.ThrowAsync<RefusedException>(() => Handler(ledger).EraseAsync(TestLedger.Tenant, "nobody", "dpo", Cancellation))).Refusal.Code.ShouldBe("person-unknown");
     }
 
+    [Fact]
+    public async Task Who_was_never_told_of_and_only_changed_or_owned_deals_can_be_erased_too()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await ledger.RecordAsync("deal-1", TestLedger.Open(1, "2026-06-15", "zoe"), TestLedger.Noon, by: "bob", reason: "Bob's words");
+        await ledger.RecordAsync("deal-2", TestLedger.Open(1, "2026-06-15", "zoe"), TestLedger.Noon, by: "ann", reason: "Ann's words");
+        await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
+        var seal = await ledger.Seals.SealAsync(TestLedger.Tenant, SealOccasion.Demand, null, Cancellation);
+
+        (await Handler(ledger).EraseAsync(TestLedger.Tenant, "bob", "dpo", Cancellation)).ShouldBe(1);
+        (await Handler(ledger).EraseAsync(TestLedger.Tenant, "zoe", "dpo", Cancellation)).ShouldBe(0);
+
+        (await source.ListAsync<string>("SELECT content FROM dealledger.text")).ShouldBe(["Ann's words"]);
+        (await source.ListAsync<string>("SELECT type FROM ledger.mt_events WHERE stream_id = 'person/bob' AND version = 1")).ShouldBe(["person_erased"]);
+        (await ledger.Verifier.RunAsync(TestLedger.Tenant, seal, null, Cancellation)).ShouldBeNull();
+        await RecordAsync(ledger, new PersonTold("bob", "Bob", null, "mia"));
+        (await ledger.Directory.PeopleNamesAsync(TestLedger.Tenant, ["bob"], Cancellation)).ShouldBeEmpty();
+        (await ledger.Answers.PeopleAsync(TestLedger.Tenant, TestLedger.Noon, new KnownAt.Now(), Consistency.Strong, Cancellation))
+            .People.Single(p => p.Id == "bob").Manager.ShouldBe("mia", "Told for the first time without saying since when, it held since ever.");
+    }
+
     private static PeopleHandler Handler(TestLedger ledger) => new(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System);
 
     private static async Task<long> RecordAsync(TestLedger ledger, params PersonTold[] told)

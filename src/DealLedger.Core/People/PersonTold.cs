@@ -47,7 +47,9 @@ public static class PeopleDecision
         PersonTold told, IReadOnlyList<RecordedFact> known, IReadOnlyDictionary<string, string> texts, DateTimeOffset now, string by)
     {
         var state = PersonState.Of(told.Id, known);
-        var isNew = known.Count == 0;
+
+        // One who was erased without being told of before is new all the same.
+        var isNew = known.All(f => f.Data is PersonErased);
         var at = told.Since ?? (isNew ? PersonListed.SinceEver : now);
         var events = new List<PersonEvent>();
         var manager = ReportingLines.Of(known).ManagerAt(told.Id, at);
