@@ -63,7 +63,7 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
 
     /// <summary>
     /// Records what a source tells and is not known, each with the roll-up as of the call that is known now, and returns how many calls were
-    /// recorded and how many known. A record that was changed since is another call. One that cannot be taken is handed to
+    /// recorded and how many known. A record that was changed since is another call; a note by or about an erased person does not come back. One that cannot be taken is handed to
     /// <paramref name="refuse"/>, and the others are recorded.
     /// </summary>
     public async Task<(long Recorded, long Known)> TellAsync(
@@ -87,7 +87,8 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
                 try
                 {
                     var (scope, basis) = await BasisAsync(view, stated, people, isTold: true, cancellation);
-                    planned.Add(new PlannedCall(call, stated, scope, basis, string.IsNullOrWhiteSpace(call.Note) ? null : newText(call.Note.Trim())));
+                    var isKept = !string.IsNullOrWhiteSpace(call.Note) && !people.IsErased(stated.By) && !people.IsErased(stated.For);
+                    planned.Add(new PlannedCall(call, stated, scope, basis, isKept ? newText(call.Note!.Trim()) : null));
                 }
                 catch (RefusedException fault)
                 {

@@ -171,6 +171,24 @@ public sealed class CallsTests
     }
 
     [Fact]
+    public async Task Notes_by_and_about_an_erased_person_do_not_come_back_when_a_source_tells_them_again()
+    {
+        await using var ledger = await CreateAsync();
+        await new PeopleHandler(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation);
+
+        (await ledger.Calls.TellAsync(
+            TestLedger.Tenant, "crm", [Told("1", "ann", "ann"), Told("2", "ann", "mia"), Told("3", "bob", "ann"), Told("4", "bob", "mia")],
+            (_, fault) => throw new RefusedException(fault), content => new NewText(Guid.CreateVersion7(), new byte[16], content), Cancellation)).ShouldBe((4, 0));
+
+        (await ListAsync(ledger, new CallsQuestion(Noon.AddDays(1), All: true))).Calls.OrderBy(c => c.Id, StringComparer.Ordinal).Select(c => c.Note)
+            .ShouldBe([null, null, null, "note 4"]);
+
+        static ToldCall Told(string record, string who, string by) => new(
+            record, new SubmitCall(TestLedger.Quarter(Quarter), who, CallLayer.Rep, Core.Opportunities.ForecastCategory.Commit, 1, Noon, by), IsOwn: false, "USD",
+            $"note {record}");
+    }
+
+    [Fact]
     public async Task A_proof_of_a_call_checks_without_a_database_and_says_what_was_stated()
     {
         await using var ledger = await CreateAsync();
