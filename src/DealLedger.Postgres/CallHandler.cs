@@ -45,7 +45,7 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
             ? null
             : new NewText(Guid.CreateVersion7(clock.GetUtcNow()), RandomNumberGenerator.GetBytes(SaltBytes), call.Note.Trim());
         var recorded = await facts.RecordAsync(
-            tenant, Source, () => facts.ReadOfPeriodsAsync(tenant, CallSubmitted.Kind, [stated.Period.Id], cancellation),
+            tenant, CallSubmitted.Kind, Source, () => facts.ReadOfPeriodsAsync(tenant, CallSubmitted.Kind, [stated.Period.Id], cancellation),
             known =>
             {
                 var book = CallBook.Of(known);

@@ -5,6 +5,7 @@ using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Answers;
+using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 
 namespace DealLedger.Postgres;
@@ -31,6 +32,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
             return new PeopleRecorded(0, 0, withoutManager);
         }
 
+        await using var turn = await DecisionTurn.TakeAsync(database, tenant, PersonEvent.Kind, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var known = await FactsAsync(tenant, cancellation);

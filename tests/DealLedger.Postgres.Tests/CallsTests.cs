@@ -139,6 +139,17 @@ public sealed class CallsTests
     }
 
     [Fact]
+    public async Task Calls_for_one_slot_at_the_same_time_replace_each_other_in_a_line()
+    {
+        await using var ledger = await CreateAsync();
+        await using var other = await TestLedger.OpenAsync(ledger.ConnectionString);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SubmitAsync(i % 2 == 0 ? ledger : other, "ann", CallLayer.Rep, i, Noon)));
+
+        (await ListAsync(ledger, new CallsQuestion(Noon, All: true))).Calls.Select(c => c.Replaces).Distinct().Count().ShouldBe(8);
+    }
+
+    [Fact]
     public async Task An_owner_of_a_deal_is_known_without_being_listed_and_nobody_else_is()
     {
         await using var ledger = await CreateAsync();
