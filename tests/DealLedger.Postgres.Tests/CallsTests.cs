@@ -77,7 +77,7 @@ public sealed class CallsTests
 
         var owners = await ForecastAsync(ledger, Ask(Noon.AddHours(1)) with { By = GroupBy.Owner });
         owners.Total.Calls.Select(c => (c.For, c.Amount)).ShouldBe([("top", 1000m)]);
-        (owners.Total.Quota, owners.Total.Attainment, owners.Total.Gap, owners.Total.Coverage).ShouldBe((2000m, 0.1m, 1800m, 0.0556m));
+        (owners.Total.Quota, owners.Total.Attainment, owners.Total.Gap, owners.Total.Coverage).ShouldBe((2050m, 0.0976m, 1850m, 0.0541m));
         owners.Rows!.Select(r => (r.Key, r.Quota, string.Join(' ', r.Calls.Select(c => $"{c.Layer}:{c.Amount}:{c.Stale}"))))
             .ShouldBe([("ann", 400m, "Rep:120:False Manager:90:False"), ("bob", null, ""), ("new", 50m, "")]);
 
@@ -90,16 +90,33 @@ public sealed class CallsTests
     }
 
     [Fact]
-    public async Task Without_a_quota_of_the_top_the_total_has_the_sum_of_everyone_s_and_only_what_was_known_counts()
+    public async Task Without_a_quota_of_the_top_the_total_has_the_sum_below_it_and_none_from_a_part()
     {
         await using var ledger = await CreateAsync();
-        await SetAsync(ledger, "ann", 400, CallScope.Own);
-        var before = await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation);
-        await SetAsync(ledger, "bob", 100, CallScope.Own);
-        await SetAsync(ledger, "mia", 9, CallScope.Team);
+        var known = new List<long>();
+        await KnowAsync(() => SetAsync(ledger, "ann", 400, CallScope.Own));
+        await KnowAsync(() => SetAsync(ledger, "bob", 100, CallScope.Own));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("new", null, null, "mia")));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("new", null, null, null, TellsManager: false, IsActive: false)));
+        await KnowAsync(() => SetAsync(ledger, "mia", 900, CallScope.Team));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("max", null, null, "east")));
+        await KnowAsync(() => SetAsync(ledger, "max", 50, CallScope.Own));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("solo", null, null, null)));
+        await KnowAsync(() => SetAsync(ledger, "solo", 7, CallScope.Own));
 
-        (await ForecastAsync(ledger, Ask(Noon))).Total.Quota.ShouldBe(500);
-        (await ForecastAsync(ledger, Ask(Noon) with { KnownAt = new KnownAt.Position(before) })).Total.Quota.ShouldBe(400);
+        var totals = new List<decimal?>();
+        foreach (var position in known)
+        {
+            totals.Add((await ForecastAsync(ledger, Ask(new DateTimeOffset(2199, 1, 1, 0, 0, 0, TimeSpan.Zero)) with { KnownAt = new KnownAt.Position(position) })).Total.Quota);
+        }
+
+        totals.ShouldBe([null, 500, null, 500, 900, null, 950, 950, 957]);
+
+        async Task KnowAsync(Func<Task> record)
+        {
+            await record();
+            known.Add(await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation));
+        }
     }
 
     [Fact]
