@@ -38,7 +38,10 @@ internal sealed class BesideForecast
             return answer;
         }
 
-        var inForce = CallBook.Of(facts).InForce(question.AsOf).Where(c => c.Slot.Period == question.Period).ToList();
+        var ofName = CallBook.Of(facts).InForce(question.AsOf);
+        var inForce = ofName.Where(c => c.Slot.Period == question.Period).ToList();
+        var book = QuotaBook.Of(quotas);
+        var isOther = book.At(question.AsOf).Any(q => q.Slot.Period != (q.Slot.Period.Id == question.Period.Id ? question.Period : Named(calendar, q.Slot.Period.Id)));
         var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
         var people = await view.Directory.PeopleNamesAsync(
@@ -55,11 +58,22 @@ internal sealed class BesideForecast
             .Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
         var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
-        var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, QuotaBook.Of(quotas), left);
+        var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, book, left);
         var rows = beside.Rows();
         var missing = await view.KeyNamesAsync(question.By, names, rows?.Where(r => r.Name.Length == 0).Select(r => r.Key) ?? [], cancellation);
-        return answer with { Total = beside.Total(), Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r) };
+        return answer with
+        {
+            Notes =
+            [
+                .. answer.Notes, .. inForce.Count < ofName.Count ? new[] { Notes.CallsOfAnotherCalendar } : [],
+                .. isOther ? new[] { Notes.QuotasOfAnotherCalendar } : [],
+            ],
+            Total = beside.Total(),
+            Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r),
+        };
     }
+
+    private static Period? Named(FiscalCalendar calendar, string id) => calendar.TryParse(id, out var period) ? period : null;
 
     private ForecastRow Total()
     {

@@ -17,16 +17,18 @@ internal static class CallsQuery
     public static async Task<CallsAnswer> ListAsync(LedgerView view, CallsQuestion question, CancellationToken cancellation)
     {
         var book = CallBook.Of(
-            question.Period is { } asked
-                ? await view.Snapshot.FactsAsync(CallSubmitted.Kind, [asked.Id], cancellation)
+            question.Period is { } named
+                ? await view.Snapshot.FactsAsync(CallSubmitted.Kind, [named.Id], cancellation)
                 : await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
         var stated = question.All ? book.All.Where(c => c.At <= question.AsOf) : book.InForce(question.AsOf);
-        var calls = stated
-            .Where(c => (question.Period is not { } period || c.Slot.Period == period) && (question.For is not { } who || c.Slot.For == who)
-                && (question.Layer is not { } layer || c.Slot.Layer == layer))
+        var asked = stated
+            .Where(c => (question.Period is not { } period || c.Slot.Period.Id == period.Id) && (question.For is not { } who || c.Slot.For == who)
+                && (question.Layer is not { } layer || c.Slot.Layer == layer)).ToList();
+        var calls = asked.Where(c => question.Period is not { } period || c.Slot.Period == period)
             .OrderByDescending(c => c.At).ThenByDescending(c => c.Position).ToList();
+        IReadOnlyList<string> notes = calls.Count < asked.Count ? [.. view.Notes, Notes.CallsOfAnotherCalendar] : view.Notes;
         return new CallsAnswer(
-            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, view.Notes,
+            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, notes,
             await StatesAsync(view, book, calls.GetRange(0, Math.Min(question.Limit, calls.Count)), question.AsOf, cancellation), calls.Count);
     }
 
