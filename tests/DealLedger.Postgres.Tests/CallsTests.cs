@@ -136,6 +136,12 @@ public sealed class CallsTests
         moved.Moved.Aggregate(ForecastCells.Zero, (sum, d) => sum + d.Difference).Pipeline.Amount.ShouldBe(60);
         moved.Differences.Select(d => (d.Cell, d.After.Amount - d.Before.Amount)).ShouldBe([("pipeline", 60m), ("openPipeline", 60m)]);
         (await ShowAsync(ledger, call, Noon)).Moved.ShouldHaveSingleItem().Id.ShouldBe("deal-bob", "What was recorded late counts too.");
+        await using (var view = await ledger.Answers.OpenAsync(TestLedger.Tenant, new KnownAt.Now(), Consistency.Strong, Cancellation))
+        {
+            (await view.MovedSinceAsync(moved.Call, Noon.AddDays(1), DealDifferences.DefaultLimit, Cancellation)).Deals.Select(d => d.Id)
+                .ShouldBe(moved.Moved.Select(d => d.Id), "The audit asks so, call by call.");
+        }
+
         (await Should.ThrowAsync<RefusedException>(() => ShowAsync(ledger, call, Noon.AddDays(-1)))).Refusal.Code.ShouldBe("call-not-stated-yet");
         (await Should.ThrowAsync<RefusedException>(() => ShowAsync(ledger, "nothing", Noon))).Refusal.Code.ShouldBe("call-unknown");
     }

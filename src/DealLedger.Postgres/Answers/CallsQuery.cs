@@ -1,10 +1,12 @@
 using DealLedger.Core;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
+using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
+using DealLedger.Postgres.ReadModels;
 
 namespace DealLedger.Postgres.Answers;
 
@@ -35,22 +37,29 @@ internal static class CallsQuery
     /// <summary>A call as of an instant, what its roll-up is then, and the deals that moved since.</summary>
     public static async Task<CallAnswer> ShowAsync(LedgerView view, string id, DateTimeOffset asOf, int limit, CancellationToken cancellation)
     {
-        var all = CallBook.Of(await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
-        var call = all.Find(id) ?? throw Unknown(id);
+        var slot = CallBook.Of(await FactTable.ReadSlotOfCallAsync(view.Snapshot, id, cancellation));
+        var call = slot.Find(id) ?? throw Unknown(id);
         if (call.At > asOf)
         {
             throw new RefusedException(
                 "call-not-stated-yet", $"Call '{id}' was stated at {call.At.ToIso()}; ask for that instant or a later one, not for {asOf.ToIso()}.", "asOf");
         }
 
-        var state = (await StatesAsync(view, all, [call], asOf, cancellation))[0];
+        var state = (await StatesAsync(view, slot, [call], asOf, cancellation))[0];
         var now = await Rollups.OneAsync(view, call.Slot, asOf, cancellation);
-        var then = await view.KnowingAsync(new KnownAt.Position(call.Basis.Position), cancellation);
-        var moved = await view.DifferencesAsync(then, call.At, Rollups.Question(view, call.Slot, asOf), limit, cancellation);
+        var moved = await MovedAsync(view, state, asOf, limit, cancellation);
         var seal = await view.Snapshot.SealAsync(SealOccasion.Call(id), cancellation);
         return new CallAnswer(
             Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, state, now, call.Basis.DifferencesTo(now), moved.Deals,
             moved.DealsTotal, seal?.Id);
+    }
+
+    /// <summary>The deals that moved between a call's basis and an instant; at most so many are listed.</summary>
+    public static async Task<DealDifferences> MovedAsync(LedgerView view, CallState call, DateTimeOffset asOf, int limit, CancellationToken cancellation)
+    {
+        var then = await view.KnowingAsync(new KnownAt.Position(call.Basis.Position), cancellation);
+        var slot = new CallSlot(call.Period, call.For, call.Scope, call.Layer, call.Category);
+        return await view.DifferencesAsync(then, call.At, Rollups.Question(view, slot, asOf), limit, cancellation);
     }
 
     /// <summary>The refusal of a call that there is not.</summary>

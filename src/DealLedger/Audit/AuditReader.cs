@@ -137,9 +137,9 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         var moved = new List<(CallState Call, ComparedDeal Deal)>();
         foreach (var call in calls)
         {
-            var answer = await view.CallAsync(call.Id, question.AsOf, DealDifferences.MaxLimit, cancellation);
-            RefuseCut("Moved since", answer.Moved.Count, answer.MovedTotal);
-            moved.AddRange(answer.Moved.Select(d => (call, d)));
+            var since = await view.MovedSinceAsync(call, question.AsOf, DealDifferences.MaxLimit, cancellation);
+            RefuseCut("Moved since", since.Deals.Count, since.DealsTotal);
+            moved.AddRange(since.Deals.Select(d => (call, d)));
             RefuseCut("Moved since", MostRows, Math.Max(MostRows, moved.Count));
         }
 
