@@ -196,9 +196,10 @@ public sealed class CallsTests
 
         await new PeopleHandler(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation);
 
-        (await ShowAsync(ledger, byAnn, Noon)).Call.ShouldSatisfyAllConditions(c => c.Note.ShouldBeNull(), c => c.Amount.ShouldBe(1));
+        (await ShowAsync(ledger, byAnn, Noon)).Call.ShouldSatisfyAllConditions(c => c.Note.ShouldBeNull(), c => c.NoteErased.ShouldBeTrue(), c => c.Amount.ShouldBe(1));
         (await ShowAsync(ledger, aboutAnn, Noon)).Call.Note.ShouldBeNull();
-        (await ShowAsync(ledger, byBob, Noon)).Call.Note.ShouldBe("so am I");
+        (await ShowAsync(ledger, byBob, Noon)).Call.ShouldSatisfyAllConditions(c => c.Note.ShouldBe("so am I"), c => c.NoteErased.ShouldBeFalse());
+        (await ForecastAsync(ledger, Ask(Noon) with { Owner = "ann" })).Total.Calls.Select(c => (c.Note, c.NoteErased)).ShouldBe([(null, true), (null, true)]);
         proof.Fault(seal).ShouldBeNull();
         (await ledger.VerifyAsync(seal)).ShouldBeNull();
         await ledger.Reproduction.RunAsync(TestLedger.Tenant, byAnn, Cancellation);

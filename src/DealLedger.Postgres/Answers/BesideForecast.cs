@@ -50,7 +50,7 @@ internal sealed class BesideForecast
             .OrderBy(c => c.Slot.Layer).ThenByDescending(c => c.Slot.Category).ThenBy(c => c.Slot.For, StringComparer.Ordinal)
             .ToLookup(c => (c.Slot.Scope, c.Slot.For), c => new StandingCall(
                 c.Id, c.Slot.For, people.GetValueOrDefault(c.Slot.For), c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By, people.GetValueOrDefault(c.By), c.At,
-                note(c), stale.Contains(c.Id)));
+                note(c).Text, note(c).IsErased, stale.Contains(c.Id)));
         var (_, names) = await view.TeamsAsync(question, cancellation);
         var told = await snapshot.FactsAsync(PersonEvent.Kind, cancellation);
         var lines = ReportingLines.Of(told);

@@ -79,12 +79,14 @@ internal static class CallsQuery
         return stale;
     }
 
-    /// <summary>The texts of these notes, by the reference that the calls hold; erased ones are left out.</summary>
-    public static async Task<Func<Call, string?>> NotesAsync(LedgerView view, IEnumerable<Call> calls, CancellationToken cancellation)
+    /// <summary>The texts of these notes, by the reference that the calls hold, and whether they were erased.</summary>
+    public static async Task<Func<Call, (string? Text, bool IsErased)>> NotesAsync(LedgerView view, IEnumerable<Call> calls, CancellationToken cancellation)
     {
         var texts = await view.Directory.TextsAsync(
             view.Tenant, [.. calls.SelectMany(c => NewText.TryParseReference(c.Note, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
-        return call => NewText.TryParseReference(call.Note, out var id) ? texts.GetValueOrDefault(id.ToString("N")) : null;
+        return call => !NewText.TryParseReference(call.Note, out var id) ? (null, false)
+            : texts.GetValueOrDefault(id.ToString("N")) is { } text ? (text, false)
+            : (null, true);
     }
 
     private static async Task<IReadOnlyList<CallState>> StatesAsync(
@@ -98,7 +100,7 @@ internal static class CallsQuery
         [
             .. calls.Select(c => new CallState(
                 c.Id, c.Slot.Period, c.Slot.For, names.GetValueOrDefault(c.Slot.For), c.Slot.Scope, c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By,
-                names.GetValueOrDefault(c.By), c.At, c.RecordedAt, c.Position, note(c), c.Source, c.Replaces,
+                names.GetValueOrDefault(c.By), c.At, c.RecordedAt, c.Position, note(c).Text, note(c).IsErased, c.Source, c.Replaces,
                 book.ReplacementOf(c, asOf)?.Id, stale.Contains(c.Id), c.Basis)),
         ];
     }

@@ -49,6 +49,20 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_erased_note_is_said_to_be_erased()
+    {
+        var id = (await SubmitAsync("--note", "private")).ShouldSucceed().Json.GetProperty("call").GetProperty("id").GetString()!;
+        (await RunAsync("people", "erase", "ann", "--by", "dpo")).ShouldSucceed();
+
+        foreach (var words in new string[][] { ["call", "show", id], ["call", "list"], ["forecast", "--period", "2199-Q4", "--owner", "ann"] })
+        {
+            (await RunAsync(words)).ShouldSucceed().Output.ShouldContain("(erased)");
+        }
+
+        (await RunAsync("call", "list", "--csv")).ShouldSucceed().Output.ShouldContain(",,true,");
+    }
+
+    [Fact]
     public async Task A_call_of_a_changed_log_ends_with_3_and_names_the_position()
     {
         var id = (await SubmitAsync()).ShouldSucceed().Json.GetProperty("call").GetProperty("id").GetString()!;

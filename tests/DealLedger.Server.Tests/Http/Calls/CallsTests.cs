@@ -25,8 +25,8 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         var call = answer.GetProperty("call");
         call.Names().ShouldBe(
         [
-            "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note", "source",
-            "replaces", "replacedBy", "stale", "basis",
+            "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note", "noteErased",
+            "source", "replaces", "replacedBy", "stale", "basis",
         ]);
         (call.GetProperty("amount").GetRawText(), call.GetProperty("category").GetString(), call.GetProperty("scope").GetString()).ShouldBe(("120.5", "commit", "own"));
         call.GetProperty("basis").Names().ShouldBe(
@@ -39,7 +39,7 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         (await server.GetAsync($"/api/calls?tenant={tenant}&for=ann&layer=rep&period=2026-Q2")).GetProperty("calls")[0].GetProperty("id").GetString().ShouldBe(id);
         (await server.GetAsync($"/api/calls?tenant={tenant}&layer=leader")).GetProperty("callsTotal").GetInt64().ShouldBe(0);
         (await server.GetAsync($"/api/forecast?tenant={tenant}&owner=ann")).GetProperty("total").GetProperty("calls")[0].Names()
-            .ShouldBe(["id", "for", "forName", "layer", "category", "amount", "currency", "by", "byName", "at", "note", "stale"]);
+            .ShouldBe(["id", "for", "forName", "layer", "category", "amount", "currency", "by", "byName", "at", "note", "noteErased", "stale"]);
     }
 
     [Fact]
