@@ -28,6 +28,10 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
 {
     private const string Source = "user";
 
+    /// <summary>All quotas that are known.</summary>
+    public async Task<QuotaBook> BookAsync(TenantId tenant, CancellationToken cancellation) =>
+        QuotaBook.Of(await facts.ReadAsync(tenant, QuotaSet.Kind, cancellation));
+
     /// <summary>Records a quota that a person sets, unless it holds. Refused when it cannot be taken, or nobody knows who sets it.</summary>
     public async Task SetAsync(TenantId tenant, SetQuota quota, CancellationToken cancellation) =>
         await SetAsync(tenant, [quota], isTold: false, (_, fault) => new RefusedException(fault), cancellation);

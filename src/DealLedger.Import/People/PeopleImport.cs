@@ -15,7 +15,7 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 {
     private const string Source = "people";
 
-    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, names a manager whom nobody knows, or reporting lines go round in a circle.</summary>
+    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, names a manager whom nobody knows, has From and To that overlap the known time of another manager, or reporting lines go round in a circle.</summary>
     public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, TimeWords time, CancellationToken cancellation)
     {
         await using var table = await ExportTable.OpenAsync(file.Directory!, file.Name, ["Id"], cancellation)
@@ -33,8 +33,30 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
         }
 
         var told = Told(file, lines, time).ToList();
+        CheckKnown(file, lines, ReportingLines.Of(await people.FactsAsync(tenant, cancellation)), time);
         await CheckManagersAsync(tenant, file, lines, cancellation);
         return await people.RecordAsync(tenant, told, Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
+    }
+
+    // A time that another row tells anew ends where that row says.
+    private static void CheckKnown(FileInfo file, List<PersonLine> lines, ReportingLines known, TimeWords time)
+    {
+        foreach (var person in lines.Where(l => l.Told.TellsManager).GroupBy(l => l.Told.Id, StringComparer.Ordinal))
+        {
+            var spans = known.Spans(person.Key)
+                .Where(s => !person.Any(l => l.Told.Manager == s.Manager && (l.Told.Since ?? PersonListed.SinceEver) == s.From)).ToList();
+            foreach (var line in person.Where(l => l is { From: not null, To: { } to } && to < DateOnly.MaxValue))
+            {
+                var end = time.StartOf(line.To!.Value.AddDays(1));
+                if (spans.Find(s => s.From < end && s.To > line.Told.Since && s.Manager != line.Told.Manager) is { Manager: { } manager } span)
+                {
+                    throw Wrong(
+                        file, line.Line, "From",
+                        $"the time of this row overlaps that from {span.From.ToIso()} to {(span.To == DateTimeOffset.MaxValue ? "now on" : span.To.ToIso())}, for which '{manager}' "
+                        + $"is known as the manager of {person.Key}; leave out To where this one follows, or tell that time anew with its end");
+                }
+            }
+        }
     }
 
     private async Task CheckManagersAsync(TenantId tenant, FileInfo file, List<PersonLine> lines, CancellationToken cancellation)

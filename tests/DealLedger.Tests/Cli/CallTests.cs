@@ -151,7 +151,14 @@ public sealed class CallTests : IAsyncLifetime
         (await QuotaAsync("2026-06-01")).ShouldBe("null");
         (await RunAsync("quota", "set", "ann", "700", "--period", "2026-Q2", "--by", "ann", "--at", "2026-06-01T00:00:00Z")).ShouldSucceed().Output.ShouldContain("700");
         (await QuotaAsync("2026-06-01")).ShouldBe("700");
-        (await RunAsync("quota", "list", "--period", "2026-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("ann,,own,2026-Q2,700,USD");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-05-31,2026-05-31"]);
+        (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "line 2, From, the time of this row overlaps that from 2026-05-01T00:00:00Z to 2026-06-01T00:00:00Z");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-06-05,2026-06-10"]);
+        (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "to now on, for which a quota of 700 USD of ann is known");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-06-05,"]);
+        (await RunAsync("quota", "import", Out)).ShouldSucceed();
+        (await QuotaAsync("2026-06-05")).ShouldBe("800");
+        (await RunAsync("quota", "list", "--period", "2026-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("ann,,own,2026-Q2,800,USD");
 
         async Task<string> QuotaAsync(string asOf) =>
             (await RunAsync("forecast", "--period", "2026-Q2", "--owner", "ann", "--as-of", asOf, "--json")).ShouldSucceed().Json.GetProperty("total").GetProperty("quota").GetRawText();

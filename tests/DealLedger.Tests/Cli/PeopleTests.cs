@@ -33,6 +33,37 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
         (await ManagersAsync("spans", "2026-05-01")).ShouldBe(["ann -", "max -", "mia -"]);
     }
 
+    [Fact]
+    public async Task A_time_with_an_end_that_overlaps_a_known_one_of_another_manager_is_refused_and_an_open_one_is_a_change()
+    {
+        Write("Id,ManagerId,From,To", "mia,,2026-01-01,", "max,,2026-01-01,", "ann,mia,2026-01-01,2026-03-31", "bob,mia,2026-01-01,");
+        (await ImportAsync("known")).ShouldSucceed();
+
+        await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z to 2026-04-01T00:00:00Z", "ann,max,2026-03-31,2026-04-30");
+        await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z to now on", "bob,max,2026-02-01,2026-02-28");
+
+        await TakenAsync("ann,mia,2026-03-01,2026-03-31", "ann,max,2026-04-01,2026-04-30");
+        (await ManagersAsync("known", "2026-04-30")).ShouldBe(["ann max", "bob mia", "max -", "mia -"]);
+        await TakenAsync("bob,mia,2026-01-01,2026-01-31", "bob,max,2026-02-01,2026-02-28");
+        (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob max", "max -", "mia -"]);
+        await TakenAsync("bob,mia,2026-02-10,");
+        (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob mia", "max -", "mia -"]);
+
+        async Task RefusedAsync(string saying, string line)
+        {
+            Write("Id,ManagerId,From,To", line);
+            var refused = await cli.RunAsync("people", "import", _file, "--tenant", "known");
+            refused.ExitCode.ShouldBe(1);
+            refused.Error.ShouldContain(saying);
+        }
+
+        async Task TakenAsync(params string[] lines)
+        {
+            Write(["Id,ManagerId,From,To", .. lines]);
+            (await ImportAsync("known")).ShouldSucceed();
+        }
+    }
+
     [Theory]
     [InlineData("line 3, From, the time of this row overlaps that of line 2", "Id,ManagerId,From,To", "ann,mia,2026-01-01,2026-03-31", "ann,max,2026-03-31,")]
     [InlineData("line 2, To, 2026-01-31 is before 2026-02-01", "Id,ManagerId,From,To", "ann,mia,2026-02-01,2026-01-31")]
