@@ -63,8 +63,8 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
 
     /// <summary>
     /// Records what a source tells and is not known, each with the roll-up as of the call that is known now, and returns how many calls were
-    /// recorded and how many known. A record that was changed since is another call; a note by or about an erased person does not come back. One that cannot be taken is handed to
-    /// <paramref name="refuse"/>, and the others are recorded.
+    /// recorded and how many known. A record that was changed since is another call; a note by or about an erased person does not come back.
+    /// One that cannot be taken is handed to <paramref name="refuse"/>, and the others are recorded.
     /// </summary>
     public async Task<(long Recorded, long Known)> TellAsync(
         TenantId tenant, string source, IReadOnlyList<ToldCall> told, Func<ToldCall, Refusal, Task> refuse, Func<string, NewText> newText,

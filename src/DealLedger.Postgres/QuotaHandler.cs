@@ -114,11 +114,13 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
             }
             else if ((before.Slot, before.Amount, before.Currency) != (first.Slot, first.Amount, first.Currency))
             {
-                var now = first with { At = (quota.ModifiedAt is null ? null : quota.HoldsSince) ?? clock.GetUtcNow().ToMicroseconds(), By = quota.ModifiedBy };
+                var at = (quota.ModifiedAt is null ? null : quota.HoldsSince) ?? clock.GetUtcNow().ToMicroseconds();
+                var now = first with { At = at, By = quota.ModifiedBy };
                 changed.Add(now);
                 if (before.Slot != first.Slot && !told.Contains(before.Slot))
                 {
-                    changed.Add(now with { For = before.Slot.For, Scope = before.Slot.Scope, Period = before.Slot.Period, Amount = null, Currency = before.Currency });
+                    var (who, scope, period) = before.Slot;
+                    changed.Add(now with { For = who, Scope = scope, Period = period, Amount = null, Currency = before.Currency });
                 }
             }
         }

@@ -91,7 +91,8 @@ public static class PeopleDecision
     /// <summary>The refusal of somebody whom nothing was told of and who never owned a deal.</summary>
     public static Refusal Unknown(string person, string field) => new(
         "person-unknown",
-        $"Nobody with the id '{person}' is known; 'people show' lists everyone, 'people import FILE' takes people in, and who owns a deal is known too.", field);
+        $"Nobody with the id '{person}' is known; 'people show' lists everyone, 'people import FILE' takes people in, and who owns a deal is known too.",
+        field);
 
     /// <summary>The people who would report to themselves by way of others at some instant, in their order; none when nobody does.</summary>
     public static IReadOnlyList<string> Circle(IEnumerable<RecordedFact> facts)

@@ -15,7 +15,11 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 {
     private const string Source = "people";
 
-    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, names a manager whom nobody knows, has From and To that overlap the known time of another manager, or reporting lines go round in a circle.</summary>
+    /// <summary>
+    /// Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is
+    /// wrong, names a manager whom nobody knows, or has From and To that overlap the known time of another manager, and when reporting lines
+    /// go round in a circle.
+    /// </summary>
     public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, TimeWords time, CancellationToken cancellation)
     {
         await using var table = await ExportTable.OpenAsync(file.Directory!, file.Name, ["Id"], cancellation)
@@ -32,8 +36,9 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
             lines.Add(line);
         }
 
-        var told = Told(file, lines, time).ToList();
-        CheckKnown(file, lines, ReportingLines.Of(await people.FactsAsync(tenant, cancellation)), time);
+        var known = ReportingLines.Of(await people.FactsAsync(tenant, cancellation));
+        var told = Told(file, lines, known, time).ToList();
+        CheckKnown(file, lines, known, time);
         await CheckManagersAsync(tenant, file, lines, cancellation);
         return await people.RecordAsync(tenant, told, Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
     }
@@ -52,8 +57,8 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
                 {
                     throw Wrong(
                         file, line.Line, "From",
-                        $"the time of this row overlaps that from {span.From.ToIso()} to {(span.To == DateTimeOffset.MaxValue ? "now on" : span.To.ToIso())}, for which '{manager}' "
-                        + $"is known as the manager of {person.Key}; leave out To where this one follows, or tell that time anew with its end");
+                        $"the time of this row overlaps that from {span.From.ToIso()} {(span.To == DateTimeOffset.MaxValue ? "on" : $"to {span.To.ToIso()}")}, "
+                        + $"for which '{manager}' is known as the manager of {person.Key}; leave out To where this one follows, or tell that time anew with its end");
                 }
             }
         }
@@ -67,11 +72,12 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
         if (lines.Find(l => l.Told.Manager is { } manager && unknown.Contains(manager)) is { } line)
         {
             throw Wrong(
-                file, line.Line, "ManagerId", $"'{line.Told.Manager}': nobody with this id is known or in the file; write a row with it, or an id that 'people show' lists");
+                file, line.Line, "ManagerId",
+                $"'{line.Told.Manager}': nobody with this id is known or in the file; write a row with it, or an id that 'people show' lists");
         }
     }
 
-    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines, TimeWords time)
+    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines, ReportingLines known, TimeWords time)
     {
         foreach (var person in lines.GroupBy(l => l.Told.Id, StringComparer.Ordinal))
         {
@@ -91,9 +97,10 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 
                 // A row without a beginning holds from now on, unless others of the person follow it.
                 yield return row.From is null && next is not null ? row.Told with { Since = PersonListed.SinceEver } : row.Told;
-                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
+                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1)
+                    && time.StartOf(last.AddDays(1)) is var end && !known.Spans(person.Key).Any(s => s.From == end))
                 {
-                    yield return new PersonTold(person.Key, null, null, null, Since: time.StartOf(last.AddDays(1)));
+                    yield return new PersonTold(person.Key, null, null, null, Since: end);
                 }
             }
         }

@@ -39,8 +39,9 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
             lines.Add(line);
         }
 
-        var told = Told(file, lines, settings).ToList();
-        CheckKnown(file, lines, await quotas.BookAsync(tenant, cancellation), settings);
+        var known = await quotas.BookAsync(tenant, cancellation);
+        var told = Told(file, lines, known, settings).ToList();
+        CheckKnown(file, lines, known, settings);
         var recorded = await quotas.SetAsync(
             tenant, [.. told.Select(t => t.Quota)],
             (quota, fault) => Wrong(
@@ -63,8 +64,9 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
                 {
                     throw Wrong(
                         file, line.Line, "From",
-                        $"the time of this row overlaps that from {other.At.ToIso()} to {(span.To == DateTimeOffset.MaxValue ? "now on" : span.To.ToIso())}, for which a quota of "
-                        + $"{other.Amount!.Value.ToText()} {other.Currency} of {line.For} is known; leave out To where this amount follows it, or tell that time anew with its end");
+                        $"the time of this row overlaps that from {other.At.ToIso()} {(span.To == DateTimeOffset.MaxValue ? "on" : $"to {span.To.ToIso()}")}, "
+                        + $"for which a quota of {other.Amount!.Value.ToText()} {other.Currency} of {line.For} is known; leave out To where this amount follows it, "
+                        + "or tell that time anew with its end");
                 }
             }
         }
@@ -74,10 +76,10 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
         DateTimeOffset Since(QuotaLine line) => line.From is { } day ? Begin(time, day) : PersonListed.SinceEver;
     }
 
-    private IEnumerable<(int Line, SetQuota Quota)> Told(FileInfo file, List<QuotaLine> lines, Settings settings)
+    private IEnumerable<(int Line, SetQuota Quota)> Told(FileInfo file, List<QuotaLine> lines, QuotaBook known, Settings settings)
     {
         var time = new TimeWords(settings, clock.GetUtcNow());
-        foreach (var slot in lines.GroupBy(l => (l.For, l.Scope, l.Period)))
+        foreach (var slot in lines.GroupBy(l => new QuotaSlot(l.For, l.Scope, l.Period)))
         {
             var rows = slot.OrderBy(l => l.From ?? DateOnly.MinValue).ToList();
             for (var i = 0; i < rows.Count; i++)
@@ -96,9 +98,10 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
                 }
 
                 yield return (row.Line, Quota(row, row.Amount, row.From is { } from ? Begin(time, from) : PersonListed.SinceEver));
-                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
+                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1)
+                    && Begin(time, last.AddDays(1)) is var end && !known.Spans(slot.Key).Any(s => s.Quota.At == end))
                 {
-                    yield return (row.Line, Quota(row, null, Begin(time, last.AddDays(1))));
+                    yield return (row.Line, Quota(row, null, end));
                 }
             }
         }

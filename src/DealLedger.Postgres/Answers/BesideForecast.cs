@@ -41,7 +41,8 @@ internal sealed class BesideForecast
         var ofName = CallBook.Of(facts).InForce(question.AsOf);
         var inForce = ofName.Where(c => c.Slot.Period == question.Period).ToList();
         var book = QuotaBook.Of(quotas);
-        var isOther = book.At(question.AsOf).Any(q => q.Slot.Period != (q.Slot.Period.Id == question.Period.Id ? question.Period : Named(calendar, q.Slot.Period.Id)));
+        var isOther = book.At(question.AsOf).Select(q => q.Slot.Period)
+            .Any(p => p != (p.Id == question.Period.Id ? question.Period : calendar.TryParse(p.Id, out var part) ? part : null));
         var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
         var people = await view.Directory.PeopleNamesAsync(
@@ -54,8 +55,8 @@ internal sealed class BesideForecast
         var (_, names) = await view.TeamsAsync(question, cancellation);
         var told = await snapshot.FactsAsync(PersonEvent.Kind, cancellation);
         var lines = ReportingLines.Of(told);
-        var left = told.Where(f => f.Data.At <= question.AsOf).GroupBy(f => f.Stream.Id, StringComparer.Ordinal).Where(p => !PersonState.Of(p.Key, p).IsActive)
-            .Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        var left = told.Where(f => f.Data.At <= question.AsOf).GroupBy(f => f.Stream.Id, StringComparer.Ordinal)
+            .Where(p => !PersonState.Of(p.Key, p).IsActive).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
         var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
         var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, book, left);
@@ -72,8 +73,6 @@ internal sealed class BesideForecast
             Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r),
         };
     }
-
-    private static Period? Named(FiscalCalendar calendar, string id) => calendar.TryParse(id, out var period) ? period : null;
 
     private ForecastRow Total()
     {
@@ -98,7 +97,8 @@ internal sealed class BesideForecast
     // Of every top team and of those in no team; no total from a part, so none where a top team has none.
     private decimal? TopQuota()
     {
-        var alone = _quotas.Holders(CallScope.Own).Where(h => _teams.TeamsOf(h) is [Hierarchy.NoTeam]).Select(h => Quota(CallScope.Own, h)).OfType<decimal>().ToList();
+        var alone = _quotas.Holders(CallScope.Own).Where(h => _teams.TeamsOf(h) is [Hierarchy.NoTeam])
+            .Select(h => Quota(CallScope.Own, h)).OfType<decimal>().ToList();
         var teams = _teams.People.Where(IsTop).Select(TeamQuota).ToList();
         return teams.Count + alone.Count == 0 || teams.Contains(null) ? null : teams.Sum() + alone.Sum();
     }

@@ -59,5 +59,6 @@ internal sealed class DecisionTurn : IAsyncDisposable
     }
 
     private static RefusedException Busy(TenantId tenant, string kind) => new(
-        "ledger-busy", $"Somebody else has been recording events of the kind '{kind}' in tenant '{tenant}' for a long time; nothing was recorded, try again when that has ended.");
+        "ledger-busy",
+        $"Somebody else has been recording events of the kind '{kind}' in tenant '{tenant}' for a long time; nothing was recorded, try again when that has ended.");
 }

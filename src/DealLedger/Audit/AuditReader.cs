@@ -118,7 +118,8 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
             [
                 AuditCell.Of(c.Layer.ToString()), AuditCell.Of(Week(c.At)), AuditCell.Of(c.Id), AuditCell.Of(c.For), AuditCell.Of(c.ForName), AuditCell.Of(c.Scope.ToString()),
                 AuditCell.Of(c.Category.Name()), AuditCell.Of(c.Amount), AuditCell.Of(c.Currency), AuditCell.Of(c.At), AuditCell.Of(c.RecordedAt), AuditCell.Of(c.Position),
-                AuditCell.Of(c.By), AuditCell.Of(c.ByName), AuditCell.Of(c.NoteErased ? "(erased)" : c.Note), AuditCell.Of(c.Replaces), AuditCell.Of(c.ReplacedBy), AuditCell.Of(c.Stale),
+                AuditCell.Of(c.By), AuditCell.Of(c.ByName), AuditCell.Of(c.NoteErased ? "(erased)" : c.Note), AuditCell.Of(c.Replaces),
+                AuditCell.Of(c.ReplacedBy), AuditCell.Of(c.Stale),
                 AuditCell.Of(c.Basis.Position), .. Basis(c.Basis), AuditCell.Of(await ProofAsync(c, cancellation)),
             ]);
         }

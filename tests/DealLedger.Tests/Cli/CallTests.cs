@@ -154,10 +154,13 @@ public sealed class CallTests : IAsyncLifetime
         File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-05-31,2026-05-31"]);
         (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "line 2, From, the time of this row overlaps that from 2026-05-01T00:00:00Z to 2026-06-01T00:00:00Z");
         File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-06-05,2026-06-10"]);
-        (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "to now on, for which a quota of 700 USD of ann is known");
+        (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "Z on, for which a quota of 700 USD of ann is known");
         File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-06-05,"]);
         (await RunAsync("quota", "import", Out)).ShouldSucceed();
         (await QuotaAsync("2026-06-05")).ShouldBe("800");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,700,2026-06-02,2026-06-04"]);
+        (await RunAsync("quota", "import", Out)).ShouldSucceed();
+        (await QuotaAsync("2026-06-05")).ShouldBe("800", "What is known to follow the next day, follows.");
         (await RunAsync("quota", "list", "--period", "2026-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("ann,,own,2026-Q2,800,USD");
 
         async Task<string> QuotaAsync(string asOf) =>

@@ -40,7 +40,7 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
         (await ImportAsync("known")).ShouldSucceed();
 
         await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z to 2026-04-01T00:00:00Z", "ann,max,2026-03-31,2026-04-30");
-        await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z to now on", "bob,max,2026-02-01,2026-02-28");
+        await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z on", "bob,max,2026-02-01,2026-02-28");
 
         await TakenAsync("ann,mia,2026-03-01,2026-03-31", "ann,max,2026-04-01,2026-04-30");
         (await ManagersAsync("known", "2026-04-30")).ShouldBe(["ann max", "bob mia", "max -", "mia -"]);
@@ -48,6 +48,9 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
         (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob max", "max -", "mia -"]);
         await TakenAsync("bob,mia,2026-02-10,");
         (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob mia", "max -", "mia -"]);
+
+        await TakenAsync("bob,max,2026-02-01,2026-02-09");
+        (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob mia", "max -", "mia -"], "Who is known to follow the next day, follows.");
 
         async Task RefusedAsync(string saying, string line)
         {

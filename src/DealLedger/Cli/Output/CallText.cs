@@ -125,8 +125,8 @@ internal static class CallText
         var csv = CsvTable.WithHeader(
             writer,
             [
-                "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note", "noteErased",
-                "source", "replaces", "replacedBy", "stale", "basisPosition",
+                "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note",
+                "noteErased", "source", "replaces", "replacedBy", "stale", "basisPosition",
             ]);
         foreach (var call in answer.Calls)
         {
