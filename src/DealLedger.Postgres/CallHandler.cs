@@ -40,12 +40,12 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
 
         var stated = call.Call;
         await using var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
-        var (scope, basis) = await BasisAsync(view, stated, await KnownPeople.ReadAsync(view.Snapshot, cancellation), cancellation);
+        var (scope, basis) = await BasisAsync(view, stated, await KnownPeople.ReadAsync(view.Snapshot, cancellation), isTold: false, cancellation);
         var note = string.IsNullOrWhiteSpace(call.Note)
             ? null
             : new NewText(Guid.CreateVersion7(clock.GetUtcNow()), RandomNumberGenerator.GetBytes(SaltBytes), call.Note.Trim());
         var recorded = await facts.RecordAsync(
-            tenant, Source, () => facts.ReadOfPeriodsAsync(tenant, CallSubmitted.Kind, [stated.Period.Id], cancellation),
+            tenant, CallSubmitted.Kind, Source, () => facts.ReadOfPeriodsAsync(tenant, CallSubmitted.Kind, [stated.Period.Id], cancellation),
             known =>
             {
                 var book = CallBook.Of(known);
@@ -63,8 +63,8 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
 
     /// <summary>
     /// Records what a source tells and is not known, each with the roll-up as of the call that is known now, and returns how many calls were
-    /// recorded and how many known. A record that was changed since is another call. One that cannot be taken is handed to
-    /// <paramref name="refuse"/>, and the others are recorded.
+    /// recorded and how many known. A record that was changed since is another call; a note by or about an erased person does not come back.
+    /// One that cannot be taken is handed to <paramref name="refuse"/>, and the others are recorded.
     /// </summary>
     public async Task<(long Recorded, long Known)> TellAsync(
         TenantId tenant, string source, IReadOnlyList<ToldCall> told, Func<ToldCall, Refusal, Task> refuse, Func<string, NewText> newText,
@@ -86,8 +86,9 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
                 var stated = call.IsOwn && people.Lines.At(call.Call.At).IsTeam(call.Call.For) ? call.Call with { Layer = CallLayer.Manager } : call.Call;
                 try
                 {
-                    var (scope, basis) = await BasisAsync(view, stated, people, cancellation);
-                    planned.Add(new PlannedCall(call, stated, scope, basis, string.IsNullOrWhiteSpace(call.Note) ? null : newText(call.Note.Trim())));
+                    var (scope, basis) = await BasisAsync(view, stated, people, isTold: true, cancellation);
+                    var isKept = !string.IsNullOrWhiteSpace(call.Note) && !people.IsErased(stated.By) && !people.IsErased(stated.For);
+                    planned.Add(new PlannedCall(call, stated, scope, basis, isKept ? newText(call.Note!.Trim()) : null));
                 }
                 catch (RefusedException fault)
                 {
@@ -109,13 +110,16 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
             ? first.Position
             : throw CallsQuery.Unknown(id);
 
-    // Whose deals a call is about, and their roll-up as of the call, as known in the view; refused when the call cannot be taken.
-    internal async Task<(CallScope Scope, CallBasis Basis)> BasisAsync(LedgerView view, SubmitCall call, KnownPeople people, CancellationToken cancellation)
+    // Whose deals a call is about, and their roll-up as of the call, as known in the view; refused when the call cannot be taken. Sources
+    // have authors of their own, such as those who administer them.
+    private async Task<(CallScope Scope, CallBasis Basis)> BasisAsync(
+        LedgerView view, SubmitCall call, KnownPeople people, bool isTold, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var end = new TimeWords(view.Settings.At(now), now).WindowEnd(call.Period);
         var teams = people.Lines.At(call.At);
-        if (call.Fault(end, now, await people.HasAsync(call.For, cancellation), teams) is { } fault)
+        var isAuthorKnown = isTold || await people.MaySpeakAsync(call.By, cancellation);
+        if (call.Fault(end, now, await people.HasAsync(call.For, cancellation), isAuthorKnown, teams) is { } fault)
         {
             throw new RefusedException(fault);
         }

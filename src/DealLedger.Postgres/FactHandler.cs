@@ -1,6 +1,7 @@
 using System.Globalization;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 
 namespace DealLedger.Postgres;
@@ -8,7 +9,10 @@ namespace DealLedger.Postgres;
 /// <summary>A fact to be recorded: the stream that it belongs to, what happened, and the text that its data refers to, if any.</summary>
 public sealed record NewFact(StreamKey Stream, FactEvent Data, NewText? Text = null);
 
-/// <summary>Reads and records the facts of a kind: load, decide, append, all of a decision in one transaction or nothing.</summary>
+/// <summary>
+/// Reads and records the facts of a kind: load, decide, append, all of a decision in one transaction or nothing, and one decision at a time a
+/// tenant and kind.
+/// </summary>
 public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Projector projector)
 {
     private const int MostTries = 20;
@@ -39,17 +43,19 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
 
     /// <summary>
     /// Records what is decided on all that is known of a kind, and decides anew when somebody else recorded something in one of those
-    /// streams meanwhile. The decision refuses by throwing a <see cref="RefusedException"/>. Returns what was recorded.
+    /// streams meanwhile. The decision refuses by throwing a <see cref="RefusedException"/>; refused too where others record of
+    /// the kind for too long (<c>ledger-busy</c>). Returns what was recorded.
     /// </summary>
     public Task<IReadOnlyList<NewFact>> RecordAsync(
         TenantId tenant, string kind, string source, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation) =>
-        RecordAsync(tenant, source, () => ReadAsync(tenant, kind, cancellation), decide, cancellation);
+        RecordAsync(tenant, kind, source, () => ReadAsync(tenant, kind, cancellation), decide, cancellation);
 
     /// <summary>Records what is decided on what <paramref name="read"/> finds, which must hold all of every stream that is decided on.</summary>
     public async Task<IReadOnlyList<NewFact>> RecordAsync(
-        TenantId tenant, string source, Func<Task<IReadOnlyList<RecordedFact>>> read, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide,
-        CancellationToken cancellation)
+        TenantId tenant, string kind, string source, Func<Task<IReadOnlyList<RecordedFact>>> read,
+        Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation)
     {
+        await using var turn = await DecisionTurn.TakeAsync(database, tenant, kind, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var known = await read();

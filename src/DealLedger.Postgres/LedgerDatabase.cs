@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DealLedger.Core.Ledger;
 using Npgsql;
 
@@ -17,6 +18,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         OwnerConnectionString = ownerConnectionString;
         Owner = Build(ownerConnectionString, role: null);
         Server = Build(serverConnectionString ?? ownerConnectionString, serverConnectionString is null ? ServerRole : null);
+        Unpooled = Build(serverConnectionString ?? ownerConnectionString, serverConnectionString is null ? ServerRole : null, pooling: false);
     }
 
     /// <summary>Connections with the owner's rights.</summary>
@@ -27,16 +29,23 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     internal string OwnerConnectionString { get; }
 
+    /// <summary>Connections with the server's rights that are closed when they are disposed, and with them every lock that they hold.</summary>
+    internal NpgsqlDataSource Unpooled { get; }
+
+    /// <summary>Who decides in this process, by tenant and kind.</summary>
+    internal ConcurrentDictionary<string, SemaphoreSlim> TurnsHere { get; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Unpooled.DisposeAsync();
         await Server.DisposeAsync();
         await Owner.DisposeAsync();
     }
 
     internal static string Stream(string opportunityId) => "opportunity/" + opportunityId;
 
-    private static NpgsqlDataSource Build(string connectionString, string? role)
+    private static NpgsqlDataSource Build(string connectionString, string? role, bool pooling = true)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -50,6 +59,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
 
         settings.NoResetOnClose = true;
+        settings.Pooling &= pooling;
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 2;
         settings.IncludeErrorDetail = false;

@@ -79,6 +79,10 @@ public sealed class LedgerView : IAsyncDisposable
     public Task<CallAnswer> CallAsync(string id, DateTimeOffset asOf, int limit, CancellationToken cancellation) =>
         CallsQuery.ShowAsync(this, id, asOf, limit, cancellation);
 
+    /// <summary>The deals that moved between the basis of a call that this view listed and an instant; at most so many are listed.</summary>
+    public Task<DealDifferences> MovedSinceAsync(CallState call, DateTimeOffset asOf, int limit, CancellationToken cancellation) =>
+        CallsQuery.MovedAsync(this, call, asOf, limit, cancellation);
+
     /// <summary>The quotas that hold at an instant.</summary>
     public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) => QuotasQuery.AnswerAsync(this, question, cancellation);
 

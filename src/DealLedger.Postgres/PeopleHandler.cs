@@ -3,6 +3,9 @@ using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
+using DealLedger.Core.Time;
+using DealLedger.Postgres.Answers;
+using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 
 namespace DealLedger.Postgres;
@@ -29,6 +32,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
             return new PeopleRecorded(0, 0, withoutManager);
         }
 
+        await using var turn = await DecisionTurn.TakeAsync(database, tenant, PersonEvent.Kind, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var known = await FactsAsync(tenant, cancellation);
@@ -69,12 +73,12 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         for (var attempt = 1; ; attempt++)
         {
             var facts = (await FactsAsync(tenant, cancellation)).Where(f => f.Stream.Id == person).ToList();
-            if (facts.Count == 0)
+            if (facts.Count == 0 && !await IsNamedAsync(tenant, person, cancellation))
             {
                 throw new RefusedException("person-unknown", $"Nobody with the id '{person}' is known; 'people show' lists everyone.", "id");
             }
 
-            var (stream, version) = (facts[0].Stream, facts.Max(f => f.Version));
+            var (stream, version) = (new StreamKey(PersonEvent.Kind, person), facts.Count == 0 ? 0 : facts.Max(f => f.Version));
             if (PersonState.Of(person, facts).IsErased)
             {
                 return await DropTextsAsync(tenant, stream, cancellation);
@@ -97,6 +101,24 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         }
     }
 
+    // Who changes deals, owns them or has a quota leaves texts and traces without ever being told of.
+    private async Task<bool> IsNamedAsync(TenantId tenant, string person, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand(
+            """
+            SELECT EXISTS (
+                SELECT FROM ledger.mt_events e
+                WHERE e.tenant_id = $1 AND (
+                    coalesce(e.user_name, e.data ->> 'By') = $2 OR e.data ->> 'Owner' = $2 OR e.data ->> 'For' = $2 OR e.data ->> 'Manager' = $2
+                    OR e.stream_id = 'quota/' || $2
+                    OR (e.type IN ('owner_changed', 'manager_changed') AND (e.data ->> 'From' = $2 OR e.data ->> 'To' = $2))))
+            """);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Text(person));
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
     private async Task<long> DropTextsAsync(TenantId tenant, StreamKey person, CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand(
@@ -117,6 +139,24 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
         command.Parameters.Add(TenantDirectory.Text(person.ToString()));
         command.Parameters.Add(TenantDirectory.Text(person.Id));
         return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Those of these people whom nothing was told of and who never owned a deal.</summary>
+    public async Task<IReadOnlySet<string>> UnknownAsync(TenantId tenant, IReadOnlyCollection<string> people, CancellationToken cancellation)
+    {
+        await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        await using var snapshot = await Snapshot.OpenAsync(database, tenant, new KnownAt.Now(), cancellation);
+        var known = await KnownPeople.ReadAsync(snapshot, cancellation);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var person in people)
+        {
+            if (!await known.HasAsync(person, cancellation))
+            {
+                unknown.Add(person);
+            }
+        }
+
+        return unknown;
     }
 
     /// <summary>All that is recorded of people, in the order of recording.</summary>

@@ -14,26 +14,46 @@ namespace DealLedger.Postgres;
 /// </summary>
 public sealed record ToldQuota(
     string Record, string For, Period Period, decimal Amount, string Currency, DateTimeOffset? CreatedAt, string CreatedBy,
-    DateTimeOffset? ModifiedAt, string ModifiedBy);
+    DateTimeOffset? ModifiedAt, string ModifiedBy)
+{
+    /// <summary>Whether it was changed after it was set, as far as the source knows.</summary>
+    public bool IsChanged => ModifiedAt is not null && !(ModifiedAt <= CreatedAt);
+
+    /// <summary>Since when it is what it is; none where the source does not know.</summary>
+    public DateTimeOffset? HoldsSince => IsChanged ? ModifiedAt : CreatedAt;
+}
 
 /// <summary>Records quotas: what differs from what holds, all of it in one transaction or nothing.</summary>
 public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeProvider clock)
 {
     private const string Source = "user";
 
+    /// <summary>All quotas that are known.</summary>
+    public async Task<QuotaBook> BookAsync(TenantId tenant, CancellationToken cancellation) =>
+        QuotaBook.Of(await facts.ReadAsync(tenant, QuotaSet.Kind, cancellation));
+
+    /// <summary>Records a quota that a person sets, unless it holds. Refused when it cannot be taken, or nobody knows who sets it.</summary>
+    public async Task SetAsync(TenantId tenant, SetQuota quota, CancellationToken cancellation) =>
+        await SetAsync(tenant, [quota], isTold: false, (_, fault) => new RefusedException(fault), cancellation);
+
     /// <summary>
-    /// Records these quotas, in their order, and returns how many of them did not hold yet. Refused with nothing recorded when one of them
-    /// cannot be taken; <paramref name="refuse"/> tells which one that is.
+    /// Records these quotas that a file tells, in their order, and returns how many of them did not hold yet. Refused with nothing recorded
+    /// when one of them cannot be taken; <paramref name="refuse"/> tells which one that is.
     /// </summary>
-    public async Task<long> SetAsync(
-        TenantId tenant, IReadOnlyList<SetQuota> quotas, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation)
+    public Task<long> SetAsync(
+        TenantId tenant, IReadOnlyList<SetQuota> quotas, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation) =>
+        SetAsync(tenant, quotas, isTold: true, refuse, cancellation);
+
+    private async Task<long> SetAsync(
+        TenantId tenant, IReadOnlyList<SetQuota> quotas, bool isTold, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation)
     {
         await using (var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation))
         {
             var people = await KnownPeople.ReadAsync(view.Snapshot, cancellation);
             foreach (var quota in quotas)
             {
-                if (quota.Fault(await people.HasAsync(quota.For, cancellation), people.Lines) is { } fault)
+                var isAuthorKnown = isTold || await people.MaySpeakAsync(quota.By, cancellation);
+                if (quota.Fault(await people.HasAsync(quota.For, cancellation), isAuthorKnown, people.Lines) is { } fault)
                 {
                     throw refuse(quota, fault);
                 }
@@ -45,8 +65,9 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
 
     /// <summary>
     /// Records what a source tells and is not known, and returns how many quotas were recorded and how many known. The quota of a person who
-    /// leads a team is that team's. What is told for the first time holds since it was set, or since ever; what the source changed holds since
-    /// that change. One that cannot be taken is handed to <paramref name="refuse"/>, and the others are recorded.
+    /// leads a team is that team's. What is told for the first time holds since it was set or, where the source changed it since, from that
+    /// change on: nothing tells what it was before; without either, since ever. What the source changed holds since that change, and where it
+    /// is of another person or period then, the old one ends. One that cannot be taken is handed to <paramref name="refuse"/>, and the others are recorded.
     /// </summary>
     public async Task<(long Recorded, long Known)> TellAsync(
         TenantId tenant, string source, IReadOnlyList<ToldQuota> told, Func<ToldQuota, Refusal, Task> refuse, CancellationToken cancellation)
@@ -59,9 +80,8 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
             {
                 var set = new SetQuota(
                     quota.For, people.Lines.IsTeam(quota.For) ? CallScope.Team : CallScope.Own, quota.Period, quota.Amount, quota.Currency,
-                    quota.CreatedAt ?? PersonListed.SinceEver, quota.CreatedBy,
-                    $"{source}:{quota.Record}");
-                if (set.Fault(await people.HasAsync(quota.For, cancellation), people.Lines) is { } fault)
+                    quota.HoldsSince ?? PersonListed.SinceEver, quota.IsChanged ? quota.ModifiedBy : quota.CreatedBy, $"{source}:{quota.Record}");
+                if (set.Fault(await people.HasAsync(quota.For, cancellation), isAuthorKnown: true, people.Lines) is { } fault)
                 {
                     await refuse(quota, fault);
                     continue;
@@ -74,24 +94,34 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
         var recorded = planned.Count == 0
             ? []
             : await facts.RecordAsync(tenant, QuotaSet.Kind, source, known => Decide(Changed(planned, known), known), cancellation);
-        return (recorded.Count, planned.Count - recorded.Count);
+        var taken = recorded.Count(f => f.Data is QuotaSet { Amount: not null });
+        return (taken, planned.Count - taken);
     }
 
     // What the source tells for the first time, or tells otherwise than it did last.
     private List<SetQuota> Changed(List<(ToldQuota Told, SetQuota First)> planned, IReadOnlyList<RecordedFact> known)
     {
-        var last = known.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)).Select(f => f.Data).OfType<QuotaSet>().Where(q => q.Source is not null)
-            .GroupBy(q => q.Source!, StringComparer.Ordinal).ToDictionary(q => q.Key, q => q.Last(), StringComparer.Ordinal);
+        var last = known.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)).Select(Quota.Of).OfType<Quota>()
+            .Where(q => q is { Source: not null, Amount: not null }).GroupBy(q => q.Source!, StringComparer.Ordinal)
+            .ToDictionary(q => q.Key, q => q.Last(), StringComparer.Ordinal);
+        var told = planned.Select(p => p.First.Slot).ToHashSet();
         var changed = new List<SetQuota>();
-        foreach (var (told, first) in planned)
+        foreach (var (quota, first) in planned)
         {
             if (!last.TryGetValue(first.Source!, out var before))
             {
                 changed.Add(first);
             }
-            else if (before.Amount != told.Amount)
+            else if ((before.Slot, before.Amount, before.Currency) != (first.Slot, first.Amount, first.Currency))
             {
-                changed.Add(first with { At = told.ModifiedAt ?? clock.GetUtcNow().ToMicroseconds(), By = told.ModifiedBy });
+                var at = (quota.ModifiedAt is null ? null : quota.HoldsSince) ?? clock.GetUtcNow().ToMicroseconds();
+                var now = first with { At = at, By = quota.ModifiedBy };
+                changed.Add(now);
+                if (before.Slot != first.Slot && !told.Contains(before.Slot))
+                {
+                    var (who, scope, period) = before.Slot;
+                    changed.Add(now with { For = who, Scope = scope, Period = period, Amount = null, Currency = before.Currency });
+                }
             }
         }
 

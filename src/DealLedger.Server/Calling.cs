@@ -17,7 +17,7 @@ public static class Calling
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var id = await ledger.Calls.SubmitAsync(tenant, words.Read(read), cancellation);
-        var notSealed = await SealAsync(ledger, tenant, id, cancellation);
+        var notSealed = await SealAsync(ledger, tenant, SealOccasion.Call(id), "The call is recorded, but the log could not be sealed for it", cancellation);
         await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
         return await view.CallAsync(id, ledger.Clock.GetUtcNow(), DealDifferences.DefaultLimit, cancellation) with { NotSealed = notSealed };
     }
@@ -53,22 +53,26 @@ public static class Calling
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var quota = words.Read(read, read.Settings.ReportingCurrency);
-        await ledger.Quotas.SetAsync(tenant, [quota], (_, fault) => new RefusedException(fault), cancellation);
+        await ledger.Quotas.SetAsync(tenant, quota, cancellation);
         await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
         return await view.QuotasAsync(new(quota.At, quota.Period, quota.For), cancellation);
     }
 
-    // Whatever keeps the seal from being made, the call is recorded; the next seal covers it too.
-    private static async Task<string?> SealAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)
+    /// <summary>Seals the log once for all calls that an import recorded; returns why that could not be done, none when it was.</summary>
+    public static Task<string?> SealImportedAsync(LedgerHost ledger, TenantId tenant, CancellationToken cancellation) =>
+        SealAsync(ledger, tenant, SealOccasion.Demand, "The calls are recorded, but the log could not be sealed for them", cancellation);
+
+    // Whatever keeps the seal from being made, what was stated is recorded; the next seal covers it too.
+    private static async Task<string?> SealAsync(LedgerHost ledger, TenantId tenant, string occasion, string saying, CancellationToken cancellation)
     {
         try
         {
-            await ledger.Seals.SealAsync(tenant, SealOccasion.Call(id), null, cancellation);
+            await ledger.Seals.SealAsync(tenant, occasion, null, cancellation);
             return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return $"The call is recorded, but the log could not be sealed for it: {fault.Message} The next seal covers it too.";
+            return $"{saying}: {fault.Message} The next seal covers it too.";
         }
     }
 }

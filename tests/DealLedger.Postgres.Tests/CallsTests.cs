@@ -77,7 +77,7 @@ public sealed class CallsTests
 
         var owners = await ForecastAsync(ledger, Ask(Noon.AddHours(1)) with { By = GroupBy.Owner });
         owners.Total.Calls.Select(c => (c.For, c.Amount)).ShouldBe([("top", 1000m)]);
-        (owners.Total.Quota, owners.Total.Attainment, owners.Total.Gap, owners.Total.Coverage).ShouldBe((2000m, 0.1m, 1800m, 0.0556m));
+        (owners.Total.Quota, owners.Total.Attainment, owners.Total.Gap, owners.Total.Coverage).ShouldBe((2050m, 0.0976m, 1850m, 0.0541m));
         owners.Rows!.Select(r => (r.Key, r.Quota, string.Join(' ', r.Calls.Select(c => $"{c.Layer}:{c.Amount}:{c.Stale}"))))
             .ShouldBe([("ann", 400m, "Rep:120:False Manager:90:False"), ("bob", null, ""), ("new", 50m, "")]);
 
@@ -90,16 +90,33 @@ public sealed class CallsTests
     }
 
     [Fact]
-    public async Task Without_a_quota_of_the_top_the_total_has_the_sum_of_everyone_s_and_only_what_was_known_counts()
+    public async Task Without_a_quota_of_the_top_the_total_has_the_sum_below_it_and_none_from_a_part()
     {
         await using var ledger = await CreateAsync();
-        await SetAsync(ledger, "ann", 400, CallScope.Own);
-        var before = await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation);
-        await SetAsync(ledger, "bob", 100, CallScope.Own);
-        await SetAsync(ledger, "mia", 9, CallScope.Team);
+        var known = new List<long>();
+        await KnowAsync(() => SetAsync(ledger, "ann", 400, CallScope.Own));
+        await KnowAsync(() => SetAsync(ledger, "bob", 100, CallScope.Own));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("new", null, null, "mia")));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("new", null, null, null, TellsManager: false, IsActive: false)));
+        await KnowAsync(() => SetAsync(ledger, "mia", 900, CallScope.Team));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("max", null, null, "east")));
+        await KnowAsync(() => SetAsync(ledger, "max", 50, CallScope.Own));
+        await KnowAsync(() => TellAsync(ledger, new PersonTold("solo", null, null, null)));
+        await KnowAsync(() => SetAsync(ledger, "solo", 7, CallScope.Own));
 
-        (await ForecastAsync(ledger, Ask(Noon))).Total.Quota.ShouldBe(500);
-        (await ForecastAsync(ledger, Ask(Noon) with { KnownAt = new KnownAt.Position(before) })).Total.Quota.ShouldBe(400);
+        var totals = new List<decimal?>();
+        foreach (var position in known)
+        {
+            totals.Add((await ForecastAsync(ledger, Ask(new DateTimeOffset(2199, 1, 1, 0, 0, 0, TimeSpan.Zero)) with { KnownAt = new KnownAt.Position(position) })).Total.Quota);
+        }
+
+        totals.ShouldBe([null, 500, null, 500, 900, null, 950, 950, 957]);
+
+        async Task KnowAsync(Func<Task> record)
+        {
+            await record();
+            known.Add(await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation));
+        }
     }
 
     [Fact]
@@ -119,6 +136,12 @@ public sealed class CallsTests
         moved.Moved.Aggregate(ForecastCells.Zero, (sum, d) => sum + d.Difference).Pipeline.Amount.ShouldBe(60);
         moved.Differences.Select(d => (d.Cell, d.After.Amount - d.Before.Amount)).ShouldBe([("pipeline", 60m), ("openPipeline", 60m)]);
         (await ShowAsync(ledger, call, Noon)).Moved.ShouldHaveSingleItem().Id.ShouldBe("deal-bob", "What was recorded late counts too.");
+        await using (var view = await ledger.Answers.OpenAsync(TestLedger.Tenant, new KnownAt.Now(), Consistency.Strong, Cancellation))
+        {
+            (await view.MovedSinceAsync(moved.Call, Noon.AddDays(1), DealDifferences.DefaultLimit, Cancellation)).Deals.Select(d => d.Id)
+                .ShouldBe(moved.Moved.Select(d => d.Id), "The audit asks so, call by call.");
+        }
+
         (await Should.ThrowAsync<RefusedException>(() => ShowAsync(ledger, call, Noon.AddDays(-1)))).Refusal.Code.ShouldBe("call-not-stated-yet");
         (await Should.ThrowAsync<RefusedException>(() => ShowAsync(ledger, "nothing", Noon))).Refusal.Code.ShouldBe("call-unknown");
     }
@@ -136,6 +159,17 @@ public sealed class CallsTests
 
         static NewCall New(string who, string? key) =>
             new(new SubmitCall(TestLedger.Quarter(Quarter), who, CallLayer.Rep, Core.Opportunities.ForecastCategory.Commit, 1, Noon, who), null, key);
+    }
+
+    [Fact]
+    public async Task Calls_for_one_slot_at_the_same_time_replace_each_other_in_a_line()
+    {
+        await using var ledger = await CreateAsync();
+        await using var other = await TestLedger.OpenAsync(ledger.ConnectionString);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SubmitAsync(i % 2 == 0 ? ledger : other, "ann", CallLayer.Rep, i, Noon)));
+
+        (await ListAsync(ledger, new CallsQuestion(Noon, All: true))).Calls.Select(c => c.Replaces).Distinct().Count().ShouldBe(8);
     }
 
     [Fact]
@@ -162,12 +196,31 @@ public sealed class CallsTests
 
         await new PeopleHandler(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation);
 
-        (await ShowAsync(ledger, byAnn, Noon)).Call.ShouldSatisfyAllConditions(c => c.Note.ShouldBeNull(), c => c.Amount.ShouldBe(1));
+        (await ShowAsync(ledger, byAnn, Noon)).Call.ShouldSatisfyAllConditions(c => c.Note.ShouldBeNull(), c => c.NoteErased.ShouldBeTrue(), c => c.Amount.ShouldBe(1));
         (await ShowAsync(ledger, aboutAnn, Noon)).Call.Note.ShouldBeNull();
-        (await ShowAsync(ledger, byBob, Noon)).Call.Note.ShouldBe("so am I");
+        (await ShowAsync(ledger, byBob, Noon)).Call.ShouldSatisfyAllConditions(c => c.Note.ShouldBe("so am I"), c => c.NoteErased.ShouldBeFalse());
+        (await ForecastAsync(ledger, Ask(Noon) with { Owner = "ann" })).Total.Calls.Select(c => (c.Note, c.NoteErased)).ShouldBe([(null, true), (null, true)]);
         proof.Fault(seal).ShouldBeNull();
         (await ledger.VerifyAsync(seal)).ShouldBeNull();
         await ledger.Reproduction.RunAsync(TestLedger.Tenant, byAnn, Cancellation);
+    }
+
+    [Fact]
+    public async Task Notes_by_and_about_an_erased_person_do_not_come_back_when_a_source_tells_them_again()
+    {
+        await using var ledger = await CreateAsync();
+        await new PeopleHandler(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation);
+
+        (await ledger.Calls.TellAsync(
+            TestLedger.Tenant, "crm", [Told("1", "ann", "ann"), Told("2", "ann", "mia"), Told("3", "bob", "ann"), Told("4", "bob", "mia")],
+            (_, fault) => throw new RefusedException(fault), content => new NewText(Guid.CreateVersion7(), new byte[16], content), Cancellation)).ShouldBe((4, 0));
+
+        (await ListAsync(ledger, new CallsQuestion(Noon.AddDays(1), All: true))).Calls.OrderBy(c => c.Id, StringComparer.Ordinal).Select(c => c.Note)
+            .ShouldBe([null, null, null, "note 4"]);
+
+        static ToldCall Told(string record, string who, string by) => new(
+            record, new SubmitCall(TestLedger.Quarter(Quarter), who, CallLayer.Rep, Core.Opportunities.ForecastCategory.Commit, 1, Noon, by), IsOwn: false, "USD",
+            $"note {record}");
     }
 
     [Fact]

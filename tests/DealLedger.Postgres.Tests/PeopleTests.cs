@@ -85,6 +85,69 @@ public sealed class PeopleTests
         (await Should.ThrowAsync<RefusedException>(() => Handler(ledger).EraseAsync(TestLedger.Tenant, "nobody", "dpo", Cancellation))).Refusal.Code.ShouldBe("person-unknown");
     }
 
+    [Fact]
+    public async Task Who_was_never_told_of_and_only_changed_or_owned_deals_can_be_erased_too()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await ledger.RecordAsync("deal-1", TestLedger.Open(1, "2026-06-15", "zoe"), TestLedger.Noon, by: "bob", reason: "Bob's words");
+        await ledger.RecordAsync("deal-2", TestLedger.Open(1, "2026-06-15", "zoe"), TestLedger.Noon, by: "ann", reason: "Ann's words");
+        await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
+        var seal = await ledger.Seals.SealAsync(TestLedger.Tenant, SealOccasion.Demand, null, Cancellation);
+
+        (await Handler(ledger).EraseAsync(TestLedger.Tenant, "bob", "dpo", Cancellation)).ShouldBe(1);
+        (await Handler(ledger).EraseAsync(TestLedger.Tenant, "zoe", "dpo", Cancellation)).ShouldBe(0);
+
+        (await source.ListAsync<string>("SELECT content FROM dealledger.text")).ShouldBe(["Ann's words"]);
+        (await source.ListAsync<string>("SELECT type FROM ledger.mt_events WHERE stream_id = 'person/bob' AND version = 1")).ShouldBe(["person_erased"]);
+        (await ledger.Verifier.RunAsync(TestLedger.Tenant, seal, null, Cancellation)).ShouldBeNull();
+        await RecordAsync(ledger, new PersonTold("bob", "Bob", null, "mia"));
+        (await ledger.Directory.PeopleNamesAsync(TestLedger.Tenant, ["bob"], Cancellation)).ShouldBeEmpty();
+        (await ledger.Answers.PeopleAsync(TestLedger.Tenant, TestLedger.Noon, new KnownAt.Now(), Consistency.Strong, Cancellation))
+            .People.Single(p => p.Id == "bob").Manager.ShouldBe("mia", "Told for the first time without saying since when, it held since ever.");
+    }
+
+    [Fact]
+    public async Task Of_those_who_close_a_circle_at_the_same_time_one_is_refused()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await using var other = await TestLedger.OpenAsync(ledger.ConnectionString);
+
+        var refusals = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => RefusalAsync(i % 2 == 0 ? ledger : other, $"rep-{i}", $"rep-{(i + 1) % 8}")));
+
+        refusals.OfType<string>().ShouldBe(["reporting-circle"]);
+        PeopleDecision.Circle(await Handler(ledger).FactsAsync(TestLedger.Tenant, Cancellation)).ShouldBeEmpty();
+
+        static async Task<string?> RefusalAsync(TestLedger ledger, string person, string manager)
+        {
+            try
+            {
+                await RecordAsync(ledger, new PersonTold(person, null, null, manager));
+                return null;
+            }
+            catch (RefusedException refused)
+            {
+                return refused.Refusal.Code;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_for_others_is_told_to_try_again()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await using var hasty = await TestLedger.OpenAsync(ledger.ConnectionString + ";Options=-c lock_timeout=100ms");
+        await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString + ";Pooling=false");
+        await using (var holder = await source.OpenConnectionAsync(Cancellation))
+        {
+            await using var hold = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('dealledger:decide:default:person', 0))", holder);
+            await hold.ExecuteNonQueryAsync(Cancellation);
+
+            (await Should.ThrowAsync<RefusedException>(() => RecordAsync(hasty, new PersonTold("ann", null, null, "mia")))).Refusal.Code.ShouldBe("ledger-busy");
+        }
+
+        await RecordAsync(hasty, new PersonTold("ann", null, null, "mia"));
+    }
+
     private static PeopleHandler Handler(TestLedger ledger) => new(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System);
 
     private static async Task<long> RecordAsync(TestLedger ledger, params PersonTold[] told)

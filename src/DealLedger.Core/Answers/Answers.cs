@@ -10,6 +10,12 @@ public static class Notes
 {
     /// <summary>The question is about what was known before anything was recorded, so the answer is empty.</summary>
     public const string NothingRecordedBefore = "nothing-recorded-before";
+
+    /// <summary>Calls are left out that were stated for a period of this name with other days: the calendar was another one.</summary>
+    public const string CallsOfAnotherCalendar = "calls-of-another-calendar";
+
+    /// <summary>Quotas are left out that were set for a period of this name, or of a part of it, with other days: the calendar was another one.</summary>
+    public const string QuotasOfAnotherCalendar = "quotas-of-another-calendar";
 }
 
 /// <summary>A person as of an instant. Team is the name of the team that the person leads, where it has one of its own.</summary>

@@ -7,12 +7,12 @@ namespace DealLedger.Core.Answers;
 
 /// <summary>
 /// A call (DEFINITIONS 6). Position is where it is recorded; Replaces and ReplacedBy are calls of the same period, person, scope, layer and
-/// category; Stale says that the roll-up of its scope is another one now than its basis.
+/// category; NoteErased says that there was a note and that it was erased; Stale says that the roll-up of its scope is another one now than its basis.
 /// </summary>
 public sealed record CallState(
     string Id, Period Period, string For, string? ForName, CallScope Scope, CallLayer Layer, ForecastCategory Category, decimal Amount, string Currency,
-    string By, string? ByName, DateTimeOffset At, DateTimeOffset RecordedAt, long Position, string? Note, string? Source, string? Replaces, string? ReplacedBy,
-    bool Stale, CallBasis Basis);
+    string By, string? ByName, DateTimeOffset At, DateTimeOffset RecordedAt, long Position, string? Note, bool NoteErased, string? Source, string? Replaces,
+    string? ReplacedBy, bool Stale, CallBasis Basis);
 
 /// <summary>Calls as of an instant, the latest first: those in force, or all.</summary>
 public sealed record CallsAnswer(

@@ -18,13 +18,15 @@ public sealed record SubmitCall(Period Period, string For, CallLayer Layer, Fore
     public CallSlot Slot(CallScope scope) => new(Period, For, scope, Layer, Category);
 
     /// <summary>
-    /// Why the call cannot be taken, or none: by the period's last instant, now, whether the person is known, and the teams as of the call.
+    /// Why the call cannot be taken, or none: by the period's last instant, now, whether the person and who states the call are known, and the teams as of
+    /// the call.
     /// </summary>
-    public Refusal? Fault(DateTimeOffset periodEnd, DateTimeOffset now, bool isKnown, Hierarchy teams) =>
+    public Refusal? Fault(DateTimeOffset periodEnd, DateTimeOffset now, bool isKnown, bool isAuthorKnown, Hierarchy teams) =>
         At > now ? new Refusal("at-in-future", $"{At.ToIso()} lies in the future; a call is recorded when it has been stated.", "at")
         : At > periodEnd ? new Refusal(
             "period-closed", $"{Period.Id} ended at {periodEnd.ToIso()}, and the call is of {At.ToIso()}; name a period that had not ended then.", "period")
-        : !isKnown ? new Refusal("person-unknown", $"Nobody with the id '{For}' is known; 'people show' lists everyone.", "for")
+        : !isKnown ? PeopleDecision.Unknown(For, "for")
+        : !isAuthorKnown ? PeopleDecision.Unknown(By, "by")
         : Layer == CallLayer.Leader && !teams.IsTeam(For) ? new Refusal(
             "no-reports", $"Nobody reported to '{For}' at {At.ToIso()}, and a leader's call is about a team; name one who leads a team.", "for")
         : null;

@@ -6,11 +6,11 @@ namespace DealLedger.Core.Forecasting;
 
 /// <summary>
 /// A call in force beside the roll-up (DEFINITIONS 3 and 6). Stale says that the roll-up of its scope is another one as of the instant asked
-/// about than the one that it was based on.
+/// about than the one that it was based on; NoteErased that there was a note and that it was erased.
 /// </summary>
 public sealed record StandingCall(
     string Id, string For, string? ForName, CallLayer Layer, ForecastCategory Category, decimal Amount, string Currency, string By, string? ByName,
-    DateTimeOffset At, string? Note, bool Stale);
+    DateTimeOffset At, string? Note, bool NoteErased, bool Stale);
 
 /// <summary>What stands beside the roll-up: attainment, gap and coverage of a quota (DEFINITIONS 3, Beside the roll-up).</summary>
 public static class BesideRollup

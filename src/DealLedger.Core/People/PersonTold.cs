@@ -47,7 +47,9 @@ public static class PeopleDecision
         PersonTold told, IReadOnlyList<RecordedFact> known, IReadOnlyDictionary<string, string> texts, DateTimeOffset now, string by)
     {
         var state = PersonState.Of(told.Id, known);
-        var isNew = known.Count == 0;
+
+        // One who was erased without being told of before is new all the same.
+        var isNew = known.All(f => f.Data is PersonErased);
         var at = told.Since ?? (isNew ? PersonListed.SinceEver : now);
         var events = new List<PersonEvent>();
         var manager = ReportingLines.Of(known).ManagerAt(told.Id, at);
@@ -85,6 +87,12 @@ public static class PeopleDecision
 
         string? Text(string? reference) => NewText.TryParseReference(reference, out var id) ? texts.GetValueOrDefault(id.ToString("N")) : null;
     }
+
+    /// <summary>The refusal of somebody whom nothing was told of and who never owned a deal.</summary>
+    public static Refusal Unknown(string person, string field) => new(
+        "person-unknown",
+        $"Nobody with the id '{person}' is known; 'people show' lists everyone, 'people import FILE' takes people in, and who owns a deal is known too.",
+        field);
 
     /// <summary>The people who would report to themselves by way of others at some instant, in their order; none when nobody does.</summary>
     public static IReadOnlyList<string> Circle(IEnumerable<RecordedFact> facts)

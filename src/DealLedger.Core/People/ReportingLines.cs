@@ -62,6 +62,20 @@ public sealed class ReportingLines
     /// <summary>Whom a person reported to at an instant; none for nobody.</summary>
     public string? ManagerAt(string person, DateTimeOffset instant) => _byPerson.GetValueOrDefault(person)?.FindLast(m => m.At <= instant)?.Is;
 
+    /// <summary>When a person reported to whom, from an instant up to another (exclusive; the last instant of all where it is open).</summary>
+    public IEnumerable<(string Manager, DateTimeOffset From, DateTimeOffset To)> Spans(string person)
+    {
+        var moves = _byPerson.TryGetValue(person, out var known) ? known : [];
+        for (var i = 0; i < moves.Count; i++)
+        {
+            var to = i + 1 < moves.Count ? moves[i + 1].At : DateTimeOffset.MaxValue;
+            if (moves[i].Is is { } manager && moves[i].At < to)
+            {
+                yield return (manager, moves[i].At, to);
+            }
+        }
+    }
+
     /// <summary>Whether a person ever had reports.</summary>
     public bool IsTeam(string person) => Moves.Any(m => m.Is == person);
 

@@ -41,6 +41,20 @@ public sealed class QuotaBook
     /// <summary>The quota that was set for a slot and holds at an instant, if there is one.</summary>
     public Quota? Find(QuotaSlot slot, DateTimeOffset asOf) => _bySlot[slot].LastOrDefault(q => q.At <= asOf) is { Amount: not null } quota ? quota : null;
 
+    /// <summary>The quotas of a slot, each with the instant up to which it held (exclusive; the last instant of all where it holds still).</summary>
+    public IEnumerable<(Quota Quota, DateTimeOffset To)> Spans(QuotaSlot slot)
+    {
+        var set = _bySlot[slot].ToList();
+        for (var i = 0; i < set.Count; i++)
+        {
+            var to = i + 1 < set.Count ? set[i + 1].At : DateTimeOffset.MaxValue;
+            if (set[i].Amount is not null && set[i].At < to)
+            {
+                yield return (set[i], to);
+            }
+        }
+    }
+
     /// <summary>Whom quotas were ever set for, in this scope.</summary>
     public IReadOnlyList<string> Holders(CallScope scope) =>
         [.. _bySlot.Where(s => s.Key.Scope == scope).Select(s => s.Key.For).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -15,7 +15,11 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 {
     private const string Source = "people";
 
-    /// <summary>Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is wrong, or reporting lines go round in a circle.</summary>
+    /// <summary>
+    /// Records what the file tells and is not known; days are those of the settings' time zone. Refused with nothing recorded when a row is
+    /// wrong, names a manager whom nobody knows, or has From and To that overlap the known time of another manager, and when reporting lines
+    /// go round in a circle.
+    /// </summary>
     public async Task<PeopleRecorded> RunAsync(TenantId tenant, FileInfo file, TimeWords time, CancellationToken cancellation)
     {
         await using var table = await ExportTable.OpenAsync(file.Directory!, file.Name, ["Id"], cancellation)
@@ -32,10 +36,48 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
             lines.Add(line);
         }
 
-        return await people.RecordAsync(tenant, [.. Told(file, lines, time)], Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
+        var known = ReportingLines.Of(await people.FactsAsync(tenant, cancellation));
+        var told = Told(file, lines, known, time).ToList();
+        CheckKnown(file, lines, known, time);
+        await CheckManagersAsync(tenant, file, lines, cancellation);
+        return await people.RecordAsync(tenant, told, Source, Source, NewTexts.By(clock), breakCircles: false, cancellation);
     }
 
-    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines, TimeWords time)
+    // A time that another row tells anew ends where that row says.
+    private static void CheckKnown(FileInfo file, List<PersonLine> lines, ReportingLines known, TimeWords time)
+    {
+        foreach (var person in lines.Where(l => l.Told.TellsManager).GroupBy(l => l.Told.Id, StringComparer.Ordinal))
+        {
+            var spans = known.Spans(person.Key)
+                .Where(s => !person.Any(l => l.Told.Manager == s.Manager && (l.Told.Since ?? PersonListed.SinceEver) == s.From)).ToList();
+            foreach (var line in person.Where(l => l is { From: not null, To: { } to } && to < DateOnly.MaxValue))
+            {
+                var end = time.StartOf(line.To!.Value.AddDays(1));
+                if (spans.Find(s => s.From < end && s.To > line.Told.Since && s.Manager != line.Told.Manager) is { Manager: { } manager } span)
+                {
+                    throw Wrong(
+                        file, line.Line, "From",
+                        $"the time of this row overlaps that from {span.From.ToIso()} {(span.To == DateTimeOffset.MaxValue ? "on" : $"to {span.To.ToIso()}")}, "
+                        + $"for which '{manager}' is known as the manager of {person.Key}; leave out To where this one follows, or tell that time anew with its end");
+                }
+            }
+        }
+    }
+
+    private async Task CheckManagersAsync(TenantId tenant, FileInfo file, List<PersonLine> lines, CancellationToken cancellation)
+    {
+        var listed = lines.Select(l => l.Told.Id).ToHashSet(StringComparer.Ordinal);
+        var others = lines.Select(l => l.Told.Manager).OfType<string>().Where(m => !listed.Contains(m)).ToHashSet(StringComparer.Ordinal);
+        var unknown = others.Count == 0 ? others : await people.UnknownAsync(tenant, others, cancellation);
+        if (lines.Find(l => l.Told.Manager is { } manager && unknown.Contains(manager)) is { } line)
+        {
+            throw Wrong(
+                file, line.Line, "ManagerId",
+                $"'{line.Told.Manager}': nobody with this id is known or in the file; write a row with it, or an id that 'people show' lists");
+        }
+    }
+
+    private static IEnumerable<PersonTold> Told(FileInfo file, List<PersonLine> lines, ReportingLines known, TimeWords time)
     {
         foreach (var person in lines.GroupBy(l => l.Told.Id, StringComparer.Ordinal))
         {
@@ -55,9 +97,10 @@ public sealed class PeopleImport(PeopleHandler people, TimeProvider clock)
 
                 // A row without a beginning holds from now on, unless others of the person follow it.
                 yield return row.From is null && next is not null ? row.Told with { Since = PersonListed.SinceEver } : row.Told;
-                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
+                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1)
+                    && time.StartOf(last.AddDays(1)) is var end && !known.Spans(person.Key).Any(s => s.From == end))
                 {
-                    yield return new PersonTold(person.Key, null, null, null, Since: time.StartOf(last.AddDays(1)));
+                    yield return new PersonTold(person.Key, null, null, null, Since: end);
                 }
             }
         }

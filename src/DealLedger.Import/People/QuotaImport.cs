@@ -1,3 +1,4 @@
+using DealLedger.Core;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
@@ -20,7 +21,7 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
 
     /// <summary>
     /// Records what the file tells and does not hold, and returns how many rows it has and how many events were recorded. Refused with nothing
-    /// recorded when a row is wrong, or two rows overlap.
+    /// recorded when a row is wrong, or two rows overlap, or one with From and To overlaps another amount that is known.
     /// </summary>
     public async Task<(long Rows, long Recorded)> RunAsync(TenantId tenant, Settings settings, FileInfo file, CancellationToken cancellation)
     {
@@ -38,7 +39,9 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
             lines.Add(line);
         }
 
-        var told = Told(file, lines, settings).ToList();
+        var known = await quotas.BookAsync(tenant, cancellation);
+        var told = Told(file, lines, known, settings).ToList();
+        CheckKnown(file, lines, known, settings);
         var recorded = await quotas.SetAsync(
             tenant, [.. told.Select(t => t.Quota)],
             (quota, fault) => Wrong(
@@ -47,10 +50,36 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
         return (lines.Count, recorded);
     }
 
-    private IEnumerable<(int Line, SetQuota Quota)> Told(FileInfo file, List<QuotaLine> lines, Settings settings)
+    // A time that another row tells anew ends where that row says.
+    private void CheckKnown(FileInfo file, List<QuotaLine> lines, QuotaBook known, Settings settings)
     {
         var time = new TimeWords(settings, clock.GetUtcNow());
-        foreach (var slot in lines.GroupBy(l => (l.For, l.Scope, l.Period)))
+        foreach (var slot in lines.GroupBy(l => new QuotaSlot(l.For, l.Scope, l.Period)))
+        {
+            var spans = known.Spans(slot.Key).Where(s => !slot.Any(l => IsThat(l, s.Quota) && s.Quota.At == Since(l))).ToList();
+            foreach (var line in slot.Where(l => l is { From: not null, To: { } to } && to < DateOnly.MaxValue))
+            {
+                var (from, to) = (Begin(time, line.From!.Value), Begin(time, line.To!.Value.AddDays(1)));
+                if (spans.Find(s => s.Quota.At < to && s.To > from && !IsThat(line, s.Quota)) is { Quota: { } other } span)
+                {
+                    throw Wrong(
+                        file, line.Line, "From",
+                        $"the time of this row overlaps that from {other.At.ToIso()} {(span.To == DateTimeOffset.MaxValue ? "on" : $"to {span.To.ToIso()}")}, "
+                        + $"for which a quota of {other.Amount!.Value.ToText()} {other.Currency} of {line.For} is known; leave out To where this amount follows it, "
+                        + "or tell that time anew with its end");
+                }
+            }
+        }
+
+        bool IsThat(QuotaLine line, Quota quota) => quota.Amount == line.Amount && quota.Currency == settings.ReportingCurrency;
+
+        DateTimeOffset Since(QuotaLine line) => line.From is { } day ? Begin(time, day) : PersonListed.SinceEver;
+    }
+
+    private IEnumerable<(int Line, SetQuota Quota)> Told(FileInfo file, List<QuotaLine> lines, QuotaBook known, Settings settings)
+    {
+        var time = new TimeWords(settings, clock.GetUtcNow());
+        foreach (var slot in lines.GroupBy(l => new QuotaSlot(l.For, l.Scope, l.Period)))
         {
             var rows = slot.OrderBy(l => l.From ?? DateOnly.MinValue).ToList();
             for (var i = 0; i < rows.Count; i++)
@@ -68,19 +97,20 @@ public sealed class QuotaImport(QuotaHandler quotas, TimeProvider clock)
                         file, next.Line, "From", $"the time of this row overlaps that of line {row.Line} for {row.For}; a quota has one amount at a time");
                 }
 
-                yield return (row.Line, Quota(row, row.Amount, row.From is { } from ? Begin(from) : PersonListed.SinceEver));
-                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1))
+                yield return (row.Line, Quota(row, row.Amount, row.From is { } from ? Begin(time, from) : PersonListed.SinceEver));
+                if (row.To is { } last && last < DateOnly.MaxValue && next?.From != last.AddDays(1)
+                    && Begin(time, last.AddDays(1)) is var end && !known.Spans(slot.Key).Any(s => s.Quota.At == end))
                 {
-                    yield return (row.Line, Quota(row, null, Begin(last.AddDays(1))));
+                    yield return (row.Line, Quota(row, null, end));
                 }
             }
         }
 
         SetQuota Quota(QuotaLine row, decimal? amount, DateTimeOffset at) =>
             new(row.For, row.Scope, row.Period, amount, settings.ReportingCurrency, at, Source, Source);
-
-        DateTimeOffset Begin(DateOnly day) => time.WindowStart(new Period("", day, day)) + Core.Instants.Microsecond;
     }
+
+    private static DateTimeOffset Begin(TimeWords time, DateOnly day) => time.WindowStart(new Period("", day, day)) + Instants.Microsecond;
 
     private static QuotaLine Read(ExportRow row, Settings settings)
     {

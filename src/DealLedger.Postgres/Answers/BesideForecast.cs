@@ -18,11 +18,12 @@ internal sealed class BesideForecast
     private readonly Hierarchy _teams;
     private readonly ILookup<(CallScope, string), StandingCall> _calls;
     private readonly QuotaBook _quotas;
+    private readonly HashSet<string> _left;
 
     private BesideForecast(
         ForecastQuestion question, ForecastAnswer answer, FiscalCalendar calendar, Rates rates, Hierarchy teams, ILookup<(CallScope, string), StandingCall> calls,
-        QuotaBook quotas) =>
-        (_question, _answer, _calendar, _rates, _teams, _calls, _quotas) = (question, answer, calendar, rates, teams, calls, quotas);
+        QuotaBook quotas, HashSet<string> left) =>
+        (_question, _answer, _calendar, _rates, _teams, _calls, _quotas, _left) = (question, answer, calendar, rates, teams, calls, quotas, left);
 
     /// <summary>The answer with what stands beside its total, and beside its rows where they are owners or teams.</summary>
     public static async Task<ForecastAnswer> AddAsync(LedgerView view, ForecastQuestion question, ForecastAnswer answer, CancellationToken cancellation)
@@ -37,7 +38,11 @@ internal sealed class BesideForecast
             return answer;
         }
 
-        var inForce = CallBook.Of(facts).InForce(question.AsOf).Where(c => c.Slot.Period == question.Period).ToList();
+        var ofName = CallBook.Of(facts).InForce(question.AsOf);
+        var inForce = ofName.Where(c => c.Slot.Period == question.Period).ToList();
+        var book = QuotaBook.Of(quotas);
+        var isOther = book.At(question.AsOf).Select(q => q.Slot.Period)
+            .Any(p => p != (p.Id == question.Period.Id ? question.Period : calendar.TryParse(p.Id, out var part) ? part : null));
         var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
         var people = await view.Directory.PeopleNamesAsync(
@@ -46,15 +51,27 @@ internal sealed class BesideForecast
             .OrderBy(c => c.Slot.Layer).ThenByDescending(c => c.Slot.Category).ThenBy(c => c.Slot.For, StringComparer.Ordinal)
             .ToLookup(c => (c.Slot.Scope, c.Slot.For), c => new StandingCall(
                 c.Id, c.Slot.For, people.GetValueOrDefault(c.Slot.For), c.Slot.Layer, c.Slot.Category, c.Amount, c.Currency, c.By, people.GetValueOrDefault(c.By), c.At,
-                note(c), stale.Contains(c.Id)));
+                note(c).Text, note(c).IsErased, stale.Contains(c.Id)));
         var (_, names) = await view.TeamsAsync(question, cancellation);
-        var lines = ReportingLines.Of(await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+        var told = await snapshot.FactsAsync(PersonEvent.Kind, cancellation);
+        var lines = ReportingLines.Of(told);
+        var left = told.Where(f => f.Data.At <= question.AsOf).GroupBy(f => f.Stream.Id, StringComparer.Ordinal)
+            .Where(p => !PersonState.Of(p.Key, p).IsActive).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);
         var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
-        var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, QuotaBook.Of(quotas));
+        var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, book, left);
         var rows = beside.Rows();
         var missing = await view.KeyNamesAsync(question.By, names, rows?.Where(r => r.Name.Length == 0).Select(r => r.Key) ?? [], cancellation);
-        return answer with { Total = beside.Total(), Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r) };
+        return answer with
+        {
+            Notes =
+            [
+                .. answer.Notes, .. inForce.Count < ofName.Count ? new[] { Notes.CallsOfAnotherCalendar } : [],
+                .. isOther ? new[] { Notes.QuotasOfAnotherCalendar } : [],
+            ],
+            Total = beside.Total(),
+            Rows = rows?.ConvertAll(r => r.Name.Length == 0 ? r with { Name = missing(r.Key) } : r),
+        };
     }
 
     private ForecastRow Total()
@@ -77,12 +94,26 @@ internal sealed class BesideForecast
         .Where(c => c.Key.Item1 == CallScope.Team ? IsTop(c.Key.Item2) : _teams.TeamsOf(c.Key.Item2) is [Hierarchy.NoTeam])
         .SelectMany(c => c).OrderBy(c => c.Layer).ThenByDescending(c => c.Category).ThenBy(c => c.For, StringComparer.Ordinal);
 
-    private decimal? TopQuota() => Sum(_teams.People.Where(IsTop), CallScope.Team) ?? Sum(_quotas.Holders(CallScope.Own), CallScope.Own);
-
-    private decimal? Sum(IEnumerable<string> holders, CallScope scope)
+    // Of every top team and of those in no team; no total from a part, so none where a top team has none.
+    private decimal? TopQuota()
     {
-        var set = holders.Select(h => Quota(scope, h)).OfType<decimal>().ToList();
-        return set.Count == 0 ? null : set.Sum();
+        var alone = _quotas.Holders(CallScope.Own).Where(h => _teams.TeamsOf(h) is [Hierarchy.NoTeam])
+            .Select(h => Quota(CallScope.Own, h)).OfType<decimal>().ToList();
+        var teams = _teams.People.Where(IsTop).Select(TeamQuota).ToList();
+        return teams.Count + alone.Count == 0 || teams.Contains(null) ? null : teams.Sum() + alone.Sum();
+    }
+
+    // The team's own, else the sum of those of its members and of the teams in it; who leads it or has left needs none.
+    private decimal? TeamQuota(string team)
+    {
+        if (Quota(CallScope.Team, team) is { } set)
+        {
+            return set;
+        }
+
+        var reports = _teams.People.Where(p => _teams.ManagerOf(p) == team)
+            .Select(p => _teams.IsTeam(p) ? TeamQuota(p) : Quota(CallScope.Own, p) ?? (_left.Contains(p) ? 0 : null)).ToList();
+        return reports.Contains(null) ? null : reports.Sum() + (Quota(CallScope.Own, team) ?? 0);
     }
 
     // Also the lines of those who have a call or a quota and no deals.

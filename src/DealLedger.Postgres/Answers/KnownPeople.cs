@@ -9,11 +9,15 @@ internal sealed class KnownPeople
     private const string EverOwned = "SELECT EXISTS (SELECT FROM ({believed}) c WHERE c.owner = $5 OR c.b_owner = $5)";
 
     private readonly Snapshot _snapshot;
+    private readonly HashSet<string> _erased;
+    private readonly bool _isListed;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     private KnownPeople(Snapshot snapshot, List<RecordedFact> facts)
     {
         (_snapshot, Lines) = (snapshot, ReportingLines.Of(facts));
+        _isListed = facts.Exists(f => f.Data is PersonListed);
+        _erased = facts.Where(f => f.Data is PersonErased).Select(f => f.Stream.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var person in facts.Select(f => f.Stream.Id).Concat(Lines.Moves.Select(m => m.Is).OfType<string>()))
         {
             _known[person] = true;
@@ -23,9 +27,15 @@ internal sealed class KnownPeople
     /// <summary>Who reported to whom.</summary>
     public ReportingLines Lines { get; }
 
+    /// <summary>Whether the texts of and by a person were erased.</summary>
+    public bool IsErased(string person) => _erased.Contains(person);
+
     /// <summary>Reads what is known of people.</summary>
     public static async Task<KnownPeople> ReadAsync(Snapshot snapshot, CancellationToken cancellation) =>
         new(snapshot, await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+
+    /// <summary>Whether somebody may state something of others: who is known, and anyone in a ledger that was never told who works here.</summary>
+    public async Task<bool> MaySpeakAsync(string person, CancellationToken cancellation) => !_isListed || await HasAsync(person, cancellation);
 
     /// <summary>Whether somebody is known.</summary>
     public async Task<bool> HasAsync(string person, CancellationToken cancellation)

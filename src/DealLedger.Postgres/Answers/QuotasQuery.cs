@@ -13,14 +13,16 @@ internal static class QuotasQuery
     public static async Task<QuotasAnswer> AnswerAsync(LedgerView view, QuotasQuestion question, CancellationToken cancellation)
     {
         var book = QuotaBook.Of(
-            question.Period is { } asked
-                ? await view.Snapshot.FactsAsync(QuotaSet.Kind, [asked.Id], cancellation)
+            question.Period is { } named
+                ? await view.Snapshot.FactsAsync(QuotaSet.Kind, [named.Id], cancellation)
                 : await view.Snapshot.FactsAsync(QuotaSet.Kind, cancellation));
-        var quotas = book.At(question.AsOf)
-            .Where(q => (question.Period is not { } period || q.Slot.Period == period) && (question.For is not { } who || q.Slot.For == who)).ToList();
+        var asked = book.At(question.AsOf)
+            .Where(q => (question.Period is not { } period || q.Slot.Period.Id == period.Id) && (question.For is not { } who || q.Slot.For == who)).ToList();
+        var quotas = asked.FindAll(q => question.Period is not { } period || q.Slot.Period == period);
+        IReadOnlyList<string> notes = quotas.Count < asked.Count ? [.. view.Notes, Notes.QuotasOfAnotherCalendar] : view.Notes;
         var names = await view.Directory.PeopleNamesAsync(view.Tenant, [.. quotas.Select(q => q.Slot.For).Distinct(StringComparer.Ordinal)], cancellation);
         return new QuotasAnswer(
-            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, view.Notes,
+            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, notes,
             [
                 .. quotas.Select(q => new QuotaState(
                     q.Slot.For, names.GetValueOrDefault(q.Slot.For), q.Slot.Scope, q.Slot.Period, q.Amount!.Value, q.Currency, q.At, q.By, q.Source, q.Position)),

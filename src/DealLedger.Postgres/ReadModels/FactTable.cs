@@ -5,6 +5,7 @@ using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using DealLedger.Core.Quotas;
+using DealLedger.Postgres.Answers;
 using Npgsql;
 
 namespace DealLedger.Postgres.ReadModels;
@@ -93,6 +94,23 @@ internal static class FactTable
     /// <summary>The facts of one stream.</summary>
     public static Task<List<RecordedFact>> ReadStreamAsync(NpgsqlConnection connection, TenantId tenant, StreamKey stream, CancellationToken cancellation) =>
         ReadAsync(connection, tenant, stream.Kind, long.MaxValue, "f.id = $4", TenantDirectory.Text(stream.Id), cancellation);
+
+    /// <summary>A call and those for the same period, person, scope, layer and category, as known in a snapshot; none when there is no such call.</summary>
+    public static async Task<List<RecordedFact>> ReadSlotOfCallAsync(Snapshot snapshot, string call, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(
+            """
+            SELECT f.id, f.position, f.version, f.type, f.data, f.user_name, f.recorded_at
+            FROM dealledger.fact c
+            JOIN dealledger.fact f ON f.tenant_id = c.tenant_id AND f.kind = c.kind AND f.data ->> 'Period' = c.data ->> 'Period'
+            WHERE c.tenant_id = $1 AND c.kind = $5 AND c.id = $6 AND c.version = 1 AND c.position <= $7 AND f.position <= $7
+                AND f.data ->> 'For' = c.data ->> 'For' AND f.data ->> 'Scope' = c.data ->> 'Scope' AND f.data ->> 'Layer' = c.data ->> 'Layer'
+                AND f.data ->> 'Category' = c.data ->> 'Category'
+            ORDER BY f.position
+            """,
+            TenantDirectory.Text(CallSubmitted.Kind), TenantDirectory.Text(call), new NpgsqlParameter<long> { TypedValue = snapshot.KnownTo });
+        return await ReadAsync(command, CallSubmitted.Kind, cancellation);
+    }
 
     private static async Task<List<RecordedFact>> ReadAsync(
         NpgsqlConnection connection, TenantId tenant, string kind, long upTo, string which, NpgsqlParameter? parameter, CancellationToken cancellation)

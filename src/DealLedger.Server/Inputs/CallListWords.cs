@@ -36,9 +36,14 @@ public sealed record CallListWords
     [FromQuery(Name = "limit"), Description("How many calls are listed, 1 to 100000. Default: 1000.")]
     public string? Limit { get; init; }
 
+    /// <summary>Calendar and time zone as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "settings"), Description("Calendar and time zone as they were (asOf, default) or as they are (current).")]
+    public string? Settings { get; init; }
+
     /// <summary>The question that is meant; what the ledger knew must be readable too.</summary>
     public CallsQuestion Read(InputReader read)
     {
+        read.ReadBy(Settings, () => read.Instant("asOf", AsOf, "now"));
         read.KnownAt("knownAt", KnownAt);
         return read.Checked(new CallsQuestion(
             read.Instant("asOf", AsOf, "now"), Period is null ? null : read.Period("period", Period), InputReader.IdIfGiven("for", For),

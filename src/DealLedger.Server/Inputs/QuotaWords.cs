@@ -25,9 +25,14 @@ public sealed record QuotaListWords
     [FromQuery(Name = "knownAt"), Description("What the ledger knew: an instant, or a position (@1234). Default: now.")]
     public string? KnownAt { get; init; }
 
+    /// <summary>Calendar and time zone as they were (asOf, default) or as they are (current).</summary>
+    [FromQuery(Name = "settings"), Description("Calendar and time zone as they were (asOf, default) or as they are (current).")]
+    public string? Settings { get; init; }
+
     /// <summary>The question that is meant; what the ledger knew must be readable too.</summary>
     public QuotasQuestion Read(InputReader read)
     {
+        read.ReadBy(Settings, () => read.Instant("asOf", AsOf, "now"));
         read.KnownAt("knownAt", KnownAt);
         return read.Checked(new QuotasQuestion(
             read.Instant("asOf", AsOf, "now"), Period is null ? null : read.Period("period", Period), InputReader.IdIfGiven("for", For)));

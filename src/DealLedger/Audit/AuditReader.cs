@@ -117,7 +117,8 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
             [
                 AuditCell.Of(c.Layer.ToString()), AuditCell.Of(Week(c.At)), AuditCell.Of(c.Id), AuditCell.Of(c.For), AuditCell.Of(c.ForName), AuditCell.Of(c.Scope.ToString()),
                 AuditCell.Of(c.Category.Name()), AuditCell.Of(c.Amount), AuditCell.Of(c.Currency), AuditCell.Of(c.At), AuditCell.Of(c.RecordedAt), AuditCell.Of(c.Position),
-                AuditCell.Of(c.By), AuditCell.Of(c.ByName), AuditCell.Of(c.Note), AuditCell.Of(c.Replaces), AuditCell.Of(c.ReplacedBy), AuditCell.Of(c.Stale),
+                AuditCell.Of(c.By), AuditCell.Of(c.ByName), AuditCell.Of(c.NoteErased ? "(erased)" : c.Note), AuditCell.Of(c.Replaces),
+                AuditCell.Of(c.ReplacedBy), AuditCell.Of(c.Stale),
                 AuditCell.Of(c.Basis.Position), .. Basis(c.Basis), AuditCell.Of(await ProofAsync(c, cancellation)),
             ]);
         }
@@ -136,9 +137,9 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         var moved = new List<(CallState Call, ComparedDeal Deal)>();
         foreach (var call in calls)
         {
-            var answer = await view.CallAsync(call.Id, question.AsOf, DealDifferences.MaxLimit, cancellation);
-            RefuseCut("Moved since", answer.Moved.Count, answer.MovedTotal);
-            moved.AddRange(answer.Moved.Select(d => (call, d)));
+            var since = await view.MovedSinceAsync(call, question.AsOf, DealDifferences.MaxLimit, cancellation);
+            RefuseCut("Moved since", since.Deals.Count, since.DealsTotal);
+            moved.AddRange(since.Deals.Select(d => (call, d)));
             RefuseCut("Moved since", MostRows, Math.Max(MostRows, moved.Count));
         }
 

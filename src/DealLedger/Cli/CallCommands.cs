@@ -51,6 +51,7 @@ internal sealed class ListCallsCommand : LedgerCommand
     private readonly Option<string?> _layer;
     private readonly Option<string?> _asOf;
     private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _settings;
     private readonly Option<bool> _all;
     private readonly Option<string?> _limit;
 
@@ -62,6 +63,7 @@ internal sealed class ListCallsCommand : LedgerCommand
         _layer = Text("--layer", "L", "Only calls of this layer: rep, manager or leader.");
         _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _settings = Text("--settings", "S", "Calendar and time zone: asOf (default) or current.");
         _all = Switch("--all", "Those too that were replaced.");
         _limit = Text("--limit", "N", "How many calls are listed, 1 to 100000; default: 1000.");
     }
@@ -77,6 +79,7 @@ internal sealed class ListCallsCommand : LedgerCommand
             Layer = parse.GetValue(_layer),
             AsOf = parse.GetValue(_asOf),
             KnownAt = parse.GetValue(_knownAt),
+            Settings = parse.GetValue(_settings),
             All = parse.GetValue(_all) ? "true" : null,
             Limit = parse.GetValue(_limit),
         };

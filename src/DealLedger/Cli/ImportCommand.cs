@@ -2,6 +2,7 @@ using System.CommandLine;
 using DealLedger.Cli.Output;
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Import.Salesforce;
+using DealLedger.Server;
 using Spectre.Console;
 
 namespace DealLedger.Cli;
@@ -43,6 +44,11 @@ internal sealed class ImportSalesforceCommand : LedgerCommand
         using (imported)
         {
             Write(run, imported.Summary);
+        }
+
+        if (imported.Summary.Calls.Recorded > 0 && await Calling.SealImportedAsync(host, run.Tenant, cancellation) is { } notSealed)
+        {
+            run.Terminal.Error.WriteLine(Plain.Line(notSealed));
         }
 
         return imported.Summary.Rejects is null ? ExitCodes.Done : ExitCodes.Refused;

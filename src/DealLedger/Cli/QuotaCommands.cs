@@ -73,6 +73,7 @@ internal sealed class ListQuotasCommand : LedgerCommand
     private readonly Option<string?> _for;
     private readonly Option<string?> _asOf;
     private readonly Option<string?> _knownAt;
+    private readonly Option<string?> _settings;
 
     public ListQuotasCommand(CommandContext context)
         : base(context, "list", "The quotas that hold at an instant.")
@@ -81,6 +82,7 @@ internal sealed class ListQuotasCommand : LedgerCommand
         _for = Text("--for", "ID", "Only quotas of this person or the team that they lead.");
         _asOf = Text("--as-of", "T", "The instant asked about; default: now.");
         _knownAt = Text("--known-at", "T", "What the ledger knew, by instant or position (@1234); default: now.");
+        _settings = Text("--settings", "S", "Calendar and time zone: asOf (default) or current.");
     }
 
     protected override bool HasRows => true;
@@ -93,6 +95,7 @@ internal sealed class ListQuotasCommand : LedgerCommand
             For = parse.GetValue(_for),
             AsOf = parse.GetValue(_asOf),
             KnownAt = parse.GetValue(_knownAt),
+            Settings = parse.GetValue(_settings),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await WriteAsync(run, await ledger.Host.AskAsync(

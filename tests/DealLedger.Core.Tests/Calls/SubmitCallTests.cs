@@ -1,5 +1,6 @@
 using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
 using static DealLedger.Core.Tests.Calls.CallFacts;
 
 namespace DealLedger.Core.Tests.Calls;
@@ -20,17 +21,18 @@ public sealed class SubmitCallTests
     [Fact]
     public void A_period_can_be_called_up_to_its_last_microsecond()
     {
-        By("ann", "ann", CallLayer.Rep, 1, End).Fault(End, End, isKnown: true, Teams).ShouldBeNull();
-        By("ann", "ann", CallLayer.Rep, 1, End + Instants.Microsecond).Fault(End, End.AddDays(1), isKnown: true, Teams)!.Code.ShouldBe("period-closed");
+        By("ann", "ann", CallLayer.Rep, 1, End).Fault(End, End, isKnown: true, isAuthorKnown: true, Teams).ShouldBeNull();
+        By("ann", "ann", CallLayer.Rep, 1, End + Instants.Microsecond).Fault(End, End.AddDays(1), isKnown: true, isAuthorKnown: true, Teams)!.Code.ShouldBe("period-closed");
     }
 
     [Fact]
     public void What_makes_no_sense_is_refused_with_a_code()
     {
-        By("ann", "ann", CallLayer.Rep, 1, Noon.AddSeconds(1)).Fault(End, Noon, isKnown: true, Teams)!.Code.ShouldBe("at-in-future");
-        By("nobody", "ann", CallLayer.Rep, 1).Fault(End, Noon, isKnown: false, Teams)!.Code.ShouldBe("person-unknown");
-        By("ann", "ann", CallLayer.Leader, 1).Fault(End, Noon, isKnown: true, Teams)!.Code.ShouldBe("no-reports");
-        By("mia", "ann", CallLayer.Leader, 1).Fault(End, Noon, isKnown: true, Teams).ShouldBeNull();
+        By("ann", "ann", CallLayer.Rep, 1, Noon.AddSeconds(1)).Fault(End, Noon, isKnown: true, isAuthorKnown: true, Teams)!.Code.ShouldBe("at-in-future");
+        By("nobody", "ann", CallLayer.Rep, 1).Fault(End, Noon, isKnown: false, isAuthorKnown: true, Teams)!.Code.ShouldBe("person-unknown");
+        By("ann", "sam", CallLayer.Rep, 1).Fault(End, Noon, isKnown: true, isAuthorKnown: false, Teams).ShouldBe(PeopleDecision.Unknown("sam", "by"));
+        By("ann", "ann", CallLayer.Leader, 1).Fault(End, Noon, isKnown: true, isAuthorKnown: true, Teams)!.Code.ShouldBe("no-reports");
+        By("mia", "ann", CallLayer.Leader, 1).Fault(End, Noon, isKnown: true, isAuthorKnown: true, Teams).ShouldBeNull();
     }
 
     [Fact]

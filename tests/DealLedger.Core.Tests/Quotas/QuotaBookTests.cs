@@ -2,6 +2,7 @@ using DealLedger.Core.Calls;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
 using DealLedger.Core.Quotas;
 using DealLedger.Core.Tests.Calls;
 using DealLedger.Core.Time;
@@ -75,10 +76,11 @@ public sealed class QuotaBookTests
     {
         var lines = CallFacts.Lines(("ann", "mia"));
 
-        Wish(1).Fault(isKnown: false, lines)!.Code.ShouldBe("person-unknown");
-        (Wish(1) with { Scope = CallScope.Team }).Fault(isKnown: true, lines)!.Code.ShouldBe("no-reports");
-        (Wish(1) with { Scope = CallScope.Team, For = "mia" }).Fault(isKnown: true, lines).ShouldBeNull();
-        Wish(-1).Fault(isKnown: true, lines)!.Code.ShouldBe("amount-negative");
+        Wish(1).Fault(isKnown: false, isAuthorKnown: true, lines)!.Code.ShouldBe("person-unknown");
+        Wish(1).Fault(isKnown: true, isAuthorKnown: false, lines).ShouldBe(PeopleDecision.Unknown("cfo", "by"));
+        (Wish(1) with { Scope = CallScope.Team }).Fault(isKnown: true, isAuthorKnown: true, lines)!.Code.ShouldBe("no-reports");
+        (Wish(1) with { Scope = CallScope.Team, For = "mia" }).Fault(isKnown: true, isAuthorKnown: true, lines).ShouldBeNull();
+        Wish(-1).Fault(isKnown: true, isAuthorKnown: true, lines)!.Code.ShouldBe("amount-negative");
     }
 
     [Fact]

@@ -88,6 +88,43 @@ public sealed class ForecastingTests
     }
 
     [Fact]
+    public async Task A_quota_that_was_edited_before_the_first_import_holds_from_that_edit_on()
+    {
+        await using var ledger = await CreateAsync();
+        Write(Ann, "2026-04-01", 500, "USD", "2026-05-10T12:00:00Z");
+
+        await ledger.ImportAsync();
+
+        (await QuotaAsync(9, Ann)).ShouldBeNull("Nothing tells what it was before.");
+        (await QuotaAsync(11, Ann)).ShouldBe(500);
+        (await ListAsync(ledger)).ShouldBe([$"{Ann} 2026-Q2 500 USD {Mia}"]);
+
+        Write(Bob, "2026-04-01", 500, "USD", "2026-05-12T12:00:00Z");
+        (await ledger.ImportAsync()).Summary.Quotas.ShouldBe(new ImportedEvents(1, 0));
+        (await ListAsync(ledger)).ShouldBe([$"{Bob} 2026-Q2 500 USD {Mia}"]);
+        (await QuotaAsync(11, Ann)).ShouldBe(500);
+
+        Write(Bob, "2026-07-01", 500, "EUR", "2026-05-13T12:00:00Z");
+        (await ledger.ImportAsync()).Summary.Quotas.ShouldBe(new ImportedEvents(1, 0));
+        (await ledger.ImportAsync()).Summary.Quotas.ShouldBe(new ImportedEvents(0, 1));
+        (await ListAsync(ledger)).ShouldBe([$"{Bob} 2026-Q3 500 EUR {Mia}"]);
+
+        void Write(string owner, string start, decimal amount, string currency, string modified) => ledger.Write(
+            "ForecastingQuota.csv",
+            "Id,QuotaOwnerId,QuotaAmount,CurrencyIsoCode,StartDate,CreatedById,CreatedDate,LastModifiedById,LastModifiedDate\n"
+            + $"0JA000000000001AAA,{owner},{amount},{currency},{start},{Ann},2026-04-01T00:00:00Z,{Mia},{modified}\n");
+
+        async Task<decimal?> QuotaAsync(int day, string who) =>
+            (await ForecastAsync(ledger, new DateTimeOffset(2026, 5, day, 18, 0, 0, TimeSpan.Zero))).Rows!.Single(r => r.Key == who).Quota;
+
+        static async Task<IEnumerable<string>> ListAsync(ImportLedger ledger)
+        {
+            await using var view = await ledger.Answers.OpenAsync(ImportLedger.Tenant, new KnownAt.Now(), Consistency.Strong, Cancellation);
+            return (await view.QuotasAsync(new QuotasQuestion(Later), Cancellation)).Quotas.Select(q => $"{q.For} {q.Period.Id} {q.Amount} {q.Currency} {q.By}");
+        }
+    }
+
+    [Fact]
     public async Task First_days_that_do_not_all_begin_a_quarter_are_of_months()
     {
         await using var ledger = await CreateAsync();

@@ -70,6 +70,20 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_erased_note_is_said_to_be_erased()
+    {
+        var id = (await SubmitAsync("--note", "private")).ShouldSucceed().Json.GetProperty("call").GetProperty("id").GetString()!;
+        (await RunAsync("people", "erase", "ann", "--by", "dpo")).ShouldSucceed();
+
+        foreach (var words in new string[][] { ["call", "show", id], ["call", "list"], ["forecast", "--period", "2199-Q4", "--owner", "ann"] })
+        {
+            (await RunAsync(words)).ShouldSucceed().Output.ShouldContain("(erased)");
+        }
+
+        (await RunAsync("call", "list", "--csv")).ShouldSucceed().Output.ShouldContain(",,true,");
+    }
+
+    [Fact]
     public async Task A_call_of_a_changed_log_ends_with_3_and_names_the_position()
     {
         var id = (await SubmitAsync()).ShouldSucceed().Json.GetProperty("call").GetProperty("id").GetString()!;
@@ -90,6 +104,42 @@ public sealed class CallTests : IAsyncLifetime
         result.Json.GetProperty("seal").ValueKind.ShouldBe(JsonValueKind.Null);
         result.Json.GetProperty("notSealed").GetString()!.ShouldContain("The next seal covers it too.");
         (await RunAsync("call", "list", "--json")).Json.GetProperty("callsTotal").GetInt64().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Imported_calls_are_sealed_once_and_a_seal_that_cannot_be_made_does_not_fail_the_import()
+    {
+        var export = _folder.CreateSubdirectory("export").FullName;
+        const string Ann = "005000000000001AAA";
+        File.WriteAllText(Path.Combine(export, "User.csv"), $"Id,Name,ManagerId\n{Ann},Ann,\n");
+        File.WriteAllText(
+            Path.Combine(export, "Opportunity.csv"),
+            $"Id,StageName,CloseDate,CreatedDate,Amount,OwnerId\n006000000000001AAA,Prospecting,2026-06-15,2026-05-01T00:00:00Z,100,{Ann}\n");
+        State(90);
+
+        (await ImportAsync()).ShouldSucceed().Error.ShouldNotContain("sealed");
+        (await SealsAsync()).ShouldBe(1);
+        (await ImportAsync()).ShouldSucceed();
+        (await SealsAsync()).ShouldBe(1);
+
+        State(80);
+        var missing = Path.Combine(Path.GetTempPath(), "there-is-no-such.pem");
+        (await ImportAsync("--seal-key", missing)).ShouldSucceed().Error.ShouldContain("The calls are recorded, but the log could not be sealed for them");
+        (await RunAsync("call", "list", "--all", "--json")).ShouldSucceed().Json.GetProperty("callsTotal").GetInt64().ShouldBe(2);
+
+        void State(int amount) => File.WriteAllText(
+            Path.Combine(export, "ForecastingOwnerAdjustment.csv"),
+            "Id,ForecastOwnerId,StartDate,ForecastCategoryName,OwnerAdjustedAmount,CreatedById,CreatedDate\n"
+            + $"0J8000000000001AAA,{Ann},2026-04-01,Commit,{amount},{Ann},2026-05-10T12:00:00Z\n");
+
+        Task<CliResult> ImportAsync(params string[] more) => RunAsync(["import", "salesforce", export, .. more]);
+
+        async Task<long> SealsAsync()
+        {
+            await using var source = NpgsqlDataSource.Create(_database);
+            await using var count = source.CreateCommand("SELECT count(*) FROM dealledger.seal");
+            return (long)(await count.ExecuteScalarAsync(Cancel))!;
+        }
     }
 
     [Theory]
@@ -119,9 +169,19 @@ public sealed class CallTests : IAsyncLifetime
         (await QuotaAsync("2026-04-30")).ShouldBe("500");
         (await QuotaAsync("2026-05-31")).ShouldBe("600");
         (await QuotaAsync("2026-06-01")).ShouldBe("null");
-        (await RunAsync("quota", "set", "ann", "700", "--period", "2026-Q2", "--by", "cfo", "--at", "2026-06-01T00:00:00Z")).ShouldSucceed().Output.ShouldContain("700");
+        (await RunAsync("quota", "set", "ann", "700", "--period", "2026-Q2", "--by", "ann", "--at", "2026-06-01T00:00:00Z")).ShouldSucceed().Output.ShouldContain("700");
         (await QuotaAsync("2026-06-01")).ShouldBe("700");
-        (await RunAsync("quota", "list", "--period", "2026-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("ann,,own,2026-Q2,700,USD");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-05-31,2026-05-31"]);
+        (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "line 2, From, the time of this row overlaps that from 2026-05-01T00:00:00Z to 2026-06-01T00:00:00Z");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-06-05,2026-06-10"]);
+        (await RunAsync("quota", "import", Out)).ShouldRefuse(1, "Z on, for which a quota of 700 USD of ann is known");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,800,2026-06-05,"]);
+        (await RunAsync("quota", "import", Out)).ShouldSucceed();
+        (await QuotaAsync("2026-06-05")).ShouldBe("800");
+        File.WriteAllLines(Out, ["Id,Period,Amount,From,To", "ann,2026-Q2,700,2026-06-02,2026-06-04"]);
+        (await RunAsync("quota", "import", Out)).ShouldSucceed();
+        (await QuotaAsync("2026-06-05")).ShouldBe("800", "What is known to follow the next day, follows.");
+        (await RunAsync("quota", "list", "--period", "2026-Q2", "--csv")).ShouldSucceed().Output.ShouldContain("ann,,own,2026-Q2,800,USD");
 
         async Task<string> QuotaAsync(string asOf) =>
             (await RunAsync("forecast", "--period", "2026-Q2", "--owner", "ann", "--as-of", asOf, "--json")).ShouldSucceed().Json.GetProperty("total").GetProperty("quota").GetRawText();

@@ -23,14 +23,48 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
     [Fact]
     public async Task A_time_with_an_end_is_followed_by_nobody_or_by_the_next_one()
     {
-        Write("Id,ManagerId,From,To", "ann,mia,2026-01-01,2026-03-31", "ann,max,2026-04-01,2026-04-30");
+        Write("Id,ManagerId,From,To", "mia,,2026-01-01,", "max,,2026-01-01,", "ann,mia,2026-01-01,2026-03-31", "ann,max,2026-04-01,2026-04-30");
 
         (await ImportAsync("spans")).ShouldSucceed();
 
         (await ManagersAsync("spans", "2025-12-31")).ShouldBeEmpty();
-        (await ManagersAsync("spans", "2026-03-31")).ShouldBe(["ann mia"]);
-        (await ManagersAsync("spans", "2026-04-01")).ShouldBe(["ann max"]);
-        (await ManagersAsync("spans", "2026-05-01")).ShouldBe(["ann -"]);
+        (await ManagersAsync("spans", "2026-03-31")).ShouldBe(["ann mia", "max -", "mia -"]);
+        (await ManagersAsync("spans", "2026-04-01")).ShouldBe(["ann max", "max -", "mia -"]);
+        (await ManagersAsync("spans", "2026-05-01")).ShouldBe(["ann -", "max -", "mia -"]);
+    }
+
+    [Fact]
+    public async Task A_time_with_an_end_that_overlaps_a_known_one_of_another_manager_is_refused_and_an_open_one_is_a_change()
+    {
+        Write("Id,ManagerId,From,To", "mia,,2026-01-01,", "max,,2026-01-01,", "ann,mia,2026-01-01,2026-03-31", "bob,mia,2026-01-01,");
+        (await ImportAsync("known")).ShouldSucceed();
+
+        await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z to 2026-04-01T00:00:00Z", "ann,max,2026-03-31,2026-04-30");
+        await RefusedAsync("line 2, From, the time of this row overlaps that from 2026-01-01T00:00:00Z on", "bob,max,2026-02-01,2026-02-28");
+
+        await TakenAsync("ann,mia,2026-03-01,2026-03-31", "ann,max,2026-04-01,2026-04-30");
+        (await ManagersAsync("known", "2026-04-30")).ShouldBe(["ann max", "bob mia", "max -", "mia -"]);
+        await TakenAsync("bob,mia,2026-01-01,2026-01-31", "bob,max,2026-02-01,2026-02-28");
+        (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob max", "max -", "mia -"]);
+        await TakenAsync("bob,mia,2026-02-10,");
+        (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob mia", "max -", "mia -"]);
+
+        await TakenAsync("bob,max,2026-02-01,2026-02-09");
+        (await ManagersAsync("known", "2026-02-28")).ShouldBe(["ann mia", "bob mia", "max -", "mia -"], "Who is known to follow the next day, follows.");
+
+        async Task RefusedAsync(string saying, string line)
+        {
+            Write("Id,ManagerId,From,To", line);
+            var refused = await cli.RunAsync("people", "import", _file, "--tenant", "known");
+            refused.ExitCode.ShouldBe(1);
+            refused.Error.ShouldContain(saying);
+        }
+
+        async Task TakenAsync(params string[] lines)
+        {
+            Write(["Id,ManagerId,From,To", .. lines]);
+            (await ImportAsync("known")).ShouldSucceed();
+        }
     }
 
     [Theory]
@@ -39,6 +73,7 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
     [InlineData("line 2, From, 'soon'", "Id,From", "ann,soon")]
     [InlineData("line 3, Id, 'a b'", "Id,Name", "ann,Ann", "a b,Bea")]
     [InlineData("let one of them report to somebody else", "Id,ManagerId", "ann,mia", "mia,ann")]
+    [InlineData("line 3, ManagerId, 'max': nobody with this id is known or in the file", "Id,ManagerId", "ann,mia", "mia,max")]
     [InlineData("lacks the column Id", "Name", "Ann")]
     public async Task A_wrong_row_refuses_the_file_and_nothing_is_recorded(string saying, params string[] lines)
     {
@@ -55,7 +90,7 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
     [Fact]
     public async Task Answers_by_team_follow_who_reported_to_whom_then()
     {
-        Write("Id,Name,ManagerId,From", "ann,Ann,mia,", "mia,Mia,top,", "max,Max,top,", "ann,Ann,max,2026-05-10");
+        Write("Id,Name,ManagerId,From", "top,Top,,", "ann,Ann,mia,", "mia,Mia,top,", "max,Max,top,", "ann,Ann,max,2026-05-10");
         (await ImportAsync("teams")).ShouldSucceed();
         (await cli.RunAsync("record", "open", "D1", "--tenant", "teams", "--by", "ann", "--owner", "ann", "--stage", "Proposal", "--amount", "100", "--close-date", "2026-06-30", "--at", "2026-05-01")).ShouldSucceed();
 
@@ -80,7 +115,7 @@ public sealed class PeopleTests(CliFixture cli) : IClassFixture<CliFixture>, IDi
     [Fact]
     public async Task A_rep_who_changes_teams_twice_in_a_quarter_takes_no_quarter_that_is_over_along()
     {
-        Write("Id,Name,ManagerId,From", "ann,Ann,mia,", "mia,Mia,top,", "max,Max,top,", "pat,Pat,top,", "bea,Bea,max,", "cid,Cid,pat,");
+        Write("Id,Name,ManagerId,From", "top,Top,,", "ann,Ann,mia,", "mia,Mia,top,", "max,Max,top,", "pat,Pat,top,", "bea,Bea,max,", "cid,Cid,pat,");
         (await ImportAsync("twice")).ShouldSucceed();
         foreach (var (id, owner) in new[] { ("D1", "ann"), ("D2", "bea"), ("D3", "cid") })
         {

@@ -23,6 +23,35 @@ public sealed class SettingsTests(CliFixture cli) : IClassFixture<CliFixture>, I
     }
 
     [Fact]
+    public async Task Calls_and_quotas_of_another_calendar_are_found_by_its_settings_and_named_where_they_are_left_out()
+    {
+        await OpenAsync("moved", "D1", "USD");
+        (await cli.RunAsync("call", "submit", "--tenant", "moved", "--period", "2199-Q2", "--for", "ann", "--layer", "rep", "--category", "commit", "--amount", "120", "--by", "ann"))
+            .ShouldSucceed();
+        (await cli.RunAsync("quota", "set", "ann", "500", "--tenant", "moved", "--period", "2199-Q2", "--by", "ann")).ShouldSucceed();
+        await SetAsync("moved", "fiscal-year-start", "1");
+        await SetAsync("moved", "fiscal-year-start", "2", "--from", "2198-01-01");
+
+        (await ListAsync("call")).ShouldBe((1, ""));
+        (await ListAsync("quota")).ShouldBe((1, ""));
+        (await ListAsync("call", "--as-of", "2198-06-01")).ShouldBe((0, "calls-of-another-calendar"));
+        (await ListAsync("quota", "--as-of", "2198-06-01")).ShouldBe((0, "quotas-of-another-calendar"));
+        (await ListAsync("call", "--as-of", "2198-06-01", "--settings", "current")).ShouldBe((1, ""));
+        (await ListAsync("quota", "--as-of", "2198-06-01", "--settings", "current")).ShouldBe((1, ""));
+        (await cli.RunAsync("quota", "list", "--tenant", "moved", "--period", "2199-Q2", "--as-of", "2198-06-01")).ShouldSucceed().Output
+            .ShouldContain("Quotas that were set for a period of this name");
+        var forecast = (await cli.RunAsync("forecast", "--tenant", "moved", "--period", "2199-Q2", "--as-of", "2198-06-01", "--json")).ShouldSucceed().Json;
+        forecast.GetProperty("notes").EnumerateArray().Select(n => n.GetString()).ShouldBe(["calls-of-another-calendar", "quotas-of-another-calendar"]);
+        (await cli.RunAsync("forecast", "--tenant", "moved", "--period", "2199-Q2", "--json")).ShouldSucceed().Json.GetProperty("notes").GetArrayLength().ShouldBe(0);
+
+        async Task<(int, string)> ListAsync(string command, params string[] options)
+        {
+            var list = (await cli.RunAsync([command, "list", "--tenant", "moved", "--period", "2199-Q2", "--json", .. options])).ShouldSucceed().Json;
+            return (list.GetProperty($"{command}s").GetArrayLength(), string.Join(' ', list.GetProperty("notes").EnumerateArray().Select(n => n.GetString())));
+        }
+    }
+
+    [Fact]
     public async Task A_day_ends_in_the_time_zone_and_a_week_on_the_day_before_its_first()
     {
         await SetAsync("zones", "time-zone", "America/New_York");

@@ -9,6 +9,8 @@ namespace DealLedger.Cli.Output;
 /// <summary>Calls and quotas for people, and as rows.</summary>
 internal static class CallText
 {
+    private const string Erased = "(erased)";
+
     /// <summary>One call with its basis and what moved since.</summary>
     public static void Write(IAnsiConsole console, CallAnswer answer)
     {
@@ -19,9 +21,9 @@ internal static class CallText
         console.MarkupLine(
             $"stated by {Plain.Named(call.By, call.ByName)} ({CallWords.Of(CallWords.Layers, call.Layer)}) at {Plain.Instant(call.At)}, at position {call.Position}"
             + (call.Source is { } source ? $", told by {Plain.Cell(source)}" : ""));
-        if (call.Note is { } note)
+        if (call.NoteErased || call.Note is not null)
         {
-            console.MarkupLine($"\"{Plain.Cell(note)}\"");
+            console.MarkupLine(call.NoteErased ? Erased : $"\"{Plain.Cell(call.Note)}\"");
         }
 
         console.MarkupLine(call.ReplacedBy is { } later ? $"Replaced by {Plain.Cell(later)}." : call.Replaces is { } before ? $"It replaces {Plain.Cell(before)}." : "It is the first of its kind.");
@@ -57,7 +59,8 @@ internal static class CallText
         {
             table.AddRow(
                 Plain.Cell(call.Id), Plain.Cell(call.Period.Id), Whose(call.For, call.ForName, call.Scope), CallWords.Of(CallWords.Layers, call.Layer),
-                Category(call.Category), Plain.Amount(call.Amount), Plain.NameOr(call.By, call.ByName), Plain.Instant(call.At), Standing(call), Plain.Cell(call.Note));
+                Category(call.Category), Plain.Amount(call.Amount), Plain.NameOr(call.By, call.ByName), Plain.Instant(call.At), Standing(call),
+                call.NoteErased ? Erased : Plain.Cell(call.Note));
         }
 
         console.Write(table);
@@ -89,7 +92,8 @@ internal static class CallText
         {
             table.AddRow(
                 Plain.Cell(call.Id), Plain.NameOr(call.For, call.ForName), CallWords.Of(CallWords.Layers, call.Layer), Category(call.Category),
-                Plain.Amount(call.Amount), Plain.NameOr(call.By, call.ByName), Plain.Instant(call.At), call.Stale ? "stale" : "", Plain.Cell(call.Note));
+                Plain.Amount(call.Amount), Plain.NameOr(call.By, call.ByName), Plain.Instant(call.At), call.Stale ? "stale" : "",
+                call.NoteErased ? Erased : Plain.Cell(call.Note));
         }
 
         console.Write(table);
@@ -121,15 +125,15 @@ internal static class CallText
         var csv = CsvTable.WithHeader(
             writer,
             [
-                "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note", "source",
-                "replaces", "replacedBy", "stale", "basisPosition",
+                "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note",
+                "noteErased", "source", "replaces", "replacedBy", "stale", "basisPosition",
             ]);
         foreach (var call in answer.Calls)
         {
             csv.Text(call.Id).Text(call.Period.Id).Text(call.For).Text(call.ForName).Text(CallWords.Of(CallWords.Scopes, call.Scope))
                 .Text(CallWords.Of(CallWords.Layers, call.Layer)).Text(Category(call.Category)).Number(call.Amount).Text(call.Currency).Text(call.By)
-                .Text(call.ByName).Instant(call.At).Instant(call.RecordedAt).Number(call.Position).Text(call.Note).Text(call.Source).Text(call.Replaces)
-                .Text(call.ReplacedBy).Flag(call.Stale).Number(call.Basis.Position).EndRow();
+                .Text(call.ByName).Instant(call.At).Instant(call.RecordedAt).Number(call.Position).Text(call.Note).Flag(call.NoteErased)
+                .Text(call.Source).Text(call.Replaces).Text(call.ReplacedBy).Flag(call.Stale).Number(call.Basis.Position).EndRow();
         }
     }
 

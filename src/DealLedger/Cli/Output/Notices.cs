@@ -21,9 +21,17 @@ internal static class Notices
     {
         foreach (var note in notes)
         {
-            console.MarkupLine(note == Notes.NothingRecordedBefore
-                ? $"Nothing was recorded up to {Plain.Cell(knownAt)}, so there is nothing to show; leave out --known-at for what is known now."
-                : Plain.Cell(note));
+            console.MarkupLine(note switch
+            {
+                Notes.NothingRecordedBefore =>
+                    $"Nothing was recorded up to {Plain.Cell(knownAt)}, so there is nothing to show; leave out --known-at for what is known now.",
+                Notes.CallsOfAnotherCalendar => OfAnotherCalendar("Calls that were stated", "call"),
+                Notes.QuotasOfAnotherCalendar => OfAnotherCalendar("Quotas that were set", "quota"),
+                _ => Plain.Cell(note),
+            });
         }
     }
+
+    private static string OfAnotherCalendar(string what, string command) =>
+        $"{what} for a period of this name with other days are left out: the calendar was another one; '{command} list' without --period shows them.";
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.People;
 using DealLedger.Core.Sealing;
 
 namespace DealLedger.Server.Tests.Http.Calls;
@@ -25,8 +26,8 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         var call = answer.GetProperty("call");
         call.Names().ShouldBe(
         [
-            "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note", "source",
-            "replaces", "replacedBy", "stale", "basis",
+            "id", "period", "for", "forName", "scope", "layer", "category", "amount", "currency", "by", "byName", "at", "recordedAt", "position", "note", "noteErased",
+            "source", "replaces", "replacedBy", "stale", "basis",
         ]);
         (call.GetProperty("amount").GetRawText(), call.GetProperty("category").GetString(), call.GetProperty("scope").GetString()).ShouldBe(("120.5", "commit", "own"));
         call.GetProperty("basis").Names().ShouldBe(
@@ -39,7 +40,7 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         (await server.GetAsync($"/api/calls?tenant={tenant}&for=ann&layer=rep&period=2026-Q2")).GetProperty("calls")[0].GetProperty("id").GetString().ShouldBe(id);
         (await server.GetAsync($"/api/calls?tenant={tenant}&layer=leader")).GetProperty("callsTotal").GetInt64().ShouldBe(0);
         (await server.GetAsync($"/api/forecast?tenant={tenant}&owner=ann")).GetProperty("total").GetProperty("calls")[0].Names()
-            .ShouldBe(["id", "for", "forName", "layer", "category", "amount", "currency", "by", "byName", "at", "note", "stale"]);
+            .ShouldBe(["id", "for", "forName", "layer", "category", "amount", "currency", "by", "byName", "at", "note", "noteErased", "stale"]);
     }
 
     [Fact]
@@ -125,6 +126,23 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         (await server.GetAsync($"/api/calls?tenant={tenant}&all=true")).GetProperty("callsTotal").GetInt64().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Once_people_are_told_of_nobody_else_states_a_call_or_sets_a_quota()
+    {
+        var tenant = await TenantAsync();
+        var (call, quota) = (Ok.Replace("\"by\": \"ann\"", "\"by\": \"nobody\"", StringComparison.Ordinal), """{ "for": "ann", "amount": 5, "period": "2026-Q2", "by": "nobody" }""");
+        await (await server.PostAsync($"/api/calls?tenant={tenant}", call)).ShouldHaveStatusAsync(HttpStatusCode.Created);
+
+        TenantId.TryParse(tenant, out var told).ShouldBeTrue();
+        await server.Ledger.People.RecordAsync(
+            told, [new PersonTold("ann", "Ann", null, "mia"), new PersonTold("mia", "Mia", null, null)], "test", "test",
+            text => new NewText(Guid.CreateVersion7(), new byte[16], text), breakCircles: false, TestContext.Current.CancellationToken);
+
+        await (await server.PostAsync($"/api/calls?tenant={tenant}", call)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "person-unknown");
+        await (await server.PostAsync($"/api/quotas?tenant={tenant}", quota)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "person-unknown");
+        await (await server.PostAsync($"/api/calls?tenant={tenant}", call.Replace("nobody", "mia", StringComparison.Ordinal))).ShouldHaveStatusAsync(HttpStatusCode.Created);
+    }
+
     [Theory]
     [InlineData("/api/calls/nothing", HttpStatusCode.NotFound, "call-unknown")]
     [InlineData("/api/calls/nothing?reproduce=true", HttpStatusCode.NotFound, "call-unknown")]
@@ -141,7 +159,7 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
     {
         var tenant = await TenantAsync();
 
-        var set = await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": 500, "period": "2026-Q2", "by": "cfo" }""");
+        var set = await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": 500, "period": "2026-Q2", "by": "ann" }""");
 
         await set.ShouldHaveStatusAsync(HttpStatusCode.OK);
         var quota = (await set.JsonAsync()).GetProperty("quotas")[0];
@@ -149,16 +167,16 @@ public sealed class CallsTests(TestServerFixture server) : IClassFixture<TestSer
         quota.GetProperty("amount").GetInt32().ShouldBe(500);
         (await server.GetAsync($"/api/quotas?tenant={tenant}&for=ann&period=2026-Q2")).GetProperty("quotas").GetArrayLength().ShouldBe(1);
         (await server.GetAsync($"/api/forecast?tenant={tenant}&by=owner")).GetProperty("rows")[0].GetProperty("gap").GetInt32().ShouldBe(500);
-        await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": null, "period": "2026-Q2", "by": "cfo" }""");
+        await server.PostAsync($"/api/quotas?tenant={tenant}", """{ "for": "ann", "amount": null, "period": "2026-Q2", "by": "ann" }""");
         (await server.GetAsync($"/api/quotas?tenant={tenant}")).GetProperty("quotas").GetArrayLength().ShouldBe(0);
     }
 
     [Theory]
-    [InlineData("""{ "for": "ann", "amount": -5, "period": "2026-Q2", "by": "cfo" }""", HttpStatusCode.UnprocessableEntity, "amount-negative")]
-    [InlineData("""{ "for": "ann", "amount": 5, "period": "2026-Q2", "by": "cfo", "team": true }""", HttpStatusCode.UnprocessableEntity, "no-reports")]
-    [InlineData("""{ "for": "nobody", "amount": 5, "period": "2026-Q2", "by": "cfo" }""", HttpStatusCode.NotFound, "person-unknown")]
-    [InlineData("""{ "for": "ann", "amount": 5, "by": "cfo" }""", HttpStatusCode.BadRequest, "invalid-value")]
-    [InlineData("""{ "for": "ann", "period": "2026-Q2", "by": "cfo" }""", HttpStatusCode.BadRequest, "malformed-json")]
+    [InlineData("""{ "for": "ann", "amount": -5, "period": "2026-Q2", "by": "ann" }""", HttpStatusCode.UnprocessableEntity, "amount-negative")]
+    [InlineData("""{ "for": "ann", "amount": 5, "period": "2026-Q2", "by": "ann", "team": true }""", HttpStatusCode.UnprocessableEntity, "no-reports")]
+    [InlineData("""{ "for": "nobody", "amount": 5, "period": "2026-Q2", "by": "ann" }""", HttpStatusCode.NotFound, "person-unknown")]
+    [InlineData("""{ "for": "ann", "amount": 5, "by": "ann" }""", HttpStatusCode.BadRequest, "invalid-value")]
+    [InlineData("""{ "for": "ann", "period": "2026-Q2", "by": "ann" }""", HttpStatusCode.BadRequest, "malformed-json")]
     public async Task A_quota_that_makes_no_sense_is_a_problem(string body, HttpStatusCode status, string code) =>
         await (await server.PostAsync($"/api/quotas?tenant={await TenantAsync()}", body)).ShouldBeProblemAsync(status, code);
 
