@@ -33,16 +33,21 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>A database of its own and the program on it, in this process.</summary>
+/// <summary>A database and a home of its own, where the key of its seals lies, and the program on them, in this process.</summary>
 public sealed class CliFixture : IAsyncLifetime
 {
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("dealledger-cli-");
     private string _database = "";
 
     public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateDatabaseAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _home.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
-    internal Task<CliResult> RunAsync(params string[] args) => RunAloneAsync(["--database", _database, .. args]);
+    internal Task<CliResult> RunAsync(params string[] args) => RunAloneAsync(["--database", _database, "--home", _home.FullName, .. args]);
 
     internal static async Task<CliResult> RunAloneAsync(params string[] args)
     {
