@@ -4,12 +4,16 @@ namespace DealLedger.Core.Currencies;
 
 /// <summary>
 /// Amounts of several deals in one currency: their sum, how many deals have one, and what each of them is where all are the same. Amounts
-/// that have to be converted come so, since each is rounded before they are summed (DEFINITIONS 4).
+/// that have to be converted come so, since each is rounded before they are summed (DEFINITIONS 4). Deals that are taken off again count
+/// below zero.
 /// </summary>
 public readonly record struct AmountSum(decimal Sum, long Count, decimal? Each)
 {
     /// <summary>The amount of one deal.</summary>
     public static AmountSum One(decimal? amount) => new(amount ?? 0, amount is null ? 0 : 1, amount);
+
+    /// <summary>Whether there is no amount, or as many were taken off as there were.</summary>
+    public bool IsNothing => Count == 0 && Sum == 0;
 }
 
 /// <summary>
@@ -50,8 +54,8 @@ public sealed class Rates
 
     /// <summary>Amounts in the reporting currency, each rounded, then summed; none where no rate converts them.</summary>
     public decimal? Convert(string? currency, AmountSum amounts) =>
-        amounts.Each is { } each ? Convert(currency, each) * amounts.Count
-        : amounts.Count == 0 || currency is null || currency == Reporting ? amounts.Sum
+        amounts.IsNothing || currency is null || currency == Reporting ? amounts.Sum
+        : amounts.Each is { } each ? Convert(currency, each) * amounts.Count
         : Knows(currency) ? throw new ArgumentException("Amounts to be converted come one by one.", nameof(amounts)) : null;
 
     /// <summary>The currencies whose rate differs from another one's, in the order of their codes.</summary>

@@ -6,7 +6,7 @@ using DealLedger.Core.Time;
 namespace DealLedger.Core.Forecasting;
 
 /// <summary>An amount in the reporting currency, the number of deals behind it, and how many of them have no amount.</summary>
-public sealed record Cell(decimal Amount, long Count, long WithoutAmount)
+public readonly record struct Cell(decimal Amount, long Count, long WithoutAmount)
 {
     /// <summary>Nothing.</summary>
     public static Cell Zero { get; } = new(0, 0, 0);
@@ -61,7 +61,8 @@ public enum Rollup
 
 /// <summary>
 /// Deals of one group, outcome, category and currency, summed: what the read model returns for a forecast. Weight is the sum of amount
-/// times probability in percent; where amounts come one by one to be converted, the sum of the probabilities.
+/// times probability in percent; where amounts come one by one to be converted, the sum of the probabilities. A part that takes deals off
+/// again has its counts, sum and weight below zero.
 /// </summary>
 public sealed record ForecastPart(
     string? Key, Outcome Outcome, ForecastCategory Category, string? Currency, AmountSum Amounts, long WithoutAmount, decimal Weight = 0)
@@ -69,8 +70,8 @@ public sealed record ForecastPart(
     /// <summary>The part in the reporting currency; what no rate converts adds 0.</summary>
     public Cell CellBy(Rates rates) => new(rates.Convert(Currency, Amounts) ?? 0, Amounts.Count + WithoutAmount, WithoutAmount);
 
-    /// <summary>The sum of amount times probability, in the reporting currency; what no rate converts adds 0.</summary>
-    public decimal WeightedBy(Rates rates) => (Amounts.Each is { } each ? rates.Convert(Currency, each) * Weight : Weight) / 100 ?? 0;
+    /// <summary>The sum of amount times probability in percent, in the reporting currency; what no rate converts adds 0.</summary>
+    public decimal WeightBy(Rates rates) => Amounts.Each is { } each ? rates.Convert(Currency, each) * Weight ?? 0 : Weight;
 }
 
 /// <summary>An amount that no rate converts into the reporting currency, with the number of its deals.</summary>
@@ -87,7 +88,7 @@ public sealed class UnconvertedAmounts
     /// <summary>Adds amounts (or takes them off, with a sign of -1) unless the rates convert them.</summary>
     public void Add(Rates rates, string? currency, AmountSum amounts, int sign = 1)
     {
-        if (amounts.Count > 0 && !rates.Knows(currency))
+        if (!amounts.IsNothing && !rates.Knows(currency))
         {
             var known = _byCurrency.GetValueOrDefault(currency!) ?? new Unconverted(currency!, 0, 0);
             _byCurrency[currency!] = known with { Amount = known.Amount + (sign * amounts.Sum), Count = known.Count + (sign * amounts.Count) };
@@ -140,36 +141,61 @@ public static class Forecast
         IEnumerable<ForecastPart> parts, Rates rates, Rollup rollup, Hierarchy? teams = null, string? team = null)
     {
         var total = new Tally();
-        var rows = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
+        var groups = new Dictionary<string, Tally>(StringComparer.Ordinal);
         var unconverted = new UnconvertedAmounts();
         foreach (var part in parts)
         {
-            var (cell, weighted) = (part.CellBy(rates), part.WeightedBy(rates));
+            var (cell, weight) = (part.CellBy(rates), part.WeightBy(rates));
             unconverted.Add(rates, part.Currency, part.Amounts);
-            total.Add(part.Outcome, part.Category, cell, weighted);
-            foreach (var key in part.Key is not { } group ? [] : teams?.TeamsOf(group, team) ?? [group])
+            total.Add(part.Outcome, part.Category, cell, weight);
+            if (part.Key is { } key)
             {
-                if (!rows.TryGetValue(key, out var tally))
-                {
-                    rows.Add(key, tally = new Tally());
-                }
-
-                tally.Add(part.Outcome, part.Category, cell, weighted);
+                Of(groups, key).Add(part.Outcome, part.Category, cell, weight);
             }
         }
 
+        var rows = teams is null ? groups : ByTeam(groups, teams, team);
         return new ForecastFigures(
-            total.Row("total", "Total", rollup), [.. rows.Select(r => r.Value.Row(r.Key, r.Key, rollup) with { Parent = teams?.Parent(r.Key) })], unconverted.All);
+            total.Row("total", "Total", rollup),
+            [.. rows.Where(r => r.Value.HasAnything).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Row(r.Key, r.Key, rollup, teams?.Parent(r.Key)))],
+            unconverted.All);
+    }
+
+    private static Dictionary<string, Tally> ByTeam(Dictionary<string, Tally> owners, Hierarchy teams, string? team)
+    {
+        var rows = new Dictionary<string, Tally>(StringComparer.Ordinal);
+        foreach (var (owner, tally) in owners)
+        {
+            foreach (var above in teams.TeamsOf(owner, team))
+            {
+                Of(rows, above).Add(tally);
+            }
+        }
+
+        return rows;
+    }
+
+    private static Tally Of(Dictionary<string, Tally> tallies, string key)
+    {
+        if (!tallies.TryGetValue(key, out var tally))
+        {
+            tallies.Add(key, tally = new Tally());
+        }
+
+        return tally;
     }
 
     private sealed class Tally
     {
-        private readonly Cell[] _byCategory = [.. Enumerable.Repeat(Cell.Zero, 6)];
+        private readonly Cell[] _byCategory = new Cell[6];
         private Cell _lost = Cell.Zero;
         private Cell _open = Cell.Zero;
-        private decimal _weighted;
+        private decimal _weight;
 
-        public void Add(Outcome outcome, ForecastCategory category, Cell cell, decimal weighted)
+        // The lost are a part of the omitted, and the open of the others.
+        public bool HasAnything => _byCategory.AsSpan().ContainsAnyExcept(Cell.Zero);
+
+        public void Add(Outcome outcome, ForecastCategory category, Cell cell, decimal weight)
         {
             var counted = outcome switch
             {
@@ -186,11 +212,23 @@ public static class Forecast
             if (outcome == Outcome.Open && category != ForecastCategory.Omitted)
             {
                 _open += cell;
-                _weighted += weighted;
+                _weight += weight;
             }
         }
 
-        public ForecastRow Row(string key, string name, Rollup rollup)
+        public void Add(Tally other)
+        {
+            for (var category = 0; category < _byCategory.Length; category++)
+            {
+                _byCategory[category] += other._byCategory[category];
+            }
+
+            _lost += other._lost;
+            _open += other._open;
+            _weight += other._weight;
+        }
+
+        public ForecastRow Row(string key, string name, Rollup rollup, string? parent = null)
         {
             var closed = _byCategory[(int)ForecastCategory.Closed];
             var commit = _byCategory[(int)ForecastCategory.Commit];
@@ -206,7 +244,7 @@ public static class Forecast
             }
 
             return new ForecastRow(key, name, closed, commit, mostLikely, bestCase, pipeline, _byCategory[(int)ForecastCategory.Omitted], _lost, _open,
-                Weighted: _weighted);
+                parent, _weight / 100);
         }
     }
 }

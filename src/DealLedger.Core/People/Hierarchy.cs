@@ -12,7 +12,7 @@ public sealed class Hierarchy
     private static readonly string[] OnlyNoTeam = [NoTeam];
     private readonly IReadOnlyDictionary<string, string> _managers;
     private readonly HashSet<string> _leads;
-    private readonly Dictionary<string, IReadOnlyList<string>> _teams;
+    private readonly Dictionary<string, string[]> _teams;
 
     internal Hierarchy(IReadOnlyDictionary<string, string> managers)
     {
@@ -37,10 +37,10 @@ public sealed class Hierarchy
     public string? Parent(string team) => TeamsOf(team) is { Count: > 1 } teams ? teams[1] : null;
 
     /// <summary>The teams that an owner's deals count in, from the nearest to the top; <see cref="NoTeam"/> alone for one who is in none.</summary>
-    public IReadOnlyList<string> TeamsOf(string? owner) => owner is null ? OnlyNoTeam : _teams.GetValueOrDefault(owner, OnlyNoTeam);
+    public IReadOnlyList<string> TeamsOf(string? owner) => Of(owner);
 
     /// <summary>Whether an owner's deals count in a team.</summary>
-    public bool IsIn(string team, string? owner) => TeamsOf(owner).Contains(team);
+    public bool IsIn(string team, string? owner) => Array.IndexOf(Of(owner), team) >= 0;
 
     /// <summary>Everyone whose deals count in a team, in the order of their ids.</summary>
     public IReadOnlyList<string> Members(string team) => [.. People.Where(p => IsIn(team, p)).Order(StringComparer.Ordinal)];
@@ -58,19 +58,20 @@ public sealed class Hierarchy
     /// <summary>The teams that an owner's deals count in, up to one of them; of all when none is given.</summary>
     public IReadOnlyList<string> TeamsOf(string? owner, string? upTo)
     {
-        var teams = TeamsOf(owner);
+        var teams = Of(owner);
         if (upTo is null)
         {
             return teams;
         }
 
-        var place = teams.ToList().IndexOf(upTo);
-        return place < 0 ? [] : [.. teams.Take(place + 1)];
+        return teams.AsSpan(0, Array.IndexOf(teams, upTo) + 1).ToArray();
     }
 
-    private IReadOnlyList<string> Above(string owner)
+    private string[] Of(string? owner) => owner is null ? OnlyNoTeam : _teams.GetValueOrDefault(owner, OnlyNoTeam);
+
+    private string[] Above(string owner)
     {
-        var teams = LineOf(owner).Where(IsTeam).ToList();
-        return teams.Count == 0 ? OnlyNoTeam : teams;
+        string[] teams = [.. LineOf(owner).Where(IsTeam)];
+        return teams.Length == 0 ? OnlyNoTeam : teams;
     }
 }

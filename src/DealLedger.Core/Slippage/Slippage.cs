@@ -34,9 +34,15 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
     public const string Definition = "slippage/1";
 
     private const int MostPushedShown = 5;
+
+    private static readonly Comparer<Deal> LeastPushedFirst = Comparer<Deal>.Create((a, b) =>
+        a.TimesPushed != b.TimesPushed ? a.TimesPushed.CompareTo(b.TimesPushed) : string.CompareOrdinal(b.Id, a.Id));
+
     private readonly UnconvertedAmounts _unconverted = new();
     private readonly Tally _total = new();
-    private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tally> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Deal> _deals = new(StringComparer.Ordinal);
+    private readonly Dictionary<DateOnly, (DateOnly Quarter, DateOnly Month)> _ends = [];
 
     /// <summary>Adds a move to the total and to the groups of these keys.</summary>
     public void Add(IReadOnlyList<string> keys, DateMove move)
@@ -44,12 +50,23 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
         var (then, native) = (rates.At(move.At), AmountSum.One(move.Amount));
         var amount = then.Convert(move.Currency, native) ?? 0;
         _unconverted.Add(then, move.Currency, native);
-        var leftQuarter = calendar.QuarterOf(move.From).End < move.To;
-        var leftMonth = calendar.MonthOf(move.From).End < move.To;
-        _total.Add(move, amount, leftQuarter, leftMonth);
+        if (move.Days < 0)
+        {
+            _total.AddPullIn(amount);
+            foreach (var key in keys)
+            {
+                Group(key).AddPullIn(amount);
+            }
+
+            return;
+        }
+
+        var (quarter, month) = EndsOf(move.From);
+        var push = new Push(DealOf(move), move.Days, move.To > quarter, move.To > month);
+        _total.AddPush(push, amount);
         foreach (var key in keys)
         {
-            Group(key).Add(move, amount, leftQuarter, leftMonth);
+            Group(key).AddPush(push, amount);
         }
     }
 
@@ -73,7 +90,8 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
     public SlipRow Total(bool hasPeriod) => _total.Row("total", "Total", hasPeriod);
 
     /// <summary>The groups' lines in the order of their keys.</summary>
-    public IReadOnlyList<SlipRow> Rows(bool hasPeriod) => [.. _groups.Select(g => g.Value.Row(g.Key, g.Key, hasPeriod))];
+    public IReadOnlyList<SlipRow> Rows(bool hasPeriod) =>
+        [.. _groups.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value.Row(g.Key, g.Key, hasPeriod))];
 
     private Tally Group(string key)
     {
@@ -85,11 +103,45 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
         return tally;
     }
 
+    private Deal DealOf(DateMove move)
+    {
+        if (!_deals.TryGetValue(move.OpportunityId, out var deal))
+        {
+            _deals.Add(move.OpportunityId, deal = new Deal(move.OpportunityId));
+        }
+
+        deal.TimesPushed = move.TimesPushed;
+        return deal;
+    }
+
+    // Many moves start from the same days.
+    private (DateOnly Quarter, DateOnly Month) EndsOf(DateOnly day)
+    {
+        if (!_ends.TryGetValue(day, out var ends))
+        {
+            _ends.Add(day, ends = (calendar.QuarterOf(day).End, calendar.MonthOf(day).End));
+        }
+
+        return ends;
+    }
+
+    private readonly record struct Push(Deal Deal, int Days, bool LeftQuarter, bool LeftMonth);
+
+    // The marks are those of the counts that met the deal last, so that each counts it once.
+    private sealed class Deal(string id)
+    {
+        public string Id => id;
+
+        public int TimesPushed { get; set; }
+
+        public object? Pushed { get; set; }
+
+        public object? Slipped { get; set; }
+    }
+
     private sealed class Tally
     {
-        private readonly List<int> _days = [];
-        private readonly Dictionary<string, int> _pushed = new(StringComparer.Ordinal);
-        private readonly HashSet<string> _slipped = new(StringComparer.Ordinal);
+        private readonly List<Push> _pushes = [];
         private decimal _amountPushed;
         private decimal _amountSlipped;
         private decimal _amountPulledIn;
@@ -99,24 +151,21 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
         private long _monthSlips;
         private long _pullIns;
 
-        public void Add(DateMove move, decimal amount, bool leftQuarter, bool leftMonth)
+        public void AddPullIn(decimal amount)
         {
-            if (move.Days < 0)
-            {
-                _pullIns++;
-                _amountPulledIn += amount;
-                return;
-            }
+            _pullIns++;
+            _amountPulledIn += amount;
+        }
 
-            _days.Add(move.Days);
+        public void AddPush(Push push, decimal amount)
+        {
+            _pushes.Add(push);
             _amountPushed += amount;
-            _pushed[move.OpportunityId] = move.TimesPushed;
-            _monthSlips += leftMonth ? 1 : 0;
-            if (leftQuarter)
+            _monthSlips += push.LeftMonth ? 1 : 0;
+            if (push.LeftQuarter)
             {
                 _slips++;
                 _amountSlipped += amount;
-                _slipped.Add(move.OpportunityId);
             }
         }
 
@@ -128,26 +177,71 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
 
         public SlipRow Row(string key, string name, bool hasPeriod)
         {
-            _days.Sort();
-            long sum = 0;
-            foreach (var days in _days)
+            var (sum, average, median) = Days();
+            var (pushed, slipped, mostPushed) = Deals();
+            return new SlipRow(
+                key, name, _pushes.Count, pushed, _amountPushed, sum, average, median, _slips, slipped, _amountSlipped, _monthSlips,
+                _pullIns, _amountPulledIn, _basis, _stillOpen, hasPeriod && _basis != 0 ? (_stillOpen / _basis).RoundTo(4) : null,
+                mostPushed);
+        }
+
+        private (long Sum, decimal Average, decimal Median) Days()
+        {
+            if (_pushes.Count == 0)
             {
-                sum += days;
+                return (0, 0, 0);
             }
 
-            var average = _days.Count == 0 ? 0 : ((decimal)sum / _days.Count).RoundTo(1);
-            var middle = _days.Count / 2;
-            var median = _days.Count switch
+            var days = new int[_pushes.Count];
+            long sum = 0;
+            for (var i = 0; i < days.Length; i++)
             {
-                0 => 0m,
-                var n when n % 2 == 1 => _days[middle],
-                _ => (_days[middle - 1] + (decimal)_days[middle]) / 2,
-            };
-            return new SlipRow(
-                key, name, _days.Count, _pushed.Count, _amountPushed, sum, average, median, _slips, _slipped.Count, _amountSlipped, _monthSlips,
-                _pullIns, _amountPulledIn, _basis, _stillOpen, hasPeriod && _basis != 0 ? (_stillOpen / _basis).RoundTo(4) : null,
-                [.. _pushed.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).Take(MostPushedShown)
-                    .Select(p => new PushedDeal(p.Key, p.Key, p.Value))]);
+                days[i] = _pushes[i].Days;
+                sum += days[i];
+            }
+
+            Array.Sort(days);
+            var (low, high) = (days[(days.Length - 1) / 2], days[days.Length / 2]);
+            return (sum, ((decimal)sum / days.Length).RoundTo(1), (low + (decimal)high) / 2);
+        }
+
+        private (long Pushed, long Slipped, IReadOnlyList<PushedDeal> MostPushed) Deals()
+        {
+            var mark = new object();
+            var most = new PriorityQueue<Deal, Deal>(MostPushedShown + 1, LeastPushedFirst);
+            var (pushed, slipped) = (0L, 0L);
+            foreach (var push in _pushes)
+            {
+                var deal = push.Deal;
+                if (deal.Pushed != mark)
+                {
+                    deal.Pushed = mark;
+                    pushed++;
+                    if (most.Count < MostPushedShown)
+                    {
+                        most.Enqueue(deal, deal);
+                    }
+                    else
+                    {
+                        most.EnqueueDequeue(deal, deal);
+                    }
+                }
+
+                if (push.LeftQuarter && deal.Slipped != mark)
+                {
+                    deal.Slipped = mark;
+                    slipped++;
+                }
+            }
+
+            var mostPushed = new PushedDeal[most.Count];
+            for (var place = mostPushed.Length - 1; place >= 0; place--)
+            {
+                var deal = most.Dequeue();
+                mostPushed[place] = new PushedDeal(deal.Id, deal.Id, deal.TimesPushed);
+            }
+
+            return (pushed, slipped, mostPushed);
         }
     }
 }

@@ -31,7 +31,9 @@ public sealed record ChangedDeal(
 
         var end = changes[^1].After;
         var net = Split.Between(start, end, scope, window.AtStart, window.AtEnd);
-        var path = WaterfallBuilder.Path(changes, scope);
+        var path = new List<Movement>();
+        WaterfallBuilder.SplitPath(changes, scope, path);
+        WaterfallBuilder.SumByKind(path);
 
         var movements = new List<DealMovement>();
         if (mode == WaterfallMode.Net)

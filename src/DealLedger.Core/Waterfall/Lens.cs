@@ -7,6 +7,9 @@ namespace DealLedger.Core.Waterfall;
 /// <summary>What a deal's value depends on beside the deal, at one instant: the hierarchy above its owner and the rates of currencies.</summary>
 public sealed record Lens(Hierarchy Teams, Rates Rates)
 {
+    /// <summary>The deal's amount in the reporting currency; 0 where it has none, or one that no rate converts.</summary>
+    public decimal Worth(DealView deal) => deal.Amount is { } amount ? Rates.Convert(deal.Currency, amount) ?? 0 : 0;
+
     /// <summary>Whether a deal in this state may count differently through another lens.</summary>
     public bool Differs(DealView deal, Lens other) =>
         (Rates != other.Rates && Rates.Of(deal.Currency) != other.Rates.Of(deal.Currency))

@@ -86,7 +86,7 @@ public sealed record PipelineScope(Period Period, string? Owner)
         && (Team is null || teams.IsIn(Team, owner)) && (RowTeam is null || teams.TeamsOf(owner, Team).Contains(RowTeam));
 
     /// <summary>v(state) of DEFINITIONS 4: the amount if the deal counts, else 0. An amount that no rate converts adds 0.</summary>
-    public decimal Value(DealView? deal, Lens lens) => Counts(deal, lens.Teams) && deal!.Amount is { } amount ? lens.Rates.Convert(deal.Currency, amount) ?? 0 : 0;
+    public decimal Value(DealView? deal, Lens lens) => Counts(deal, lens.Teams) ? lens.Worth(deal!) : 0;
 }
 
 /// <summary>
@@ -98,69 +98,26 @@ public static class Split
     /// <summary>The movements between two states, at most one a step, in the order of the steps; each state is seen through the lens of its instant.</summary>
     public static List<Movement> Between(DealView? before, DealView? after, PipelineScope scope, Lens was, Lens @is)
     {
-        var movements = new List<Movement>(2);
-        if (before == after && was == @is)
-        {
-            return movements;
-        }
-
-        // What did not exist before was in no hierarchy and had no rate before: it comes in with those of the later state, as with its owner.
-        var lens = before is null ? @is : was;
-        var value = scope.Value(before, lens);
-        var state = before;
-
-        void Step(MovementKind kind, DealView? next)
-        {
-            var moved = scope.Value(next, lens) - value;
-            if (moved != 0)
-            {
-                movements.Add(new Movement(kind, moved));
-                value += moved;
-            }
-
-            state = next;
-        }
-
-        ComeIn(after, ref state, Step);
-        if (state is null)
-        {
-            return movements;
-        }
-
-        GoOut(after, ref state, Step);
-        var end = after!;
-
-        if (state.CloseDate != end.CloseDate)
-        {
-            Step(DateKind(state.CloseDate, end.CloseDate, scope.Period), state with { CloseDate = end.CloseDate });
-        }
-
-        var native = state with { Amount = end.Amount, Currency = end.Currency };
-        Step(scope.Value(native, lens) >= value ? MovementKind.Increased : MovementKind.Decreased, native);
-
-        lens = lens with { Rates = @is.Rates };
-        Step(MovementKind.Currency, state);
-
-        var owned = state with { Owner = end.Owner };
-        Step(scope.HasOwner(end.Owner, lens.Teams) ? MovementKind.TransferredIn : MovementKind.TransferredOut, owned);
-
-        lens = @is;
-        Step(scope.HasOwner(end.Owner, lens.Teams) ? MovementKind.RealignedIn : MovementKind.RealignedOut, state);
-
-        Step(MovementKind.Won, end);
+        var movements = new List<Movement>();
+        Between(before, after, scope, was, @is, movements);
         return movements;
     }
 
-    private delegate void StepTo(MovementKind kind, DealView? next);
-
-    private static void ComeIn(DealView? after, ref DealView? state, StepTo step)
+    /// <summary>Adds the movements between two states to others.</summary>
+    public static void Between(DealView? before, DealView? after, PipelineScope scope, Lens was, Lens @is, List<Movement> movements)
     {
-        if (after is null)
+        // No step gives a deal a date that neither state has.
+        if (after is null || (!scope.Period.Contains(before?.CloseDate) && !scope.Period.Contains(after.CloseDate)))
         {
             return;
         }
 
-        if (state is null)
+        // What did not exist before was in no hierarchy and had no rate before: it comes in with those of the later state, as with its owner.
+        var (state, lens) = before is null ? (after, @is) : (before, was);
+        var value = new Value(
+            movements, before is { IsInPipeline: true }, scope.Period.Contains(state.CloseDate), scope.HasOwner(state.Owner, lens.Teams), lens.Worth(state));
+
+        if (before is null)
         {
             if (after.IsDeleted)
             {
@@ -169,46 +126,85 @@ public static class Split
 
             // The category of a closed deal is not one that it was ever forecast in, so it cannot hide that the deal was new.
             state = after.Standing == Outcome.Open ? after : after with { Standing = Outcome.Open, Category = ForecastCategory.Pipeline };
-            step(MovementKind.New, state);
-            return;
+            value.Step(MovementKind.New, state);
         }
 
+        ComeIn(after, ref state, ref value);
+        GoOut(after, ref state, ref value);
+
+        if (state.CloseDate != after.CloseDate)
+        {
+            value.IsInPeriod = scope.Period.Contains(after.CloseDate);
+            value.Step(DateKind(state.CloseDate, after.CloseDate, scope.Period));
+        }
+
+        if (state.Amount != after.Amount || state.Currency != after.Currency)
+        {
+            var worth = lens.Worth(after);
+            var kind = worth >= value.Worth ? MovementKind.Increased : MovementKind.Decreased;
+            value.Worth = worth;
+            value.Step(kind);
+        }
+
+        if (lens.Rates != @is.Rates)
+        {
+            value.Worth = @is.Worth(after);
+            value.Step(MovementKind.Currency);
+        }
+
+        if (state.Owner != after.Owner)
+        {
+            value.HasOwner = scope.HasOwner(after.Owner, lens.Teams);
+            value.Step(value.HasOwner ? MovementKind.TransferredIn : MovementKind.TransferredOut);
+        }
+
+        if (lens.Teams != @is.Teams)
+        {
+            value.HasOwner = scope.HasOwner(after.Owner, @is.Teams);
+            value.Step(value.HasOwner ? MovementKind.RealignedIn : MovementKind.RealignedOut);
+        }
+
+        value.Step(MovementKind.Won, after);
+    }
+
+    private static void ComeIn(DealView after, ref DealView state, ref Value value)
+    {
         if (state.IsDeleted && !after.IsDeleted)
         {
             state = state with { IsDeleted = false };
-            step(MovementKind.Restored, state);
+            value.Step(MovementKind.Restored, state);
         }
 
         if (state.Standing != Outcome.Open && after.Outcome == Outcome.Open)
         {
             state = state with { Standing = Outcome.Open, Category = after.Category };
-            step(MovementKind.Reopened, state);
+            value.Step(MovementKind.Reopened, state);
         }
 
         var leavesOmitted = after.Outcome == Outcome.Won || (after.Outcome == Outcome.Open && after.Category != ForecastCategory.Omitted);
         if (state is { Outcome: Outcome.Open, Category: ForecastCategory.Omitted } && leavesOmitted)
         {
             state = state with { Category = after.Outcome == Outcome.Won ? ForecastCategory.Pipeline : after.Category };
-            step(MovementKind.Unomitted, state);
+            value.Step(MovementKind.Unomitted, state);
         }
     }
 
-    private static void GoOut(DealView? after, ref DealView state, StepTo step)
+    private static void GoOut(DealView after, ref DealView state, ref Value value)
     {
-        if (after!.IsDeleted && !state.IsDeleted)
+        if (after.IsDeleted && !state.IsDeleted)
         {
             state = state with { IsDeleted = true };
-            step(MovementKind.Deleted, state);
+            value.Step(MovementKind.Deleted, state);
         }
         else if (after.Outcome == Outcome.Lost && state.Outcome == Outcome.Open)
         {
             state = state with { Standing = Outcome.Lost };
-            step(MovementKind.Lost, state);
+            value.Step(MovementKind.Lost, state);
         }
         else if (after is { Outcome: Outcome.Open, Category: ForecastCategory.Omitted } && state is { Outcome: Outcome.Open, Category: not ForecastCategory.Omitted })
         {
             state = state with { Category = ForecastCategory.Omitted };
-            step(MovementKind.Omitted, state);
+            value.Step(MovementKind.Omitted, state);
         }
     }
 
@@ -223,5 +219,31 @@ public static class Split
             (false, true) => MovementKind.PushedOut,
             (false, false) => MovementKind.PulledOut,
         };
+    }
+
+    // v(state) along a split, by the four things that it hangs on: each step changes one of them, and moves the value by what that does to it.
+    private struct Value(List<Movement> movements, bool isInPipeline, bool isInPeriod, bool hasOwner, decimal worth)
+    {
+        public bool IsInPeriod = isInPeriod;
+        public bool HasOwner = hasOwner;
+        public decimal Worth = worth;
+        private bool _isInPipeline = isInPipeline;
+        private decimal _last = isInPipeline && isInPeriod && hasOwner ? worth : 0;
+
+        public void Step(MovementKind kind, DealView state)
+        {
+            _isInPipeline = state.IsInPipeline;
+            Step(kind);
+        }
+
+        public void Step(MovementKind kind)
+        {
+            var value = _isInPipeline && IsInPeriod && HasOwner ? Worth : 0;
+            if (value != _last)
+            {
+                movements.Add(new Movement(kind, value - _last));
+                _last = value;
+            }
+        }
     }
 }

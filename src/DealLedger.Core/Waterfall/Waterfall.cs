@@ -1,6 +1,7 @@
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 
 namespace DealLedger.Core.Waterfall;
 
@@ -27,6 +28,7 @@ public sealed class WaterfallBuilder
     /// <summary>The version name of these rules.</summary>
     public const string Definition = "changes/1";
 
+    private static readonly MovementKind[] Kinds = Enum.GetValues<MovementKind>();
     private readonly PipelineScope _scope;
     private readonly Window _window;
     private readonly WaterfallMode _mode;
@@ -35,10 +37,17 @@ public sealed class WaterfallBuilder
     private readonly Tally _total = new();
     private readonly UnconvertedAmounts _unconvertedAtStart = new();
     private readonly UnconvertedAmounts _unconverted = new();
-    private readonly SortedDictionary<string, Tally> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tally> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineScope> _rowScopes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, (decimal Size, string Id)> _largest = new(Comparer<(decimal Size, string Id)>.Create(
         (a, b) => a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(b.Id, a.Id)));
+
+    // Filled anew for each deal.
+    private readonly List<ViewChange> _changes = [];
+    private readonly List<Movement> _net = [];
+    private readonly List<Movement> _path = [];
+    private readonly List<Movement> _ofRow = [];
+    private readonly HashSet<string> _rows = new(StringComparer.Ordinal);
 
     private long _dealsTotal;
 
@@ -68,45 +77,76 @@ public sealed class WaterfallBuilder
         }
     }
 
-    /// <summary>Adds one deal by its own changes inside the window, in business order. What the hierarchy and the rates did to it is added.</summary>
+    /// <summary>
+    /// Adds one deal by its state at the start of the window and its own changes inside it, in business order. What the hierarchy and the
+    /// rates did to it is added. Deals come in any order, each of them once.
+    /// </summary>
     public void AddDeal(string id, DealView? first, IReadOnlyList<ViewStep> steps)
     {
-        var changes = _window.Changes(first, steps);
-        if (changes.Count == 0)
+        _window.Changes(first, steps, _changes);
+        if (_changes.Count == 0)
         {
             return;
         }
 
-        var last = changes[^1].After;
-        var net = Net(first, last, _scope);
-        var path = Path(changes, _scope);
-        var shown = _mode == WaterfallMode.Net ? net : path;
+        var last = _changes[^1].After;
+        SplitNet(first, last, _scope, _net);
+        SplitPath(_changes, _scope, _path);
+        var shown = _mode == WaterfallMode.Net ? _net : _path;
+        var largest = Largest(shown);
+        SumByKind(_path);
 
-        _total.Add(shown, Grown(first, last, _scope));
+        var grown = Grown(first, last, _scope);
+        _total.Add(shown, grown);
         AddUnconverted(first, _window.AtStart, -1);
         AddUnconverted(last, _window.AtEnd, 1);
-        AddToGroups(changes, first, last, shown);
-        if (shown.Count > 0 || IsRoundTrip(net, path))
+        AddToGroups(first, last, shown, grown);
+        if (shown.Count > 0 || IsRoundTrip(_net, _path))
         {
             _dealsTotal++;
-            Rank(id, shown.Count == 0 ? 0 : shown.Max(m => Math.Abs(m.Amount)));
+            Rank(id, largest);
         }
     }
 
-    /// <summary>Whether a deal's path movements, summed by kind, differ from its net ones.</summary>
-    public static bool IsRoundTrip(IReadOnlyList<Movement> net, IReadOnlyList<Movement> path) =>
-        !ByKind(net).SequenceEqual(ByKind(path));
-
-    /// <summary>The movements of every change on its own.</summary>
-    public static List<Movement> Path(IReadOnlyList<ViewChange> changes, PipelineScope scope)
+    /// <summary>Whether a deal's path movements differ from its net ones, both summed by kind.</summary>
+    public static bool IsRoundTrip(List<Movement> net, List<Movement> path)
     {
-        var movements = new List<Movement>(changes.Count);
-        foreach (var change in changes)
+        var same = net.Count == path.Count;
+        for (var i = 0; i < net.Count && same; i++)
         {
-            movements.AddRange(Split.Between(change.Before, change.After, scope, change.Was, change.Is));
+            same = path.Contains(net[i]);
         }
 
-        return movements;
+        return !same;
+    }
+
+    /// <summary>The movements of every change on its own take the place of those in a list.</summary>
+    public static void SplitPath(List<ViewChange> changes, PipelineScope scope, List<Movement> movements)
+    {
+        movements.Clear();
+        foreach (var change in changes)
+        {
+            Split.Between(change.Before, change.After, scope, change.Was, change.Is, movements);
+        }
+    }
+
+    /// <summary>Sums movements by kind, in place; of a split there is one of a kind anyway.</summary>
+    public static void SumByKind(List<Movement> movements)
+    {
+        var sums = 0;
+        for (var i = 0; i < movements.Count; i++)
+        {
+            var sum = 0;
+            while (sum < sums && movements[sum].Kind != movements[i].Kind)
+            {
+                sum++;
+            }
+
+            movements[sum] = sum == sums ? movements[i] : new Movement(movements[i].Kind, movements[sum].Amount + movements[i].Amount);
+            sums = Math.Max(sums, sum + 1);
+        }
+
+        movements.RemoveRange(sums, movements.Count - sums);
     }
 
     /// <summary>What was added, summed up.</summary>
@@ -121,10 +161,8 @@ public sealed class WaterfallBuilder
         largest.Reverse();
         return new WaterfallFigures(
             _total.Row("total", "Total"),
-            [.. _groups.Where(g => g.Value.HasAnything).Select(g => g.Value.Row(g.Key, g.Key) with
-            {
-                Parent = _by == GroupBy.Team ? _window.AtEnd.Teams.Parent(g.Key) : null,
-            })],
+            [.. _groups.Where(g => g.Value.HasAnything).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => g.Value.Row(g.Key, g.Key, _by == GroupBy.Team ? _window.AtEnd.Teams.Parent(g.Key) : null))],
             largest,
             _dealsTotal,
             _unconvertedAtStart.All,
@@ -133,21 +171,23 @@ public sealed class WaterfallBuilder
 
     private void AddUnconverted(DealView? deal, Lens lens, int sign)
     {
-        if (_scope.Counts(deal, lens.Teams))
+        if (deal is not null && !_window.AtEnd.Rates.Knows(deal.Currency) && _scope.Counts(deal, lens.Teams))
         {
-            _unconverted.Add(_window.AtEnd.Rates, deal!.Currency, AmountSum.One(deal.Amount), sign);
+            _unconverted.Add(_window.AtEnd.Rates, deal.Currency, AmountSum.One(deal.Amount), sign);
         }
     }
 
-    private void AddToGroups(IReadOnlyList<ViewChange> changes, DealView? first, DealView last, List<Movement> shown)
+    private void AddToGroups(DealView? first, DealView last, List<Movement> shown, Cell grown)
     {
         if (_by is GroupBy.Owner or GroupBy.Team)
         {
-            foreach (var key in _by == GroupBy.Owner ? Owners(changes) : Teams(changes))
+            if (StaysInItsRows(last))
             {
-                var scope = RowScope(key);
-                var movements = _mode == WaterfallMode.Net ? Net(first, last, scope) : Path(changes, scope);
-                Group(key).Add(movements, Grown(first, last, scope));
+                AddToItsRows(last, shown, grown);
+            }
+            else
+            {
+                AddToAllRows(first, last);
             }
         }
         else if (_by != GroupBy.None)
@@ -161,49 +201,72 @@ public sealed class WaterfallBuilder
 
             var group = Group(_by.KeyOf(last));
             group.Start += start;
-            group.Add(shown, CellOf(last, _scope, _window.AtEnd) - start);
+            group.Add(shown, grown);
         }
     }
 
-    private HashSet<string> Owners(IReadOnlyList<ViewChange> changes)
+    private bool StaysInItsRows(DealView last)
     {
-        var owners = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var change in changes)
+        foreach (var change in _changes)
         {
-            if (change.Before is { } before)
+            if (change.After.Owner != last.Owner || (change.Before is { } before && before.Owner != last.Owner))
             {
-                owners.Add(before.Owner ?? "");
+                return false;
             }
-
-            owners.Add(change.After.Owner ?? "");
         }
 
-        if (_scope.Owner is { } only)
-        {
-            owners.RemoveWhere(o => o != only);
-        }
-
-        return owners;
+        return !_window.HasMoved(last.Owner);
     }
 
-    private HashSet<string> Teams(IReadOnlyList<ViewChange> changes)
+    // What a deal with one owner, and the same teams above, is to the whole it is to each of its rows.
+    private void AddToItsRows(DealView last, List<Movement> shown, Cell grown)
     {
-        var teams = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var change in changes)
+        if (shown.Count > 0 || grown != Cell.Zero)
+        {
+            foreach (var row in RowsOf(last.Owner, _window.AtEnd.Teams))
+            {
+                Group(row).Add(shown, grown);
+            }
+        }
+    }
+
+    // A row that the deal came into or left sees movements of its own.
+    private void AddToAllRows(DealView? first, DealView last)
+    {
+        _rows.Clear();
+        foreach (var change in _changes)
         {
             if (change.Before is { } before)
             {
-                teams.UnionWith(change.Was.Teams.TeamsOf(before.Owner, _scope.Team));
+                _rows.UnionWith(RowsOf(before.Owner, change.Was.Teams));
             }
 
-            teams.UnionWith(change.Was.Teams.TeamsOf(change.After.Owner, _scope.Team));
-            teams.UnionWith(change.Is.Teams.TeamsOf(change.After.Owner, _scope.Team));
+            _rows.UnionWith(RowsOf(change.After.Owner, change.Was.Teams));
+            _rows.UnionWith(RowsOf(change.After.Owner, change.Is.Teams));
         }
 
         // The split of the two ends looks at the owner of the one in the hierarchy of the other.
-        teams.UnionWith(_window.AtStart.Teams.TeamsOf(changes[^1].After.Owner, _scope.Team));
-        return teams;
+        _rows.UnionWith(RowsOf(last.Owner, _window.AtStart.Teams));
+        foreach (var row in _rows)
+        {
+            var scope = RowScope(row);
+            if (_mode == WaterfallMode.Net)
+            {
+                SplitNet(first, last, scope, _ofRow);
+            }
+            else
+            {
+                SplitPath(_changes, scope, _ofRow);
+                SumByKind(_ofRow);
+            }
+
+            Group(row).Add(_ofRow, Grown(first, last, scope));
+        }
     }
+
+    private IReadOnlyList<string> RowsOf(string? owner, Hierarchy teams) =>
+        _by == GroupBy.Team ? teams.TeamsOf(owner, _scope.Team)
+        : _scope.Owner is null || _scope.Owner == (owner ?? "") ? [owner ?? ""] : [];
 
     private PipelineScope RowScope(string key)
     {
@@ -215,8 +278,11 @@ public sealed class WaterfallBuilder
         return scope;
     }
 
-    private List<Movement> Net(DealView? first, DealView last, PipelineScope scope) =>
-        Split.Between(first, last, scope, _window.AtStart, _window.AtEnd);
+    private void SplitNet(DealView? first, DealView last, PipelineScope scope, List<Movement> movements)
+    {
+        movements.Clear();
+        Split.Between(first, last, scope, _window.AtStart, _window.AtEnd, movements);
+    }
 
     private Cell Grown(DealView? first, DealView last, PipelineScope scope) =>
         CellOf(last, scope, _window.AtEnd) - CellOf(first, scope, _window.AtStart);
@@ -233,39 +299,52 @@ public sealed class WaterfallBuilder
 
     private void Rank(string id, decimal size)
     {
-        _largest.Enqueue(id, (size, id));
-        if (_largest.Count > _limit)
+        if (_largest.Count < _limit)
         {
-            _largest.Dequeue();
+            _largest.Enqueue(id, (size, id));
+        }
+        else
+        {
+            _largest.EnqueueDequeue(id, (size, id));
         }
     }
 
-    private static Cell CellOf(DealView? deal, PipelineScope scope, Lens lens) =>
-        scope.Counts(deal, lens.Teams) ? new Cell(scope.Value(deal, lens), 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
+    private static decimal Largest(List<Movement> movements)
+    {
+        var largest = 0m;
+        foreach (var movement in movements)
+        {
+            largest = Math.Max(largest, Math.Abs(movement.Amount));
+        }
 
-    private static IEnumerable<Movement> ByKind(IReadOnlyList<Movement> movements) =>
-        movements.GroupBy(m => m.Kind).Select(g => new Movement(g.Key, g.Sum(m => m.Amount))).OrderBy(m => m.Kind);
+        return largest;
+    }
+
+    private static Cell CellOf(DealView? deal, PipelineScope scope, Lens lens) =>
+        scope.Counts(deal, lens.Teams) ? new Cell(lens.Worth(deal!), 1, deal!.Amount is null ? 1 : 0) : Cell.Zero;
 
     private sealed class Tally
     {
-        private readonly SortedDictionary<MovementKind, (decimal Amount, long Deals)> _movements = [];
+        private readonly decimal[] _amounts = new decimal[Kinds.Length];
+        private readonly long[] _deals = new long[Kinds.Length];
         private Cell _change = Cell.Zero;
 
         public Cell Start { get; set; } = Cell.Zero;
 
-        public bool HasAnything => Start != Cell.Zero || _change != Cell.Zero || _movements.Count > 0;
+        public bool HasAnything => Start != Cell.Zero || _change != Cell.Zero || _deals.AsSpan().ContainsAnyExcept(0);
 
-        public void Add(List<Movement> movements, Cell change)
+        public void Add(List<Movement> sums, Cell change)
         {
             _change += change;
-            foreach (var kind in movements.GroupBy(m => m.Kind))
+            foreach (var sum in sums)
             {
-                var (amount, deals) = _movements.GetValueOrDefault(kind.Key);
-                _movements[kind.Key] = (amount + kind.Sum(m => m.Amount), deals + 1);
+                _amounts[(int)sum.Kind] += sum.Amount;
+                _deals[(int)sum.Kind]++;
             }
         }
 
-        public WaterfallRow Row(string key, string name) =>
-            new(key, name, Start, Start + _change, [.. _movements.Select(m => new MovementSum(m.Key, m.Value.Amount, m.Value.Deals))]);
+        public WaterfallRow Row(string key, string name, string? parent = null) => new(
+            key, name, Start, Start + _change,
+            [.. Kinds.Where(k => _deals[(int)k] > 0).Select(k => new MovementSum(k, _amounts[(int)k], _deals[(int)k]))], parent);
     }
 }

@@ -16,15 +16,18 @@ public readonly record struct ViewChange(DealView? Before, DealView After, Lens 
 /// <summary>The span of a comparison, its first instant exclusive, with the hierarchy and the rates over it.</summary>
 public sealed class Window
 {
-    private readonly IReadOnlyList<LensMove> _moves;
-    private readonly LensOverTime _lenses;
+    private readonly List<(LensMove Move, Lens After)> _moves;
+    private readonly HashSet<string> _movedOwners;
+    private readonly HashSet<string> _movedCurrencies;
 
     /// <summary>A window between two instants in UTC.</summary>
     public Window(DateTimeOffset from, DateTimeOffset to, LensOverTime lenses)
     {
-        (From, To, _lenses) = (from, to, lenses);
+        (From, To) = (from, to);
         (AtStart, AtEnd) = (lenses.At(from), lenses.At(to));
-        _moves = lenses.MovesIn(from, to);
+        _moves = [.. lenses.MovesIn(from, to).Select(m => (m, lenses.At(m.At)))];
+        Moved = (lenses.Teams.OwnersMovedIn(from, to), [.. RateMoves.Select(r => r.Currency).Distinct().Order(StringComparer.Ordinal)]);
+        (_movedOwners, _movedCurrencies) = (new HashSet<string>(Moved.Owners, StringComparer.Ordinal), new HashSet<string>(Moved.Currencies, StringComparer.Ordinal));
     }
 
     /// <summary>The first instant, which is not in it.</summary>
@@ -40,26 +43,27 @@ public sealed class Window
     public Lens AtEnd { get; }
 
     /// <summary>The owners who came into other teams inside the window, and the currencies whose rate changed: deals of both changed without an event.</summary>
-    public (IReadOnlyList<string> Owners, IReadOnlyList<string> Currencies) Moved =>
-        (_lenses.Teams.OwnersMovedIn(From, To), [.. _moves.SelectMany(m => m.Rates).Select(r => r.Currency).Distinct().Order(StringComparer.Ordinal)]);
+    public (IReadOnlyList<string> Owners, IReadOnlyList<string> Currencies) Moved { get; }
+
+    /// <summary>Whether an owner came into other teams inside the window.</summary>
+    public bool HasMoved(string? owner) => owner is not null && _movedOwners.Contains(owner);
 
     /// <summary>The moves at the last instant in the window at which an owner came into other teams; none when the owner did not.</summary>
     public IReadOnlyList<LineMove> LastRealignment(string? owner)
     {
         IReadOnlyList<LineMove> last = [];
         var was = AtStart.Teams;
-        foreach (var move in _moves)
+        foreach (var (move, after) in _moves)
         {
-            var @is = _lenses.At(move.At).Teams;
-            last = was.TeamsOf(owner).SequenceEqual(@is.TeamsOf(owner)) ? last : move.Lines;
-            was = @is;
+            last = was.TeamsOf(owner).SequenceEqual(after.Teams.TeamsOf(owner)) ? last : move.Lines;
+            was = after.Teams;
         }
 
         return last;
     }
 
     /// <summary>The last change of a currency's rate in the window; none when it did not change.</summary>
-    public RateMove? LastRateMove(string? currency) => _moves.SelectMany(m => m.Rates).LastOrDefault(r => r.Currency == currency);
+    public RateMove? LastRateMove(string? currency) => RateMoves.LastOrDefault(r => r.Currency == currency);
 
     /// <summary>
     /// The changes of a deal with those of the hierarchy above its owner and of its currency's rate, in the order of time (DEFINITIONS 4:
@@ -68,11 +72,18 @@ public sealed class Window
     public List<ViewChange> Changes(DealView? first, IReadOnlyList<ViewStep> steps)
     {
         var changes = new List<ViewChange>(steps.Count);
+        Changes(first, steps, changes);
+        return changes;
+    }
+
+    /// <summary>Puts the changes of a deal into a list in place of what it holds.</summary>
+    public void Changes(DealView? first, IReadOnlyList<ViewStep> steps, List<ViewChange> changes)
+    {
+        changes.Clear();
         var (state, lens, next) = (first, AtStart, 0);
-        foreach (var move in _moves)
+        foreach (var (move, after) in MayMove(first, steps) ? _moves : [])
         {
             AddSteps(move.At);
-            var after = _lenses.At(move.At);
             if (state is not null && lens.Differs(state, after))
             {
                 changes.Add(new ViewChange(state, state, lens, after, -1, move));
@@ -82,7 +93,6 @@ public sealed class Window
         }
 
         AddSteps(DateTimeOffset.MaxValue);
-        return changes;
 
         void AddSteps(DateTimeOffset upTo)
         {
@@ -93,4 +103,21 @@ public sealed class Window
             }
         }
     }
+
+    // Most deals are seen through one lens throughout: none of their owners came into other teams, and the rates of their currencies held.
+    private bool MayMove(DealView? first, IReadOnlyList<ViewStep> steps)
+    {
+        var may = _moves.Count > 0 && MayMove(first);
+        for (var i = 0; i < steps.Count && _moves.Count > 0 && !may; i++)
+        {
+            may = MayMove(steps[i].After);
+        }
+
+        return may;
+    }
+
+    private bool MayMove(DealView? deal) =>
+        deal is not null && (HasMoved(deal.Owner) || (deal.Currency is not null && _movedCurrencies.Contains(deal.Currency)));
+
+    private IEnumerable<RateMove> RateMoves => _moves.SelectMany(m => m.Move.Rates);
 }

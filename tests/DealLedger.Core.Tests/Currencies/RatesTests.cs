@@ -25,6 +25,19 @@ public sealed class RatesTests
         Of((EuroInDollars, new RateSet(1.115m, null, April, "fin"))).At(April).Convert("EUR", new AmountSum(3, 3, 1)).ShouldBe(3 * 1.12m);
 
     [Fact]
+    public void Amounts_that_are_taken_off_are_each_rounded_too() =>
+        Of((EuroInDollars, new RateSet(1.115m, null, April, "fin"))).At(April).Convert("EUR", new AmountSum(-3, -3, 1)).ShouldBe(-3 * 1.12m);
+
+    [Fact]
+    public void A_sum_of_amounts_that_have_to_be_converted_one_by_one_is_an_error_even_where_as_many_were_taken_off_as_there_were()
+    {
+        var rates = Of((EuroInDollars, new RateSet(1.115m, null, April, "fin"))).At(April);
+        Should.Throw<ArgumentException>(() => rates.Convert("EUR", new AmountSum(20, 0, null)));
+        rates.Convert("USD", new AmountSum(20, 0, null)).ShouldBe(20);
+        rates.Convert("EUR", new AmountSum(0, 0, null)).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_rate_told_the_other_way_round_divides_and_one_told_this_way_goes_before_it()
     {
         var turned = (new CurrencyPair("USD", "EUR"), new RateSet(0.8m, null, April, "fin"));

@@ -65,7 +65,7 @@ internal static class CoreAnswers
             }
         }
 
-        var figures = Forecasting.Forecast.Of(parts, rates, question.Cumulative ? Rollup.Cumulative : Rollup.Single,
+        var figures = Core.Forecasting.Forecast.Of(parts, rates, question.Cumulative ? Rollup.Cumulative : Rollup.Single,
             by == GroupBy.Team ? hierarchy : null, scope.Team);
         return AnswerText.Lines(figures.Total, figures.Rows, figures.Unconverted);
     }
