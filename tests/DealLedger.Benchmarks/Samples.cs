@@ -9,15 +9,15 @@ public sealed record Samples(IReadOnlyList<double> Values)
     public double Median => Percentile(Values, 0.5);
 
     /// <summary>The distance of the largest from the smallest in parts of the median; none for a single one.</summary>
-    public double? Spread => Values.Count < 2 ? null : (Values.Max() - Values.Min()) / Median;
+    public double? Spread => Values.Count < 2 || Median == 0 ? null : (Values.Max() - Values.Min()) / Median;
 
     /// <summary>One round.</summary>
     public static Samples Of(double value) => new([value]);
 
     /// <summary>Takes turns between the work and its yardstick; the first turn of both warms up and does not count.</summary>
-    public static async Task<(List<T> Measured, List<T> Yardstick)> AlternateAsync<T>(int rounds, Func<int, Task<T>> measured, Func<int, Task<T>> yardstick)
+    public static async Task<(Samples Measured, Samples Yardstick)> InTurnsAsync(int rounds, Func<int, Task<double>> measured, Func<int, Task<double>> yardstick)
     {
-        var (ours, theirs) = (new List<T>(), new List<T>());
+        var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)
         {
             var our = await measured(round);
@@ -29,7 +29,7 @@ public sealed record Samples(IReadOnlyList<double> Values)
             }
         }
 
-        return (ours, theirs);
+        return (new Samples(ours), new Samples(theirs));
     }
 
     /// <summary>How many a second a piece of work does.</summary>
