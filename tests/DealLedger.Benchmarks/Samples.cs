@@ -14,11 +14,12 @@ public sealed record Samples(IReadOnlyList<double> Values)
     /// <summary>One round.</summary>
     public static Samples Of(double value) => new([value]);
 
-    /// <summary>Takes turns between the work and its yardstick; the first turn of both warms up and does not count.</summary>
-    public static async Task<(Samples Measured, Samples Yardstick)> InTurnsAsync(int rounds, Func<int, Task<double>> measured, Func<int, Task<double>> yardstick)
+    /// <summary>Takes turns between the work and its yardstick; the first turn of both warms up and does not count, unless they are warm.</summary>
+    public static async Task<(Samples Measured, Samples Yardstick)> InTurnsAsync(
+        int rounds, Func<int, Task<double>> measured, Func<int, Task<double>> yardstick, bool areWarm = false)
     {
         var (ours, theirs) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= rounds; round++)
+        for (var round = areWarm ? 1 : 0; round <= rounds; round++)
         {
             var our = await measured(round);
             var their = await yardstick(round);

@@ -12,7 +12,7 @@ namespace DealLedger.Benchmarks.Works;
 /// </summary>
 internal sealed class ChangesOfAWeek(WaterfallMode mode) : IWork
 {
-    private const int Asks = 10;
+    private const int Asks = 6;
 
     // In the large company a question takes long enough to be told by few.
     private const int AsksOfMany = 3;

@@ -30,7 +30,7 @@ internal sealed class SlippageOfAQuarter : IWork
         }
 
         var (ours, theirs) = await Asked.InTurnsAsync(
-            bench.Options.Rounds, new Ask(10, _ => AskAsync(ledger, cancellation)), new Ask(1, _ => snapshots.PushesAsync(cancellation)));
+            bench.Options.Rounds, new Ask(5, _ => AskAsync(ledger, cancellation)), new Ask(1, _ => snapshots.PushesAsync(cancellation)));
         return
         [
             Measurement.Time(Names[0], company.Scale, ours.Median, "scan of 60 snapshot days", theirs.Median).RatioAtLeast(20),
