@@ -99,7 +99,8 @@ internal sealed class Company(BenchmarkServer server, MadeUpHistory history, Sna
     private async Task LoadAsync(MeasuredLedger ledger, CancellationToken cancellation)
     {
         await ledger.People.RecordAsync(
-            MeasuredLedger.Tenant, Staff.Everyone, "salesforce", "salesforce", _ => throw new InvalidOperationException("The staff has no names."), breakCircles: false, cancellation);
+            MeasuredLedger.Tenant, Staff.Everyone, "salesforce", "salesforce", _ => throw new InvalidOperationException("The staff has no names."),
+            breakCircles: false, cancellation);
         foreach (var slice in history.Slices(EventsOfASlice))
         {
             long last = 0;

@@ -7,7 +7,8 @@ namespace DealLedger.Benchmarks;
 /// rate value / yardstick, for a time or a size yardstick / value. Of a growth it says how many times as much: value / yardstick.
 /// </summary>
 public sealed record Measurement(
-    string Work, string Scale, double Value, string Unit, string? Yardstick = null, double? YardstickValue = null, double? Ratio = null, double? Target = null, bool? Met = null)
+    string Work, string Scale, double Value, string Unit, string? Yardstick = null, double? YardstickValue = null, double? Ratio = null,
+    double? Target = null, bool? Met = null)
 {
     /// <summary>What the target is held against: <c>ratio at least</c>, <c>ratio at most</c> or <c>value at most</c>.</summary>
     public string? Bound { get; init; }

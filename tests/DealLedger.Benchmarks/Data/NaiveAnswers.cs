@@ -65,18 +65,25 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
     public static void Check(int number, DateTimeOffset asOf, DealAnswer answer)
     {
         var naive = new MadeUpHistory([number]).Fold(_ => true).Single();
-        var state = naive.At(asOf)!;
+        var (expected, found) = (naive.At(asOf)!, answer.State);
         Same(
             $"deal {naive.Id}",
-            [$"{state.Owner} {state.Stage} {state.Category} {state.Amount:0.00} {state.CloseDate:O} {state.Outcome} {state.TimesPushed} {naive.Changes.Count(c => c.At <= asOf)}"],
-            [$"{answer.State.Owner} {answer.State.Stage} {answer.State.Category} {answer.State.Amount:0.00} {answer.State.CloseDate:O} {answer.State.Outcome} {answer.State.TimesPushed} {answer.History.Count}"]);
+            [
+                $"{expected.Owner} {expected.Stage} {expected.Category} {expected.Amount:0.00} {expected.CloseDate:O} {expected.Outcome} {expected.TimesPushed}",
+                $"{naive.Changes.Count(c => c.At <= asOf)} events",
+            ],
+            [
+                $"{found.Owner} {found.Stage} {found.Category} {found.Amount:0.00} {found.CloseDate:O} {found.Outcome} {found.TimesPushed}",
+                $"{answer.History.Count} events",
+            ]);
     }
 
     /// <summary>Throws when two answers differ, and tells the first line that does.</summary>
     public static void Same(string what, IEnumerable<string> naive, IEnumerable<string> answer)
     {
         var (expected, found) = (naive.ToList(), answer.ToList());
-        var difference = Enumerable.Range(0, Math.Max(expected.Count, found.Count)).FirstOrDefault(i => expected.ElementAtOrDefault(i) != found.ElementAtOrDefault(i), -1);
+        var difference = Enumerable.Range(0, Math.Max(expected.Count, found.Count))
+            .FirstOrDefault(i => expected.ElementAtOrDefault(i) != found.ElementAtOrDefault(i), -1);
         if (difference >= 0)
         {
             throw new InvalidOperationException(
@@ -86,7 +93,8 @@ internal sealed class NaiveAnswers(MadeUpHistory history)
 
     /// <summary>Whether a deal's close date ever lay in a period; else it has no part in a forecast or a waterfall of it.</summary>
     public static bool WasEverIn(Period period, IOpportunityEvent[] deal) =>
-        deal.Any(e => (e is OpportunityOpened opened ? opened.CloseDate : e is CloseDateMoved moved ? moved.To : null) is { } day && day >= period.Start && day <= period.End);
+        deal.Select(e => e is OpportunityOpened opened ? opened.CloseDate : e is CloseDateMoved moved ? moved.To : null)
+            .Any(day => day >= period.Start && day <= period.End);
 
     private List<NaiveDeal> EverIn(Period period, Func<string, string>? standIn = null) => history.Fold(d => WasEverIn(period, d), standIn);
 

@@ -15,14 +15,17 @@ internal static class Staff
     public static IEnumerable<int> Levels => Enumerable.Range(1, Sizes.Length - 1);
 
     /// <summary>Everyone with their manager, as a source tells of people.</summary>
-    public static List<PersonTold> Everyone => [.. Enumerable.Range(0, Sizes.Length).SelectMany(level => Enumerable.Range(0, Sizes[level]).Select(
-        place => new PersonTold(Id(level, place), Name: null, Email: null, level == Sizes.Length - 1 ? null : Id(level + 1, place * Sizes[level + 1] / Sizes[level]))))];
+    public static List<PersonTold> Everyone =>
+        [.. Enumerable.Range(0, Sizes.Length).SelectMany(level => Enumerable.Range(0, Sizes[level]).Select(place => Person(level, place)))];
 
     public static string Rep(int number) => Id(0, number);
 
     /// <summary>Who leads the team of a rep at a level.</summary>
     public static string LeadOf(string rep, int level) =>
         Id(level, (int)((long)int.Parse(rep.AsSpan(6), CultureInfo.InvariantCulture) * Sizes[level] / Reps));
+
+    private static PersonTold Person(int level, int place) => new(
+        Id(level, place), Name: null, Email: null, Manager: level == Sizes.Length - 1 ? null : Id(level + 1, place * Sizes[level + 1] / Sizes[level]));
 
     private static string Id(int level, int place) => string.Create(CultureInfo.InvariantCulture, $"005B{level}M{place:D12}");
 }

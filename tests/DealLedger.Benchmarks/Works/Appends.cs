@@ -28,11 +28,14 @@ internal sealed class Appends : IWork
         var many = Math.Min(bench.Options.Quick ? 4_000 : 8_000, bench.Options.Deals);
 
         var (alone, rawAlone) = await Samples.InTurnsAsync(
-            rounds, _ => AppendAsync(ledger.Store, company.Ahead.Take(one), callers: 1, cancellation), _ => RawAsync(raw, rows.TakeRaw(one), connections: 1, cancellation));
+            rounds, _ => AppendAsync(ledger.Store, company.Ahead.Take(one), callers: 1, cancellation),
+            _ => RawAsync(raw, rows.TakeRaw(one), connections: 1, cancellation));
         var (waiting, rawWaiting) = await Samples.InTurnsAsync(
-            rounds, _ => AppendAsync(ledger.Store, company.Ahead.Take(many), Callers, cancellation), _ => RawAsync(raw, rows.TakeRaw(many), Connections, cancellation));
+            rounds, _ => AppendAsync(ledger.Store, company.Ahead.Take(many), Callers, cancellation),
+            _ => RawAsync(raw, rows.TakeRaw(many), Connections, cancellation));
         var (deciding, rawDeciding) = await Samples.InTurnsAsync(
-            rounds, round => RecordAsync(ledger.Commands, company.History, round, many, cancellation), _ => RawAsync(raw, rows.TakeRaw(many), Connections, cancellation));
+            rounds, round => RecordAsync(ledger.Commands, company.History, round, many, cancellation),
+            _ => RawAsync(raw, rows.TakeRaw(many), Connections, cancellation));
         return
         [
             Measurement.Rate(Names[0], company.Scale, "events/s", alone, "raw, 1 connection", rawAlone).RatioAtLeast(0.6),
@@ -46,8 +49,8 @@ internal sealed class Appends : IWork
 
     private static Task<double> RecordAsync(CommandHandler commands, MadeUpHistory history, int round, int count, CancellationToken cancellation) =>
         Samples.RateAsync(count, () => InParallelAsync(Callers, count, i => commands.RecordAsync(
-            MeasuredLedger.Tenant, MadeUpHistory.Deal(history.Deals[((round * count) + i) % history.Deals.Count]), new ChangeAmount(1_000_000m + (round * count) + i),
-            new CommandOrigin(Staff.Rep(0)), cancellation)));
+            MeasuredLedger.Tenant, MadeUpHistory.Deal(history.Deals[((round * count) + i) % history.Deals.Count]),
+            new ChangeAmount(1_000_000m + (round * count) + i), new CommandOrigin(Staff.Rep(0)), cancellation)));
 
     private static Task<double> RawAsync(RawLog raw, List<RawRow> rows, int connections, CancellationToken cancellation)
     {

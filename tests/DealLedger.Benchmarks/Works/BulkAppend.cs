@@ -19,7 +19,8 @@ internal sealed class BulkAppend : IWork
         await ledger.VerifyAsync(cancellation);
         return
         [
-            Measurement.Rate(Names[0], MeasuredLedger.Size(history.Deals.Count, history.Events), "events/s", bulk, "COPY in of the same rows", copy).RatioAtLeast(0.8),
+            Measurement.Rate(Names[0], MeasuredLedger.Size(history.Deals.Count, history.Events), "events/s", bulk, "COPY in of the same rows", copy)
+                .RatioAtLeast(0.8),
             Measurement.Rate(Names[1], bench.Small.Scale, "events/s", bench.Small.Loaded, "COPY in of the same rows", copied),
         ];
     }

@@ -62,7 +62,8 @@ internal sealed class ChangesOfAWeek(WaterfallMode mode) : IWork
             bench.Options.Rounds,
             new Ask(asks, _ => AskAsync(ledger, two, cancellation)),
             new Ask(asks, _ => AskAsync(ledger, one, cancellation)));
-        var growth = Measurement.Growth(Names[2], company.Scale, "ms", much.Median, $"{narrower.DealsTotal} deals changed instead of {wider.DealsTotal}", little.Median);
+        var growth = Measurement.Growth(
+            Names[2], company.Scale, "ms", much.Median, $"{narrower.DealsTotal} deals changed instead of {wider.DealsTotal}", little.Median);
         growth = growth with { Ratio = growth.Ratio * 2 * narrower.DealsTotal / wider.DealsTotal };
         return company == bench.Large ? growth.RatioAtMost(2.2) : growth;
     }

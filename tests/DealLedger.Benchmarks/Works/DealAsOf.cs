@@ -44,7 +44,10 @@ internal sealed class DealAsOf : IWork
     private static async Task ReadAsync(MeasuredLedger ledger, int number, CancellationToken cancellation)
     {
         await using var command = ledger.Database.Owner.CreateCommand(
-            "SELECT seq_id, version, id, type, data, timestamp, correlation_id, headers, user_name FROM ledger.mt_events WHERE tenant_id = $1 AND stream_id = $2 ORDER BY seq_id");
+            """
+            SELECT seq_id, version, id, type, data, timestamp, correlation_id, headers, user_name FROM ledger.mt_events
+            WHERE tenant_id = $1 AND stream_id = $2 ORDER BY seq_id
+            """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = MeasuredLedger.Tenant.Value });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "opportunity/" + MadeUpHistory.Deal(number) });
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -1,4 +1,5 @@
 using DealLedger.Benchmarks.Data;
+using DealLedger.Benchmarks.Yardsticks;
 using DealLedger.Core.Opportunities;
 using DealLedger.Naive;
 
@@ -15,7 +16,7 @@ internal sealed class ForecastOfALongHistory : IWork
     public async Task<IReadOnlyList<Measurement>> RunAsync(Workbench bench, CancellationToken cancellation)
     {
         var count = bench.Options.Deals / (bench.Options.Quick ? 40 : 10);
-        var since = Yardsticks.SnapshotTable.EndOf(Yardsticks.SnapshotTable.FirstDay.AddDays(-1));
+        var since = SnapshotTable.EndOf(SnapshotTable.FirstDay.AddDays(-1));
         int[] alive = [.. Numbers().Where(n => !HasEnded(n)).Take(count)];
         int[] all = [.. Numbers().Where(HasEnded).Take(9 * count).Concat(alive).Order()];
         await using var brief = await LoadAsync(bench.Server, new MadeUpHistory(alive), cancellation);
@@ -23,7 +24,8 @@ internal sealed class ForecastOfALongHistory : IWork
 
         var (few, many) = (await ForecastAsOf.AskAsync(brief, 0, cancellation), await ForecastAsOf.AskAsync(lengthy, 0, cancellation));
         new NaiveAnswers(new MadeUpHistory(all)).Check(ForecastAsOf.Question(0), many);
-        NaiveAnswers.Same("forecast of the shorter history", AnswerText.Lines(many.Total, many.Rows, many.Unconverted), AnswerText.Lines(few.Total, few.Rows, few.Unconverted));
+        NaiveAnswers.Same(
+            "forecast of the shorter history", AnswerText.Lines(many.Total, many.Rows, many.Unconverted), AnswerText.Lines(few.Total, few.Rows, few.Unconverted));
         var (much, little) = await Asked.InTurnsAsync(
             bench.Options.Rounds,
             new Ask(40, number => ForecastAsOf.AskAsync(lengthy, number, cancellation)),
@@ -32,8 +34,7 @@ internal sealed class ForecastOfALongHistory : IWork
         await lengthy.VerifyAsync(cancellation);
         return
         [
-            Measurement.Growth(
-                Names[0], Size(all), "ms", much.Median, Size(alive), little.Median).RatioAtMost(1.3),
+            Measurement.Growth(Names[0], Size(all), "ms", much.Median, Size(alive), little.Median).RatioAtMost(1.3),
         ];
 
         IEnumerable<int> Numbers() => Enumerable.Range(0, int.MaxValue);

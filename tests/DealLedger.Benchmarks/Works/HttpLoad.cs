@@ -43,7 +43,8 @@ internal sealed class HttpLoad : IWork
     {
         var times = replies.Select(r => r.Milliseconds).ToList();
         return Measurement.Growth(
-            name, scale, "ms", Samples.Of(Samples.Percentile(times, 0.99)), "the median of the same requests", Samples.Of(Samples.Percentile(times, 0.5))).RatioAtMost(4);
+            name, scale, "ms", Samples.Of(Samples.Percentile(times, 0.99)), "the median of the same requests", Samples.Of(Samples.Percentile(times, 0.5)))
+            .RatioAtMost(4);
     }
 
     private static async Task<List<Reply>> LoadAsync(HttpClient client, TimeSpan lasts, CancellationToken cancellation)
@@ -87,9 +88,11 @@ internal sealed class HttpLoad : IWork
         var forecastAnswer = await ledger.Answers.ForecastAsync(MeasuredLedger.Tenant, forecast, Consistency.Strong, cancellation);
         company.Naive.Check(forecast, forecastAnswer);
         using var forecastDocument = await DocumentAsync(client, Forecast(0), cancellation);
-        Yardstick.Agree("open pipeline by HTTP", forecastAnswer.Total.OpenPipeline.Amount, Amount(forecastDocument.RootElement.GetProperty("total"), "openPipeline"));
+        Yardstick.Agree(
+            "open pipeline by HTTP", forecastAnswer.Total.OpenPipeline.Amount, Amount(forecastDocument.RootElement.GetProperty("total"), "openPipeline"));
 
-        var changes = new ChangesQuestion(Quarter, SnapshotTable.EndOf(Day(0).AddDays(-7)), SnapshotTable.EndOf(Day(0)), new KnownAt.Now(), WaterfallMode.Net, GroupBy.Team);
+        var changes = new ChangesQuestion(
+            Quarter, SnapshotTable.EndOf(Day(0).AddDays(-7)), SnapshotTable.EndOf(Day(0)), new KnownAt.Now(), WaterfallMode.Net, GroupBy.Team);
         var changesAnswer = await ledger.Answers.ChangesAsync(MeasuredLedger.Tenant, changes, Consistency.Strong, cancellation);
         company.Naive.Check(changes, changesAnswer);
         using var changesDocument = await DocumentAsync(client, Changes(0), cancellation);

@@ -50,7 +50,8 @@ internal sealed class RawLog
     {
         var e = append.Events.Single();
         return new RawRow(
-            e.Id, append.Stream.ToString(), append.ExpectedVersion + 1, EventJson.Write(e.Data), EventJson.TypeName(e.Data), $"{e.Data.GetType().FullName}, DealLedger.Core",
+            e.Id, append.Stream.ToString(), append.ExpectedVersion + 1, EventJson.Write(e.Data), EventJson.TypeName(e.Data),
+            $"{e.Data.GetType().FullName}, DealLedger.Core",
             e.CorrelationId, $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""", e.Data.By);
     }
 
@@ -61,7 +62,7 @@ internal sealed class RawLog
     public async Task<double> CopyOverAsync(long first, long last, CancellationToken cancellation)
     {
         using var rows = new MemoryStream();
-        await CopyOutAsync(first, last, rows, cancellation);
+        await CopyOutAsync(_source, first, last, rows, cancellation);
         return await Samples.RateAsync(last - first + 1, async () =>
         {
             await using var connection = await _source.OpenConnectionAsync(cancellation);
@@ -71,9 +72,6 @@ internal sealed class RawLog
     }
 
     /// <summary>Binary COPY of the ledger's events between two positions out of the server, all columns.</summary>
-    public Task CopyOutAsync(long first, long last, Stream into, CancellationToken cancellation) => CopyOutAsync(_source, first, last, into, cancellation);
-
-    /// <summary>Binary COPY of the ledger's events between two positions out of a server, all columns.</summary>
     public static async Task CopyOutAsync(NpgsqlDataSource source, long first, long last, Stream into, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
