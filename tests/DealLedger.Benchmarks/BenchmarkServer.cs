@@ -4,11 +4,10 @@ using Npgsql;
 
 namespace DealLedger.Benchmarks;
 
-/// <summary>A fresh database on a durable PostgreSQL: an embedded server in a temporary home, or a server that is named.</summary>
+/// <summary>A durable PostgreSQL: an embedded server in a temporary home, or a server that is named. Databases are made on it and dropped again.</summary>
 internal sealed class BenchmarkServer : IAsyncDisposable
 {
     private readonly string _server;
-    private readonly string _database = $"dealledger_benchmark_{Guid.NewGuid():n}";
     private readonly TemporaryHome? _home;
     private readonly EmbeddedServer? _embedded;
 
@@ -17,32 +16,35 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         (_server, _home, _embedded) = (server, home, embedded);
     }
 
-    /// <summary>The connection string of the database.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _database }.ConnectionString;
-
-    /// <summary>Starts the server when none is named, and makes the database.</summary>
+    /// <summary>Starts the server when none is named.</summary>
     public static async Task<BenchmarkServer> StartAsync(string? named, CancellationToken cancellation)
     {
-        BenchmarkServer server;
         if (named is not null)
         {
-            server = new BenchmarkServer(named, null, null);
-        }
-        else
-        {
-            var home = await TemporaryHome.CreateAsync(cancellation);
-            var embedded = await EmbeddedServer.StartAsync(home.Folder, TimeProvider.System, progress: null, cancellation);
-            server = new BenchmarkServer(embedded.OwnerConnectionString, home, embedded);
+            return new BenchmarkServer(named, null, null);
         }
 
-        await server.ExecuteAsync($"CREATE DATABASE {server._database} TEMPLATE template0", cancellation);
-        return server;
+        var home = await TemporaryHome.CreateAsync(cancellation);
+        var embedded = await EmbeddedServer.StartAsync(home.Folder, TimeProvider.System, progress: null, cancellation);
+        return new BenchmarkServer(embedded.OwnerConnectionString, home, embedded);
     }
+
+    /// <summary>Makes an empty database; returns its owner's connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation)
+    {
+        var name = $"dealledger_benchmark_{Guid.NewGuid():n}";
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0", cancellation);
+        return new NpgsqlConnectionStringBuilder(_server) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Drops a database that this run made.</summary>
+    public Task DropDatabaseAsync(string connectionString) =>
+        ExecuteAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)", CancellationToken.None);
 
     /// <summary>What it is, for the head of the results.</summary>
     public async Task<string> DescribeAsync(CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(
             """
@@ -57,21 +59,18 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        if (_embedded is null)
+        if (_embedded is not null)
         {
-            await ExecuteAsync($"DROP DATABASE {_database} WITH (FORCE)", CancellationToken.None);
-            return;
+            await _embedded.DisposeAsync();
+            await _home!.DisposeAsync();
         }
-
-        await _embedded.DisposeAsync();
-        await _home!.DisposeAsync();
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

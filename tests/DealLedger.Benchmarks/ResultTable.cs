@@ -17,7 +17,7 @@ public static class ResultTable
         var rows = results.Select(r => new[]
         {
             r.Work, r.Scale, Number(r.Value), r.Unit, r.Yardstick ?? "", Number(r.YardstickValue), Number(r.Ratio),
-            r.Spread is { } spread ? spread.ToString("0 %", CultureInfo.InvariantCulture) : "", r.Target is { } target ? $"≥ {Number(target)}" : "",
+            r.Spread is { } spread ? spread.ToString("0 %", CultureInfo.InvariantCulture) : "", r.Target is null ? "" : $"{r.Bound} {Number(r.Target)}",
             r.Met switch { true => "yes", false => "NO", _ => "" },
         }).Prepend([.. Head.Select(_ => "---")]).Prepend(Head).ToList();
         var widths = Head.Select((_, column) => rows.Max(r => r[column].Length)).ToArray();
@@ -37,6 +37,7 @@ public static class ResultTable
     private static string Number(double? number) => number switch
     {
         null => "",
+        0 => "0",
         >= 1_000 => number.Value.ToString("#,##0", CultureInfo.InvariantCulture),
         >= 100 => number.Value.ToString("0", CultureInfo.InvariantCulture),
         >= 10 => number.Value.ToString("0.0", CultureInfo.InvariantCulture),

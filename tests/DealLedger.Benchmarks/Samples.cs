@@ -9,16 +9,17 @@ public sealed record Samples(IReadOnlyList<double> Values)
     public double Median => Percentile(Values, 0.5);
 
     /// <summary>The distance of the largest from the smallest in parts of the median; none for a single one.</summary>
-    public double? Spread => Values.Count < 2 ? null : (Values.Max() - Values.Min()) / Median;
+    public double? Spread => Values.Count < 2 || Median == 0 ? null : (Values.Max() - Values.Min()) / Median;
 
     /// <summary>One round.</summary>
     public static Samples Of(double value) => new([value]);
 
-    /// <summary>Takes turns between the work and its yardstick; the first turn of both warms up and does not count.</summary>
-    public static async Task<(List<T> Measured, List<T> Yardstick)> AlternateAsync<T>(int rounds, Func<int, Task<T>> measured, Func<int, Task<T>> yardstick)
+    /// <summary>Takes turns between the work and its yardstick; the first turn of both warms up and does not count, unless they are warm.</summary>
+    public static async Task<(Samples Measured, Samples Yardstick)> InTurnsAsync(
+        int rounds, Func<int, Task<double>> measured, Func<int, Task<double>> yardstick, bool areWarm = false)
     {
-        var (ours, theirs) = (new List<T>(), new List<T>());
-        for (var round = 0; round <= rounds; round++)
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        for (var round = areWarm ? 1 : 0; round <= rounds; round++)
         {
             var our = await measured(round);
             var their = await yardstick(round);
@@ -29,7 +30,7 @@ public sealed record Samples(IReadOnlyList<double> Values)
             }
         }
 
-        return (ours, theirs);
+        return (new Samples(ours), new Samples(theirs));
     }
 
     /// <summary>How many a second a piece of work does.</summary>

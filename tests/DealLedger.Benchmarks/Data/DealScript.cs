@@ -12,7 +12,6 @@ internal sealed class DealScript
     private static readonly string[] Segments = ["Enterprise", "Midmarket", "Small"];
 
     private readonly Dice _dice;
-    private readonly int _reps;
     private string _stage = Stages[0];
     private string _category = Categories[0];
     private decimal? _amount;
@@ -20,19 +19,14 @@ internal sealed class DealScript
     private string _owner;
     private decimal _probability = 10;
 
-    private DealScript(Dice dice, int reps)
+    private DealScript(Dice dice)
     {
         _dice = dice;
-        _reps = reps;
-        _owner = MadeUpHistory.Rep(dice.Between(0, reps - 1));
+        _owner = Staff.Rep(dice.Between(0, Staff.Reps - 1));
     }
 
     /// <summary>The events of the deal of that number.</summary>
-    public static IOpportunityEvent[] Tell(int number, int reps)
-    {
-        var dice = new Dice((ulong)number);
-        return new DealScript(dice, reps).Tell(number);
-    }
+    public static IOpportunityEvent[] Of(int number) => new DealScript(new Dice((ulong)number)).Tell(number);
 
     private IOpportunityEvent[] Tell(int number)
     {
@@ -127,7 +121,7 @@ internal sealed class DealScript
         var from = _owner;
         do
         {
-            _owner = MadeUpHistory.Rep(_dice.Between(0, _reps - 1));
+            _owner = Staff.Rep(_dice.Between(0, Staff.Reps - 1));
         }
         while (_owner == from);
 

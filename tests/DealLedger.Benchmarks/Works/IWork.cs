@@ -6,6 +6,6 @@ internal interface IWork
     /// <summary>The names of its lines; <c>--only</c> looks in them.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>Measures it.</summary>
+    /// <summary>Checks its answers and measures it.</summary>
     Task<IReadOnlyList<Measurement>> RunAsync(Workbench bench, CancellationToken cancellation);
 }

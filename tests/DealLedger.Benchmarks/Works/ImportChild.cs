@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using DealLedger.Import.Salesforce;
-using DealLedger.Postgres;
 
 namespace DealLedger.Benchmarks.Works;
 
@@ -12,27 +11,53 @@ internal sealed record ImportedInAChild(double Seconds, long Events, long Refuse
 /// <summary>The import alone in a process, so that its memory is its own.</summary>
 internal static class ImportChild
 {
-    public const string Name = "import-child";
+    private const string Name = "import-child";
 
-    /// <summary>The environment variable with the connection string, which no list of processes shows.</summary>
-    public const string Database = "DEALLEDGER_BENCHMARK_DATABASE";
+    // The environment variable with the connection string, which no list of processes shows.
+    private const string Database = "DEALLEDGER_BENCHMARK_DATABASE";
 
+    /// <summary>What the process is started with.</summary>
     public static Command Command()
     {
         var folder = new Argument<DirectoryInfo>("folder");
         var command = new Command(Name) { folder };
         command.Hidden = true;
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(folder), cancellation));
+        command.SetAction((parsed, cancellation) => ImportAsync(parsed.GetRequiredValue(folder), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo folder, CancellationToken cancellation)
+    /// <summary>Imports an export into an empty ledger, in a process of its own.</summary>
+    public static async Task<ImportedInAChild> RunAsync(MeasuredLedger ledger, DirectoryInfo folder, CancellationToken cancellation)
     {
-        await using var database = new LedgerDatabase(Environment.GetEnvironmentVariable(Database)!);
-        var store = new LedgerStore(database);
-        var import = new SalesforceImport(database, new TenantDirectory(database), store, new Projector(database, TimeProvider.System), TimeProvider.System);
+        var program = Environment.ProcessPath!;
+        var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var start = new ProcessStartInfo(program, [.. isHost ? [typeof(ImportChild).Assembly.Location] : (string[])[], Name, folder.FullName])
+        {
+            RedirectStandardOutput = true,
+            Environment = { [Database] = ledger.ConnectionString },
+        };
+        using var child = Process.Start(start)!;
+        try
+        {
+            var output = await child.StandardOutput.ReadToEndAsync(cancellation);
+            await child.WaitForExitAsync(cancellation);
+            return child.ExitCode == 0
+                ? JsonSerializer.Deserialize<ImportedInAChild>(output)!
+                : throw new InvalidOperationException("The import failed; its error is above.");
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill();
+            throw;
+        }
+    }
+
+    private static async Task<int> ImportAsync(DirectoryInfo folder, CancellationToken cancellation)
+    {
+        await using var ledger = MeasuredLedger.Open(Environment.GetEnvironmentVariable(Database)!);
+        var import = new SalesforceImport(ledger.Database, ledger.Directory, ledger.Store, ledger.Projector, TimeProvider.System);
         var began = Stopwatch.GetTimestamp();
-        using var run = await import.RunAsync(new ImportOptions(ImportSalesforce.Tenant, folder, null, folder), progress: null, cancellation);
+        using var run = await import.RunAsync(new ImportOptions(MeasuredLedger.Tenant, folder, null, folder), progress: null, cancellation);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(JsonSerializer.Serialize(

@@ -1,4 +1,5 @@
 using DealLedger.Benchmarks.Yardsticks;
+using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
@@ -6,32 +7,37 @@ using DealLedger.Postgres;
 namespace DealLedger.Benchmarks.Works;
 
 /// <summary>
-/// Who pushed and slipped what in a quarter, by owner, beside the pushes that sixty days of snapshots show: fewer than there were, for a
-/// snapshot sees one a day at the most, and without the slip rate.
+/// Who pushed and slipped what in a quarter's last 59 days, by owner, beside the pushes that the sixty snapshots of them show: fewer than there
+/// were, for a snapshot sees one a day at the most, and without the slip rate.
 /// </summary>
-internal sealed class SlippageOfAQuarter() : Query("slippage of a quarter, by owner", "scan of 60 snapshot days")
+internal sealed class SlippageOfAQuarter : IWork
 {
-    private static readonly Period Quarter = ForecastAsOf.Quarter("2025-Q2");
+    private static readonly SlippageQuestion Question = new(
+        SnapshotTable.EndOf(SnapshotTable.FirstDay), SnapshotTable.EndOf(SnapshotTable.LastDay), ForecastAsOf.Quarter("2025-Q2"), new KnownAt.Now(), GroupBy.Owner);
 
-    protected override int Asked => 20;
+    public IReadOnlyList<string> Names => ["slippage of a quarter, by owner", "slippage of a quarter, by owner, p95"];
 
-    protected override int YardstickRuns => 1;
-
-    protected override async Task CheckAsync(Workbench bench, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Measurement>> RunAsync(Workbench bench, CancellationToken cancellation)
     {
-        var answer = await bench.Answers.SlippageAsync(Workbench.Tenant, Question, Consistency.Strong, cancellation);
-        bench.Naive.Check(Question, answer);
+        var company = bench.Small;
+        var (ledger, snapshots) = (await company.LedgerAsync(cancellation), await company.SnapshotsAsync(cancellation));
+        var answer = await AskAsync(ledger, cancellation);
+        company.Naive.Check(Question, answer);
+        var seen = await snapshots.PushesAsync(cancellation);
+        if (seen > answer.Total.Pushes || seen < answer.Total.Pushes / 2)
+        {
+            throw new InvalidOperationException($"The yardstick sees {seen} pushes, the ledger {answer.Total.Pushes}.");
+        }
+
+        var (ours, theirs) = await Asked.InTurnsAsync(
+            bench.Options.Rounds, new Ask(5, _ => AskAsync(ledger, cancellation)), new Ask(1, _ => snapshots.PushesAsync(cancellation)));
+        return
+        [
+            Measurement.Time(Names[0], company.Scale, ours.Median, "scan of 60 snapshot days", theirs.Median).RatioAtLeast(20),
+            Measurement.Figure(Names[1], company.Scale, "ms", ours.Tail),
+        ];
     }
 
-    protected override Task AskAsync(Workbench bench, int number, CancellationToken cancellation) =>
-        bench.Answers.SlippageAsync(Workbench.Tenant, Question, Consistency.Strong, cancellation);
-
-    protected override async Task YardstickAsync(Workbench bench, int number, CancellationToken cancellation)
-    {
-        var snapshots = await bench.SnapshotsAsync(cancellation);
-        await snapshots.PushesAsync(cancellation);
-    }
-
-    private static SlippageQuestion Question { get; } = new(
-        SnapshotTable.EndOf(Quarter.Start.AddDays(-1)), SnapshotTable.EndOf(Quarter.End), Quarter, new KnownAt.Now(), GroupBy.Owner);
+    private static Task<SlippageAnswer> AskAsync(MeasuredLedger ledger, CancellationToken cancellation) =>
+        ledger.Answers.SlippageAsync(MeasuredLedger.Tenant, Question, Consistency.Strong, cancellation);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
@@ -7,137 +6,103 @@ using NpgsqlTypes;
 
 namespace DealLedger.Benchmarks.Yardsticks;
 
-/// <summary>One event as the columns of its row, ready to be written.</summary>
+/// <summary>One event as the columns of its row, ready to be inserted.</summary>
 internal sealed record RawRow(
-    long Position, Guid Id, string Stream, long Version, byte[] Data, string Type, DateTime Stamp, string DotNetType, string Correlation, string Headers, string User);
+    Guid Id, string Stream, long Version, byte[] Data, string Type, string DotNetType, string Correlation, string Headers, string User);
 
 /// <summary>
-/// PostgreSQL without a ledger: plain tables of the same shape and indexes in a schema of their own, written by COPY and by the one
-/// statement that a stream's event takes at the least.
+/// PostgreSQL without a ledger: plain tables of the same shape and indexes in a schema of their own, filled by COPY and by the one statement
+/// that a stream's event takes at the least.
 /// </summary>
-internal sealed class RawLog(NpgsqlDataSource source, TenantId tenant, string schema)
+internal sealed class RawLog
 {
-    private const string CopyColumns =
-        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name";
-
-    private readonly string _appendOne = $"""
+    private const string AppendOne = """
         WITH stream AS (
-            UPDATE {schema}.streams SET version = version + 1, timestamp = clock_timestamp()
+            UPDATE raw.streams SET version = version + 1, timestamp = clock_timestamp()
             WHERE tenant_id = $1 AND id = $2 AND version = $3
             RETURNING version
         )
-        INSERT INTO {schema}.events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
-        SELECT nextval('{schema}.events_sequence'), $4, $2, stream.version, $5, $6, clock_timestamp(), $1, $7, $8, $9, $10 FROM stream
+        INSERT INTO raw.events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
+        SELECT nextval('raw.events_sequence'), $4, $2, stream.version, $5, $6, clock_timestamp(), $1, $7, $8, $9, $10 FROM stream
         """;
 
-    public async Task CreateAsync(CancellationToken cancellation) => await ExecuteAsync(
-        $"""
-        CREATE SCHEMA {schema};
-        CREATE TABLE {schema}.events (LIKE ledger.mt_events INCLUDING ALL);
-        CREATE TABLE {schema}.streams (LIKE ledger.mt_streams INCLUDING ALL);
-        CREATE SEQUENCE {schema}.events_sequence;
-        """,
-        cancellation);
+    private readonly NpgsqlDataSource _source;
 
-    /// <summary>The rows that these appends come to, at consecutive positions.</summary>
-    public static List<RawRow> Render(IEnumerable<StreamAppend> appends, long after)
+    private RawLog(NpgsqlDataSource source) => _source = source;
+
+    /// <summary>Makes the empty tables.</summary>
+    public static async Task<RawLog> CreateAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
-        var rows = new List<RawRow>();
-        foreach (var append in appends)
-        {
-            for (var i = 0; i < append.Events.Count; i++)
-            {
-                rows.Add(Render(append.Stream.Id, append.ExpectedVersion + i + 1, append.Events[i], after + rows.Count + 1));
-            }
-        }
-
-        return rows;
+        var raw = new RawLog(source);
+        await raw.ExecuteAsync(
+            """
+            CREATE SCHEMA raw;
+            CREATE TABLE raw.events (LIKE ledger.mt_events INCLUDING ALL);
+            CREATE TABLE raw.streams (LIKE ledger.mt_streams INCLUDING ALL);
+            CREATE SEQUENCE raw.events_sequence;
+            """,
+            cancellation);
+        return raw;
     }
 
-    public static RawRow Render(string opportunityId, long version, NewEvent e, long position) => new(
-        position, e.Id, "opportunity/" + opportunityId, version, EventJson.Write(e.Data), EventJson.TypeName(e.Data), DateTime.UnixEpoch,
-        $"{e.Data.GetType().FullName}, DealLedger.Core", e.CorrelationId,
-        $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""", e.Data.By);
+    /// <summary>A prepared append of one event as its row.</summary>
+    public static RawRow Render(StreamAppend append)
+    {
+        var e = append.Events.Single();
+        return new RawRow(
+            e.Id, append.Stream.ToString(), append.ExpectedVersion + 1, EventJson.Write(e.Data), EventJson.TypeName(e.Data),
+            $"{e.Data.GetType().FullName}, DealLedger.Core",
+            e.CorrelationId, $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""", e.Data.By);
+    }
 
-    /// <summary>Binary COPY of rows, one transaction.</summary>
-    public async Task CopyInAsync(IReadOnlyList<RawRow> rows, CancellationToken cancellation)
+    /// <summary>
+    /// Copies the ledger's rows between two positions into the plain table, as the bytes of COPY's binary format, which PostgreSQL itself
+    /// made outside the clock: the program adds nothing. Returns the events a second.
+    /// </summary>
+    public async Task<double> CopyOverAsync(long first, long last, CancellationToken cancellation)
+    {
+        using var rows = new MemoryStream();
+        await CopyOutAsync(_source, first, last, rows, cancellation);
+        return await Samples.RateAsync(last - first + 1, async () =>
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            await using var copy = await connection.BeginRawBinaryCopyAsync("COPY raw.events FROM STDIN (FORMAT binary)", cancellation);
+            await copy.WriteAsync(rows.GetBuffer().AsMemory(0, (int)rows.Length), cancellation);
+        });
+    }
+
+    /// <summary>Binary COPY of the ledger's events between two positions out of the server, all columns.</summary>
+    public static async Task CopyOutAsync(NpgsqlDataSource source, long first, long last, Stream into, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var writer = await connection.BeginBinaryImportAsync($"COPY {schema}.events ({CopyColumns}) FROM STDIN (FORMAT binary)", cancellation);
-        foreach (var row in rows)
-        {
-            await writer.StartRowAsync(cancellation);
-            await writer.WriteAsync(row.Position, NpgsqlDbType.Bigint, cancellation);
-            await writer.WriteAsync(row.Id, NpgsqlDbType.Uuid, cancellation);
-            await writer.WriteAsync(row.Stream, NpgsqlDbType.Varchar, cancellation);
-            await writer.WriteAsync(row.Version, NpgsqlDbType.Bigint, cancellation);
-            await writer.WriteAsync(row.Data, NpgsqlDbType.Jsonb, cancellation);
-            await writer.WriteAsync(row.Type, NpgsqlDbType.Varchar, cancellation);
-            await writer.WriteAsync(row.Stamp, NpgsqlDbType.TimestampTz, cancellation);
-            await writer.WriteAsync(tenant.Value, NpgsqlDbType.Varchar, cancellation);
-            await writer.WriteAsync(row.DotNetType, NpgsqlDbType.Varchar, cancellation);
-            await writer.WriteAsync(row.Correlation, NpgsqlDbType.Varchar, cancellation);
-            await writer.WriteAsync(row.Headers, NpgsqlDbType.Jsonb, cancellation);
-            await writer.WriteAsync(row.User, NpgsqlDbType.Varchar, cancellation);
-        }
-
-        await writer.CompleteAsync(cancellation);
+        await using var copy = await connection.BeginRawBinaryCopyAsync(
+            $"COPY (SELECT * FROM ledger.mt_events WHERE tenant_id = '{MeasuredLedger.Tenant}' AND seq_id BETWEEN {first} AND {last}) TO STDOUT (FORMAT binary)",
+            cancellation);
+        await copy.CopyToAsync(into, 1 << 20, cancellation);
     }
 
     /// <summary>Fills the stream table from what was copied, and sets the sequence behind it.</summary>
     public Task AddStreamsAsync(CancellationToken cancellation) => ExecuteAsync(
-        $"""
-        INSERT INTO {schema}.streams (tenant_id, id, version) SELECT tenant_id, stream_id, max(version) FROM {schema}.events GROUP BY 1, 2;
-        SELECT setval('{schema}.events_sequence', max(seq_id)) FROM {schema}.events;
+        """
+        INSERT INTO raw.streams (tenant_id, id, version) SELECT tenant_id, stream_id, max(version) FROM raw.events GROUP BY 1, 2;
+        SELECT setval('raw.events_sequence', max(seq_id)) FROM raw.events;
+        VACUUM (ANALYZE) raw.events;
+        VACUUM (ANALYZE) raw.streams;
         """,
         cancellation);
-
-    /// <summary>Binary COPY of the ledger's events out of the server, all columns; returns the bytes read.</summary>
-    public async Task<long> CopyOutAsync(CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var stream = await connection.BeginRawBinaryCopyAsync(
-            $"COPY (SELECT * FROM ledger.mt_events WHERE tenant_id = '{tenant.Value}') TO STDOUT (FORMAT binary)", cancellation);
-        var buffer = new byte[1 << 20];
-        long bytes = 0;
-        for (int read; (read = await stream.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            bytes += read;
-        }
-
-        return bytes;
-    }
-
-    /// <summary>The rows of the ledger's own events, in the order of recording.</summary>
-    public async IAsyncEnumerable<RawRow> ReadLedgerAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, headers, user_name
-            FROM ledger.mt_events WHERE tenant_id = $1 ORDER BY seq_id
-            """,
-            connection) { CommandTimeout = 0 };
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            yield return new RawRow(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), reader.GetFieldValue<byte[]>(4), reader.GetString(5),
-                reader.GetDateTime(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10));
-        }
-    }
 
     /// <summary>Appends rows one by one on one connection, by a prepared statement.</summary>
     public async Task AppendAsync(IEnumerable<RawRow> rows, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(_appendOne, connection);
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand(AppendOne, connection);
         var (stream, expected, id) = (new NpgsqlParameter<string>(), new NpgsqlParameter<long>(), new NpgsqlParameter<Guid>());
         var (data, type, dotNetType) = (Jsonb<byte[]>(), new NpgsqlParameter<string>(), new NpgsqlParameter<string>());
         var (correlation, headers, user) = (new NpgsqlParameter<string>(), Jsonb<string>(), new NpgsqlParameter<string>());
         NpgsqlParameter[] parameters =
-            [new NpgsqlParameter<string> { TypedValue = tenant.Value }, stream, expected, id, data, type, dotNetType, correlation, headers, user];
+        [
+            new NpgsqlParameter<string> { TypedValue = MeasuredLedger.Tenant.Value }, stream, expected, id, data, type, dotNetType, correlation, headers, user,
+        ];
         command.Parameters.AddRange(parameters);
         var isPrepared = false;
         foreach (var row in rows)
@@ -162,8 +127,12 @@ internal sealed class RawLog(NpgsqlDataSource source, TenantId tenant, string sc
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        foreach (var statement in sql.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            // One by one: VACUUM takes no company.
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
     }
 }

@@ -1,35 +1,45 @@
-using DealLedger.Core.Ledger;
+using DealLedger.Benchmarks.Data;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Time;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DealLedger.Benchmarks.Yardsticks;
 
+/// <summary>Which days a snapshot table holds.</summary>
+internal enum SnapshotDays
+{
+    /// <summary>The last sixty.</summary>
+    All,
+
+    /// <summary>The last one and the one a week before: as many as a comparison takes.</summary>
+    OfAWeek,
+}
+
 /// <summary>
-/// What a company keeps that has no ledger: every deal on every day, indexed by day. Sixty days of the same history; the statements that
+/// What a company keeps that has no ledger: every deal on every day with all that the CRM shows of it, indexed by day. The statements that
 /// follow get more memory than the server's default, and list no deals.
 /// </summary>
-internal sealed class SnapshotTable(NpgsqlDataSource source, TenantId tenant)
+internal sealed class SnapshotTable(NpgsqlDataSource source, SnapshotDays held)
 {
     public const int Days = 60;
 
     private const string Forecast = """
         SELECT s.owner, s.standing, s.category, s.currency, coalesce(sum(s.amount), 0), count(*), count(*) FILTER (WHERE s.amount IS NULL)
-        FROM raw.snapshot s
+        FROM raw_snapshot.deal s
         WHERE s.day = $1 AND s.close_date BETWEEN $2 AND $3 AND NOT s.deleted
         GROUP BY 1, 2, 3, 4
         """;
 
-    // Consecutive days from the first to the last one, or these two alone.
-    private const string Changes = """
-        SELECT coalesce(b.owner, a.owner), coalesce(b.day, a.day + {step}),
+    private const string Changes = $"""
+        SELECT coalesce(b.owner, a.owner),
                CASE WHEN a.deal_id IS NULL THEN 'new' WHEN a.value = 0 THEN 'in' WHEN b.standing = 1 THEN 'won' WHEN b.standing = 2 THEN 'lost'
                     WHEN b.close_date NOT BETWEEN $3 AND $4 THEN 'moved out' WHEN b.owner <> a.owner THEN 'transferred' ELSE 'amount' END,
                coalesce(sum(a.value), 0), coalesce(sum(b.value), 0), count(*)
-        FROM (SELECT s.*, {value} AS value FROM raw.snapshot s WHERE {first}) a
-        FULL JOIN (SELECT s.*, {value} AS value FROM raw.snapshot s WHERE {second}) b ON b.deal_id = a.deal_id AND b.day = a.day + {step}
+        FROM (SELECT s.*, {Value} AS value FROM raw_snapshot.deal s WHERE s.day = $1) a
+        FULL JOIN (SELECT s.*, {Value} AS value FROM raw_snapshot.deal s WHERE s.day = $2) b ON b.deal_id = a.deal_id
         WHERE a.value <> 0 OR b.value <> 0
-        GROUP BY 1, 2, 3
+        GROUP BY 1, 2
         """;
 
     private const string Value =
@@ -37,8 +47,8 @@ internal sealed class SnapshotTable(NpgsqlDataSource source, TenantId tenant)
 
     private const string Pushes = """
         SELECT a.owner, count(*), count(DISTINCT a.deal_id), sum(a.amount), sum(b.close_date - a.close_date)
-        FROM raw.snapshot a
-        JOIN raw.snapshot b ON b.deal_id = a.deal_id AND b.day = a.day + 1
+        FROM raw_snapshot.deal a
+        JOIN raw_snapshot.deal b ON b.deal_id = a.deal_id AND b.day = a.day + 1
         WHERE a.standing = 0 AND NOT a.deleted AND b.standing = 0 AND NOT b.deleted AND b.close_date > a.close_date
         GROUP BY 1
         """;
@@ -50,27 +60,41 @@ internal sealed class SnapshotTable(NpgsqlDataSource source, TenantId tenant)
     /// <summary>The last microsecond of a day in UTC.</summary>
     public static DateTimeOffset EndOf(DateOnly day) => new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero).AddTicks(-10);
 
-    public async Task CreateAsync(CancellationToken cancellation)
+    /// <summary>Makes the table from the history itself, so that it owes nothing to the ledger.</summary>
+    public async Task CreateAsync(MadeUpHistory history, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(
-            $"""
-            CREATE TABLE raw.snapshot (
-                day date NOT NULL, deal_id varchar COLLATE "C" NOT NULL, owner varchar, stage varchar, type varchar, segment varchar,
-                standing smallint NOT NULL, deleted boolean NOT NULL, category smallint NOT NULL, amount numeric, currency varchar,
-                close_date date, probability numeric);
-            INSERT INTO raw.snapshot
-            SELECT d.day, c.deal_id, c.owner, c.stage, c.type, c.segment, c.standing, c.deleted, c.category, c.amount, c.currency, c.close_date, c.probability
-            FROM (SELECT day::date, day + interval '1 day' - interval '1 microsecond' AS until
-                  FROM generate_series('{FirstDay:O}'::timestamptz, '{LastDay:O}'::timestamptz, '1 day') day) d
-            JOIN dealledger.deal_change c ON c.at <= d.until AND c.valid_to > d.until
-            WHERE c.tenant_id = '{tenant.Value}' AND c.known_to = {ChangeRow.Still}
-            ORDER BY d.day;
-            CREATE INDEX ON raw.snapshot (day);
-            ANALYZE raw.snapshot;
+        await ExecuteAsync(
+            """
+            CREATE SCHEMA raw_snapshot;
+            CREATE TABLE raw_snapshot.deal (
+                day date NOT NULL, deal_id varchar COLLATE "C" NOT NULL, name varchar, account varchar, owner varchar, stage varchar, type varchar,
+                segment varchar, standing smallint NOT NULL, deleted boolean NOT NULL, category smallint NOT NULL, amount numeric, currency varchar,
+                close_date date, probability numeric, created_at timestamptz NOT NULL)
             """,
-            connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
+            cancellation);
+        DateOnly[] days = held == SnapshotDays.All ? [.. Enumerable.Range(0, Days).Select(FirstDay.AddDays)] : [LastDay.AddDays(-7), LastDay];
+        var deals = history.Walks(EndOf(days[0]), EndOf(days[^1])).ToList();
+        await using (var connection = await source.OpenConnectionAsync(cancellation))
+        {
+            await using var writer = await connection.BeginBinaryImportAsync("COPY raw_snapshot.deal FROM STDIN (FORMAT binary)", cancellation);
+            foreach (var day in days)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                deals.ForEach(deal => Write(writer, day, deal.At(EndOf(day))));
+            }
+
+            await writer.CompleteAsync(cancellation);
+        }
+
+        await ExecuteAsync("CREATE INDEX ON raw_snapshot.deal (day)", cancellation);
+        await ExecuteAsync("VACUUM (ANALYZE) raw_snapshot.deal", cancellation);
+    }
+
+    /// <summary>The bytes of a row, its share of the index included.</summary>
+    public async Task<double> BytesOfARowAsync(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT pg_total_relation_size('raw_snapshot.deal')::float8 / count(*) FROM raw_snapshot.deal");
+        return (double)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>The forecast of a day by owner; returns the open pipeline.</summary>
@@ -85,24 +109,14 @@ internal sealed class SnapshotTable(NpgsqlDataSource source, TenantId tenant)
         return open;
     }
 
-    /// <summary>What changed between two days by owner and reason, between the two alone or day by day; returns the pipeline at the two ends.</summary>
-    public async Task<(decimal Start, decimal End)> ChangesAsync(DateOnly from, DateOnly to, Period period, bool dayByDay, CancellationToken cancellation)
+    /// <summary>What changed between two days by owner and one coarse reason, by a full join; returns the open pipeline at the two ends.</summary>
+    public async Task<(decimal Start, decimal End)> ChangesAsync(DateOnly from, DateOnly to, Period period, CancellationToken cancellation)
     {
-        var sql = Changes.Replace("{value}", Value, StringComparison.Ordinal)
-            .Replace("{step}", dayByDay ? "1" : "($2::date - $1::date)", StringComparison.Ordinal)
-            .Replace("{first}", dayByDay ? "s.day >= $1 AND s.day < $2" : "s.day = $1", StringComparison.Ordinal)
-            .Replace("{second}", dayByDay ? "s.day > $1 AND s.day <= $2" : "s.day = $2", StringComparison.Ordinal);
-        var next = dayByDay ? from.AddDays(1) : to;
         var (start, end) = (0m, 0m);
         await ReadAsync(
-            sql,
+            Changes,
             [Day(from), Day(to), Day(period.Start), Day(period.End)],
-            reader =>
-            {
-                var day = reader.GetFieldValue<DateOnly>(1);
-                start += day == next ? reader.GetDecimal(3) : 0;
-                end += day == to ? reader.GetDecimal(4) : 0;
-            },
+            reader => (start, end) = (start + reader.GetDecimal(2), end + reader.GetDecimal(3)),
             cancellation);
         return (start, end);
     }
@@ -115,7 +129,54 @@ internal sealed class SnapshotTable(NpgsqlDataSource source, TenantId tenant)
         return pushes;
     }
 
+    private static void Write(NpgsqlBinaryImporter writer, DateOnly day, Opportunity? deal)
+    {
+        if (deal is null)
+        {
+            return;
+        }
+
+        writer.StartRow();
+        writer.Write(day, NpgsqlDbType.Date);
+        writer.Write(deal.Id, NpgsqlDbType.Varchar);
+        Text(deal.Name);
+        Text(deal.Account);
+        Text(deal.Owner);
+        Text(deal.Stage);
+        Text(deal.Type);
+        Text(deal.Segment);
+        writer.Write((short)deal.Standing, NpgsqlDbType.Smallint);
+        writer.Write(deal.IsDeleted, NpgsqlDbType.Boolean);
+        writer.Write((short)deal.Category, NpgsqlDbType.Smallint);
+        Number(deal.Amount);
+        Text(deal.Currency);
+        writer.Write(deal.CloseDate!.Value, NpgsqlDbType.Date);
+        Number(deal.Probability);
+        writer.Write(deal.CreatedAt, NpgsqlDbType.TimestampTz);
+
+        void Text(string? text) => writer.Write(text, NpgsqlDbType.Varchar);
+
+        void Number(decimal? number)
+        {
+            if (number is { } some)
+            {
+                writer.Write(some, NpgsqlDbType.Numeric);
+            }
+            else
+            {
+                writer.WriteNull();
+            }
+        }
+    }
+
     private static NpgsqlParameter<DateOnly> Day(DateOnly day) => new() { TypedValue = day };
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 
     private async Task ReadAsync(string sql, NpgsqlParameter[] parameters, Action<NpgsqlDataReader> row, CancellationToken cancellation)
     {
