@@ -68,10 +68,11 @@ public sealed class BulkLoad : IAsyncDisposable
         await _writing.WaitAsync(cancellation);
         if (_next is not null && _reached > _begun)
         {
-            await _next.SwapAsync(_reached, cancellation);
+            await _next.SwapAsync(_reached, withFacts: false, _projector.Clock.GetUtcNow(), cancellation);
         }
 
         await _projector.CatchUpAsync(_tenant, await _ledger.HeadAsync(_tenant, cancellation), cancellation);
+        await _projector.MakeCheckpointsAsync(_tenant, cancellation);
     }
 
     /// <inheritdoc/>

@@ -31,14 +31,57 @@ internal class CopyRows : IDisposable
     /// <summary>A bigint.</summary>
     public void Int64(long value) => BinaryPrimitives.WriteInt64BigEndian(Field(8), value);
 
-    /// <summary>An integer.</summary>
-    public void Int32(int value) => BinaryPrimitives.WriteInt32BigEndian(Field(4), value);
+    /// <summary>A bigint, or NULL where it is the usual one.</summary>
+    public void Int64(long value, long unless)
+    {
+        if (value == unless)
+        {
+            Null();
+        }
+        else
+        {
+            Int64(value);
+        }
+    }
 
-    /// <summary>A smallint.</summary>
-    public void Int16(short value) => BinaryPrimitives.WriteInt16BigEndian(Field(2), value);
+    /// <summary>An integer, or NULL.</summary>
+    public void Int32(int? value)
+    {
+        if (value is { } number)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(Field(4), number);
+        }
+        else
+        {
+            Null();
+        }
+    }
 
-    /// <summary>A boolean.</summary>
-    public void Bool(bool value) => Field(1)[0] = value ? (byte)1 : (byte)0;
+    /// <summary>A smallint, or NULL.</summary>
+    public void Int16(short? value)
+    {
+        if (value is { } number)
+        {
+            BinaryPrimitives.WriteInt16BigEndian(Field(2), number);
+        }
+        else
+        {
+            Null();
+        }
+    }
+
+    /// <summary>A boolean, or NULL.</summary>
+    public void Bool(bool? value)
+    {
+        if (value is { } truth)
+        {
+            Field(1)[0] = truth ? (byte)1 : (byte)0;
+        }
+        else
+        {
+            Null();
+        }
+    }
 
     /// <summary>A uuid.</summary>
     public void Uuid(Guid value) => value.TryWriteBytes(Field(16), bigEndian: true, out _);

@@ -18,7 +18,7 @@ public enum Consistency
 }
 
 /// <summary>Opens views of tenants, and answers single questions from one view each.</summary>
-public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, TenantDirectory directory, Projector projector, TimeProvider clock)
+public sealed class LedgerAnswers(LedgerDatabase database, Projector projector, TimeProvider clock)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
@@ -28,30 +28,45 @@ public sealed class LedgerAnswers(LedgerDatabase database, LedgerStore ledger, T
     /// </summary>
     public async Task<LedgerView> OpenAsync(TenantId tenant, KnownAt knownAt, Consistency consistency, CancellationToken cancellation)
     {
-        var head = consistency == Consistency.Strong ? await ledger.HeadAsync(tenant, cancellation) : 0;
+        // What the log held when the question came in; a later look must not move it.
+        long? head = consistency == Consistency.Strong ? null : 0;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var timer = clock.CreateTimer(_ => limit.Cancel(), null, LongestWait, Timeout.InfiniteTimeSpan);
         while (true)
         {
+            var snapshot = await Snapshot.OpenAsync(database, tenant, cancellation);
+            head ??= snapshot.Head;
+
+            // A rebuild that swapped in between may have put the position back for a moment.
+            if (snapshot.Reached >= head)
+            {
+                return await KnowingAsync(snapshot, knownAt, cancellation);
+            }
+
+            await snapshot.DisposeAsync();
             try
             {
-                await projector.CatchUpAsync(tenant, head, limit.Token);
+                await projector.CatchUpAsync(tenant, head.Value, limit.Token);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 throw new RefusedException(
                     "projection-behind", $"The read models have not reached position {head} yet; ask again, or with consistency=eventual for what is there.", "consistency");
             }
+        }
+    }
 
-            var snapshot = await Snapshot.OpenAsync(database, tenant, knownAt, cancellation);
-
-            // A rebuild that swapped in between may have put the position back for a moment.
-            if (snapshot.Reached >= head)
-            {
-                return new LedgerView(snapshot, knownAt, directory, clock);
-            }
-
+    private async Task<LedgerView> KnowingAsync(Snapshot snapshot, KnownAt knownAt, CancellationToken cancellation)
+    {
+        try
+        {
+            await snapshot.KnowAsync(knownAt, "knownAt", cancellation);
+            return new LedgerView(snapshot, knownAt, clock);
+        }
+        catch
+        {
             await snapshot.DisposeAsync();
+            throw;
         }
     }
 

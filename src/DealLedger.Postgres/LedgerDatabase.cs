@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.ReadModels;
 using Npgsql;
 
 namespace DealLedger.Postgres;
@@ -31,6 +32,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>Connections with the server's rights that are closed when they are disposed, and with them every lock that they hold.</summary>
     internal NpgsqlDataSource Unpooled { get; }
+
+    /// <summary>The facts that this process has read.</summary>
+    internal FactMemory Facts { get; } = new();
 
     /// <summary>Who decides in this process, by tenant and kind.</summary>
     internal ConcurrentDictionary<string, SemaphoreSlim> TurnsHere { get; } = new(StringComparer.Ordinal);

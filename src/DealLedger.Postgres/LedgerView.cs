@@ -21,9 +21,9 @@ namespace DealLedger.Postgres;
 /// </summary>
 public sealed class LedgerView : IAsyncDisposable
 {
-    internal LedgerView(Snapshot snapshot, KnownAt knownAt, TenantDirectory directory, TimeProvider clock)
+    internal LedgerView(Snapshot snapshot, KnownAt knownAt, TimeProvider clock)
     {
-        (Snapshot, KnownAt, Directory, Clock) = (snapshot, knownAt, directory, clock);
+        (Snapshot, KnownAt, Clock) = (snapshot, knownAt, clock);
         KnownText = knownAt switch
         {
             KnownAt.Position { Value: var position } => string.Create(CultureInfo.InvariantCulture, $"@{position}"),
@@ -48,8 +48,6 @@ public sealed class LedgerView : IAsyncDisposable
     public SettingsHistory Settings => Snapshot.Settings;
 
     internal Snapshot Snapshot { get; }
-
-    internal TenantDirectory Directory { get; }
 
     internal TimeProvider Clock { get; }
 
@@ -135,7 +133,7 @@ public sealed class LedgerView : IAsyncDisposable
     /// in the log yet; the refusal names the field of the question that told it.
     /// </summary>
     public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation, string field = "knownAt") =>
-        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Directory, Clock);
+        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();
@@ -194,7 +192,7 @@ public sealed class LedgerView : IAsyncDisposable
         GroupBy by, Dictionary<string, string> teamNames, IEnumerable<string> keys, CancellationToken cancellation)
     {
         var names = by is GroupBy.Owner or GroupBy.Team
-            ? await Directory.PeopleNamesAsync(Tenant, [.. keys], cancellation)
+            ? await Snapshot.PeopleNamesAsync([.. keys], cancellation)
             : new Dictionary<string, string>(StringComparer.Ordinal);
         return key => key.Length == 0 ? "(none)" : teamNames.GetValueOrDefault(key) ?? names.GetValueOrDefault(key, key);
     }

@@ -145,7 +145,8 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
     public async Task<IReadOnlySet<string>> UnknownAsync(TenantId tenant, IReadOnlyCollection<string> people, CancellationToken cancellation)
     {
         await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
-        await using var snapshot = await Snapshot.OpenAsync(database, tenant, new KnownAt.Now(), cancellation);
+        await using var snapshot = await Snapshot.OpenAsync(database, tenant, cancellation);
+        await snapshot.KnowAsync(new KnownAt.Now(), "knownAt", cancellation);
         var known = await KnownPeople.ReadAsync(snapshot, cancellation);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var person in people)

@@ -1,4 +1,5 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
@@ -7,12 +8,15 @@ namespace DealLedger.Postgres;
 
 /// <summary>
 /// Brings the read models of a tenant up to the log, rows and position in one transaction. Whoever holds the tenant's row in
-/// <c>dealledger.projection</c> projects; a holder that dies or stalls loses its transaction, and with it the row, to the next.
+/// <c>dealledger.projection</c> projects; a holder that dies or stalls loses its transaction, and with it the row, to the next. Rows are copied
+/// with the owner's rights: PostgreSQL copies nothing into tables whose rows it guards.
 /// </summary>
 public sealed class Projector(LedgerDatabase database, TimeProvider clock)
 {
     private const int BatchSize = 5_000;
     private readonly GapClaims _gaps = new(database.Server, clock);
+
+    internal TimeProvider Clock => clock;
 
     /// <summary>Projects until a position is reached or passed; returns the position reached.</summary>
     public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation)
@@ -33,6 +37,23 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         return reached;
     }
 
+    /// <summary>Fills the gaps of the log up to a position that it has, and returns that position: what a rebuild may read.</summary>
+    internal async Task<long> MakeDenseAsync(TenantId tenant, long head, CancellationToken cancellation)
+    {
+        var reached = Math.Min(await PositionAsync(tenant, cancellation), head);
+        await using var count = database.Server.CreateCommand("SELECT count(*) FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= $3");
+        count.CommandTimeout = 0;
+        count.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reached });
+        count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = head });
+        for (var isDense = (long)(await count.ExecuteScalarAsync(cancellation))! == head - reached; !isDense && reached < head; reached += BatchSize)
+        {
+            await _gaps.FillAsync(tenant, reached + 1, Math.Min(head, reached + BatchSize), cancellation);
+        }
+
+        return head;
+    }
+
     /// <summary>Follows the log until cancelled; a wait that is told of an append ends at once, else at the interval's end.</summary>
     public async Task FollowAsync(TenantId tenant, Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
@@ -40,7 +61,19 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         {
             var head = await HeadAsync(tenant, cancellation);
             await CatchUpAsync(tenant, head, cancellation);
-            await wait(cancellation);
+            if (!await CheckpointKeeper.MakeDueAsync(database.Owner, tenant, clock.GetUtcNow(), cancellation))
+            {
+                await wait(cancellation);
+            }
+        }
+    }
+
+    /// <summary>Makes the checkpoints that are due, so that questions about any instant are quick.</summary>
+    public async Task MakeCheckpointsAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        while (await CheckpointKeeper.MakeDueAsync(database.Owner, tenant, clock.GetUtcNow(), cancellation))
+        {
+            // The projection goes on in between.
         }
     }
 
@@ -62,7 +95,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     // Returns the position reached, and the last number missing right behind it when that is why it stopped.
     private async Task<(long Reached, long GapEnd)> StepAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         long from;
         await using (var hold = new NpgsqlCommand("SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", connection))

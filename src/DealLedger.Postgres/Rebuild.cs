@@ -19,13 +19,47 @@ public sealed class Rebuild(LedgerDatabase database, LedgerStore ledger, Project
     {
         await using var next = await NextGeneration.TryBeginAsync(database, tenant, cancellation)
             ?? throw new RefusedException("rebuild-running", $"The read models of tenant '{tenant}' are being rebuilt or verified already; wait for that to end.");
-        var reached = await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        var reached = await projector.MakeDenseAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
         await next.OpenAsync(cancellation);
         await FillAsync(next, tenant, reached, progress, cancellation);
-        await next.SwapAsync(reached, cancellation);
-        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
-        await FactTable.RebuildAsync(connection, tenant, reached, cancellation);
+        await next.SwapAsync(reached, withFacts: true, projector.Clock.GetUtcNow(), cancellation);
         return reached;
+    }
+
+    /// <summary>Fills read models that a newer schema has emptied.</summary>
+    public async Task FillEmptyAsync(IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        foreach (var tenant in await EmptyAsync(cancellation))
+        {
+            try
+            {
+                await RunAsync(tenant, progress, cancellation);
+            }
+            catch (RefusedException refused) when (refused.Refusal.Code == "rebuild-running")
+            {
+                // Another host is at it.
+            }
+        }
+    }
+
+    private async Task<List<TenantId>> EmptyAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand(
+            """
+            SELECT p.tenant_id FROM dealledger.projection p
+            WHERE p.position = 0 AND EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = p.tenant_id) ORDER BY p.tenant_id
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tenants = new List<TenantId>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (TenantId.TryParse(reader.GetString(0), out var tenant))
+            {
+                tenants.Add(tenant);
+            }
+        }
+
+        return tenants;
     }
 
     private async Task FillAsync(NextGeneration next, TenantId tenant, long upTo, IProgress<Progress>? progress, CancellationToken cancellation)

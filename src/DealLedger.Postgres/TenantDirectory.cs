@@ -175,8 +175,23 @@ public sealed class TenantDirectory(LedgerDatabase database)
             cancellation);
 
     /// <summary>The names of these people as they are now; those without one, and erased ones, are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        await NamesAsync(
+    public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return await PeopleNamesAsync(connection, tenant, ids, cancellation);
+    }
+
+    /// <summary>The contents of these texts, by the text's id in 32 digits; erased ones are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TextsAsync(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        return await TextsAsync(connection, tenant, ids, cancellation);
+    }
+
+    internal static Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(
+        NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        NamesAsync(
+            connection,
             """
             SELECT n.id, t.content
             FROM (
@@ -191,18 +206,20 @@ public sealed class TenantDirectory(LedgerDatabase database)
             tenant, ids, cancellation);
 
     /// <summary>The names of these accounts; those without one are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        await NamesAsync("SELECT account_id, name FROM dealledger.account WHERE tenant_id = $1 AND account_id = ANY ($2) AND name IS NOT NULL", tenant, ids, cancellation);
+    internal static Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(
+        NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        NamesAsync(
+            connection, "SELECT account_id, name FROM dealledger.account WHERE tenant_id = $1 AND account_id = ANY ($2) AND name IS NOT NULL", tenant, ids, cancellation);
 
-    /// <summary>The contents of these texts, by the text's id in 32 digits; erased ones are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> TextsAsync(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    internal static async Task<IReadOnlyDictionary<string, string>> TextsAsync(
+        NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0)
         {
             return new Dictionary<string, string>();
         }
 
-        await using var command = database.Server.CreateCommand("SELECT text_id, content FROM dealledger.text WHERE tenant_id = $1 AND text_id = ANY ($2)");
+        await using var command = new NpgsqlCommand("SELECT text_id, content FROM dealledger.text WHERE tenant_id = $1 AND text_id = ANY ($2)", connection);
         command.Parameters.Add(Text(tenant.Value));
         command.Parameters.Add(Array(ids));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -219,9 +236,15 @@ public sealed class TenantDirectory(LedgerDatabase database)
 
     internal static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
 
-    private async Task<IReadOnlyDictionary<string, string>> NamesAsync(string sql, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
+        NpgsqlConnection connection, string sql, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand(sql);
+        if (ids.Count == 0)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(Text(tenant.Value));
         command.Parameters.Add(Array(ids));
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Sealing;
+using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using DealLedger.Postgres.Sealing;
@@ -162,6 +164,9 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         return await CompareAsync(connection, tenant, chunk, cancellation) ?? await ExtraAsync(connection, tenant, cancellation)
             ?? (await FactTable.FirstDifferenceAsync(connection, tenant, reached, cancellation) is { } place
                 ? $"The read model of facts differs from the log at position {place}."
+                : null)
+            ?? (await CheckpointKeeper.FirstDifferenceAsync(connection, tenant, cancellation) is { } round
+                ? $"The checkpoint of {new DateTimeOffset(round).ToIso()} differs from the changes up to it."
                 : null);
     }
 
@@ -169,7 +174,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         NpgsqlConnection connection, TenantId tenant, Dictionary<string, List<ChangeRow>> expected, CancellationToken cancellation)
     {
         await using var command = Command(
-            connection, $"SELECT {ChangeRowTable.Columns} FROM dealledger.deal_change WHERE tenant_id = $1 AND deal_id = ANY ($2)", tenant);
+            connection, $"SELECT {ChangeRowTable.RowColumns} FROM dealledger.deal_change WHERE tenant_id = $1 AND deal_id = ANY ($2)", tenant);
         command.Parameters.Add(TenantDirectory.Array(expected.Keys));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var stored = new Dictionary<(string, long, long), ChangeRow>();
@@ -202,12 +207,12 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         await using var command = Command(
             connection,
             """
-            SELECT c.first_position, c.deal_id FROM dealledger.deal_change c
+            SELECT coalesce(c.first_position, c.known_from), c.deal_id FROM dealledger.deal_change c
             WHERE c.tenant_id = $1 AND 'opportunity/' || c.deal_id IN (
                 SELECT 'opportunity/' || d.deal_id COLLATE "C" FROM dealledger.deal_change d WHERE d.tenant_id = $1
                 EXCEPT
                 SELECT s.id COLLATE "C" FROM ledger.mt_streams s WHERE s.tenant_id = $1 AND s.version > 0)
-            ORDER BY c.first_position LIMIT 1
+            ORDER BY 1 LIMIT 1
             """,
             tenant);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -17,7 +17,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Directory = new TenantDirectory(database);
         Ledger = new LedgerStore(database);
         Projector = new Projector(database, clock);
-        Answers = new LedgerAnswers(database, Ledger, Directory, Projector, clock);
+        Answers = new LedgerAnswers(database, Projector, clock);
         Commands = new CommandHandler(Ledger, Directory, clock);
         Facts = new FactHandler(database, Ledger, Projector);
         Settings = new SettingsHandler(Facts, Directory, clock);
@@ -87,7 +87,7 @@ public sealed class LedgerHost : IAsyncDisposable
     public Proofs Proofs { get; }
 
     /// <summary>
-    /// Opens a database, brings its schema up to date and makes sure of the default tenant. The key is asked for whenever a seal is to be signed.
+    /// Opens a database, brings its schema and read models up to date and makes sure of the default tenant. The key is asked for whenever a seal is to be signed.
     /// </summary>
     public static async Task<LedgerHost> OpenAsync(string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation)
     {
@@ -96,6 +96,7 @@ public sealed class LedgerHost : IAsyncDisposable
         {
             await SchemaMigrator.MigrateAsync(host.Database, cancellation);
             await host.Directory.EnsureAsync(TenantId.Default, cancellation);
+            await host.Rebuild.FillEmptyAsync(progress: null, cancellation);
             return host;
         }
         catch
@@ -129,8 +130,14 @@ public sealed class LedgerHost : IAsyncDisposable
         TenantId tenant, string? knownAt, Consistency consistency, Func<LedgerView, InputReader, Task<T>> ask, CancellationToken cancellation)
     {
         var now = Clock.GetUtcNow();
+        if (knownAt is null)
+        {
+            await using var newest = await Answers.OpenAsync(tenant, new KnownAt.Now(), consistency, cancellation);
+            return await ask(newest, new InputReader(newest.Settings, now));
+        }
+
         var today = (await Directory.SettingsAsync(tenant, cancellation)).At(now);
-        KnownAt known = knownAt is not null && new TimeWords(today, now).TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
+        KnownAt known = new TimeWords(today, now).TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
         await using var view = await Answers.OpenAsync(tenant, known, consistency, cancellation);
         return await ask(view, new InputReader(view.Settings, now, today));
     }

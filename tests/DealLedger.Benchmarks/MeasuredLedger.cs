@@ -44,7 +44,7 @@ internal sealed class MeasuredLedger : IAsyncDisposable
         Store = new LedgerStore(Database);
         Directory = new TenantDirectory(Database);
         Projector = new Projector(_asOwner, TimeProvider.System);
-        Answers = new LedgerAnswers(Database, Store, Directory, Projector, TimeProvider.System);
+        Answers = new LedgerAnswers(Database, Projector, TimeProvider.System);
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
         People = new PeopleHandler(Database, Store, Directory, Projector, TimeProvider.System);
         Rebuild = new Rebuild(Database, Store, Projector);

@@ -15,7 +15,7 @@ public sealed class ImportLedger : IAsyncDisposable
         Directory = new TenantDirectory(database);
         Store = new LedgerStore(database);
         Projector = new Projector(database, TimeProvider.System);
-        Answers = new LedgerAnswers(database, Store, Directory, Projector, TimeProvider.System);
+        Answers = new LedgerAnswers(database, Projector, TimeProvider.System);
         Verifier = new Verifier(database, Projector);
     }
 

@@ -23,7 +23,7 @@ public sealed class TestLedger : IAsyncDisposable
         Directory = new TenantDirectory(database);
         Store = new LedgerStore(database);
         Projector = new Projector(database, TimeProvider.System);
-        Answers = new LedgerAnswers(database, Store, Directory, Projector, TimeProvider.System);
+        Answers = new LedgerAnswers(database, Projector, TimeProvider.System);
         Commands = new CommandHandler(Store, Directory, TimeProvider.System);
         Facts = new FactHandler(database, Store, Projector);
         Calls = new CallHandler(Answers, Facts, TimeProvider.System);

@@ -7,11 +7,13 @@ namespace DealLedger.Core.Ledger;
 /// (<see cref="KnownFrom"/> inclusive, <see cref="KnownTo"/> exclusive) and the instants between which its after-state held
 /// (<see cref="At"/> inclusive, <see cref="ValidTo"/> exclusive, known since position <see cref="EndedBy"/>).
 /// At positions from <see cref="RunFrom"/> up to, but without, <see cref="KnownFrom"/> only a part of the change was recorded:
-/// a question about such a position folds the deal from the log. Overrides says whether one of its events puts an override on the category.
+/// a question about such a position folds the deal from the log. Tie counts the changes of the deal that come before it at the same instant.
+/// Name is the deal's name where this change told it, empty where it took it away. Overrides says whether one of its events puts an override
+/// on the category.
 /// </summary>
 public sealed record ChangeRow(
-    string OpportunityId, long FirstPosition, long LastPosition, long RunFrom, long KnownFrom, DateTimeOffset At, string Order, string By,
-    DealView? Before, DealView After, int? PushDays, int TimesPushed, bool Overrides)
+    string OpportunityId, long FirstPosition, long LastPosition, long RunFrom, long KnownFrom, DateTimeOffset At, int Tie,
+    DealView? Before, DealView After, int? PushDays, int TimesPushed, string? Name, bool Overrides)
 {
     /// <summary>"Still": the end of what is believed now.</summary>
     public const long Still = long.MaxValue;
@@ -65,9 +67,9 @@ public static class ChangeRows
 
         DateTimeOffset? validTo = index + 1 < timeline.Changes.Count ? timeline.Changes[index + 1].At : null;
         var row = new ChangeRow(
-            timeline.OpportunityId, change.FirstPosition, change.Events[^1].Position, runFrom, position, change.At, change.Order,
-            change.Events[^1].Data.By, DealView.Of(change.Before), DealView.Of(change.After)!, change.PushDays, change.After.TimesPushed,
-            change.Events.Exists(e => e.Data is CategoryOverridden))
+            timeline.OpportunityId, change.FirstPosition, change.Events[^1].Position, runFrom, position, change.At, Tie(timeline, index),
+            DealView.Of(change.Before), DealView.Of(change.After)!, change.PushDays, change.After.TimesPushed,
+            change.After.Name == change.Before?.Name ? null : change.After.Name ?? "", change.Events.Exists(e => e.Data is CategoryOverridden))
         {
             ValidTo = validTo,
             EndedBy = validTo is null ? ChangeRow.Still : position,
@@ -93,6 +95,17 @@ public static class ChangeRows
 
         current[change] = row;
         rows.Add(row);
+    }
+
+    private static int Tie(Timeline timeline, int index)
+    {
+        var first = index;
+        while (first > 0 && timeline.Changes[first - 1].At == timeline.Changes[index].At)
+        {
+            first--;
+        }
+
+        return index - first;
     }
 
     // Our writers record a change at consecutive positions in one transaction; events of a change that others spread out become known bit by bit.

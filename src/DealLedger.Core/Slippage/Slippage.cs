@@ -7,7 +7,7 @@ namespace DealLedger.Core.Slippage;
 
 /// <summary>
 /// One change that moved the close date of a deal open before and after it (DEFINITIONS 5): a push when days are positive, a pull-in when
-/// negative. Owner and amount are those just before the change; times pushed counts over the deal's life up to the window's end.
+/// negative. Owner and amount are those just before the change; times pushed counts over the deal's life up to the change or any later one in the window.
 /// </summary>
 public sealed record DateMove(
     string OpportunityId, DateTimeOffset At, string? Owner, decimal? Amount, string? Currency, DateOnly From, DateOnly To, int Days, int TimesPushed);
@@ -110,7 +110,7 @@ public sealed class SlippageBuilder(FiscalCalendar calendar, RatesOverTime rates
             _deals.Add(move.OpportunityId, deal = new Deal(move.OpportunityId));
         }
 
-        deal.TimesPushed = move.TimesPushed;
+        deal.TimesPushed = Math.Max(deal.TimesPushed, move.TimesPushed);
         return deal;
     }
 

@@ -80,7 +80,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
     private async Task<(ImportedEvents Calls, ImportedEvents Quotas)> ForecastsAsync(
         TenantId tenant, ExportFiles files, RejectsFile rejects, CancellationToken cancellation)
     {
-        var answers = new LedgerAnswers(database, ledger, directory, projector, clock);
+        var answers = new LedgerAnswers(database, projector, clock);
         var facts = new FactHandler(database, ledger, projector);
         var forecasts = new ForecastingImport(files, rejects, new CallHandler(answers, facts, clock), new QuotaHandler(answers, facts, clock), Source, clock);
         return await forecasts.RunAsync(tenant, (await directory.SettingsAsync(tenant, cancellation)).At(clock.GetUtcNow()), cancellation);

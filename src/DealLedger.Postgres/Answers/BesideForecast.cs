@@ -45,8 +45,7 @@ internal sealed class BesideForecast
             .Any(p => p != (p.Id == question.Period.Id ? question.Period : calendar.TryParse(p.Id, out var part) ? part : null));
         var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
-        var people = await view.Directory.PeopleNamesAsync(
-            view.Tenant, [.. inForce.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
+        var people = await view.Snapshot.PeopleNamesAsync([.. inForce.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
         var calls = inForce
             .OrderBy(c => c.Slot.Layer).ThenByDescending(c => c.Slot.Category).ThenBy(c => c.Slot.For, StringComparer.Ordinal)
             .ToLookup(c => (c.Slot.Scope, c.Slot.For), c => new StandingCall(

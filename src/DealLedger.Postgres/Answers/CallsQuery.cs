@@ -82,8 +82,7 @@ internal static class CallsQuery
     /// <summary>The texts of these notes, by the reference that the calls hold, and whether they were erased.</summary>
     public static async Task<Func<Call, (string? Text, bool IsErased)>> NotesAsync(LedgerView view, IEnumerable<Call> calls, CancellationToken cancellation)
     {
-        var texts = await view.Directory.TextsAsync(
-            view.Tenant, [.. calls.SelectMany(c => NewText.TryParseReference(c.Note, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
+        var texts = await view.Snapshot.TextsAsync([.. calls.SelectMany(c => NewText.TryParseReference(c.Note, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
         return call => !NewText.TryParseReference(call.Note, out var id) ? (null, false)
             : texts.GetValueOrDefault(id.ToString("N")) is { } text ? (text, false)
             : (null, true);
@@ -94,8 +93,7 @@ internal static class CallsQuery
     {
         var stale = await StaleAsync(view, calls, asOf, cancellation);
         var note = await NotesAsync(view, calls, cancellation);
-        var names = await view.Directory.PeopleNamesAsync(
-            view.Tenant, [.. calls.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
+        var names = await view.Snapshot.PeopleNamesAsync([.. calls.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
         return
         [
             .. calls.Select(c => new CallState(

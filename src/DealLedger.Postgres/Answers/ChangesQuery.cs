@@ -13,7 +13,7 @@ internal static class ChangesQuery
         SELECT c.deal_id, c.at, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
         FROM ({believed}) c
         WHERE c.at > $5 AND c.at <= $6
-        ORDER BY c.deal_id, c.at, c.source_order, c.first_position
+        ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
         """;
 
     // Deals that stayed as they were while the hierarchy above their owner, or the rate of their currency, moved.
@@ -75,8 +75,8 @@ internal static class ChangesQuery
                 steps.Clear();
             }
 
-            steps.Add(new ViewStep(
-                reader.GetFieldValue<DateTimeOffset>(1), ChangeRowTable.ReadView(reader, 2), ChangeRowTable.ReadView(reader, 13)!));
+            var after = ChangeRowTable.ReadView(reader, 2 + ChangeRowTable.BeforeCount)!;
+            steps.Add(new ViewStep(reader.GetFieldValue<DateTimeOffset>(1), ChangeRowTable.ReadBefore(reader, 2, after), after));
         }
 
         Add();

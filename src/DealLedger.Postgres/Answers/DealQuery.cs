@@ -20,9 +20,9 @@ internal static class DealQuery
         }
 
         var states = timeline.Changes.Select(c => c.After).OfType<Opportunity>().ToList();
-        var people = await view.Directory.PeopleNamesAsync(view.Tenant, Ids(states.Select(s => s.Owner)), cancellation);
-        var accounts = await view.Directory.AccountNamesAsync(view.Tenant, Ids(states.Select(s => s.Account)), cancellation);
-        var texts = await view.Directory.TextsAsync(view.Tenant, [.. DealAnswer.TextsOf(timeline)], cancellation);
+        var people = await view.Snapshot.PeopleNamesAsync(Ids(states.Select(s => s.Owner)), cancellation);
+        var accounts = await view.Snapshot.AccountNamesAsync(Ids(states.Select(s => s.Account)), cancellation);
+        var texts = await view.Snapshot.TextsAsync([.. DealAnswer.TextsOf(timeline)], cancellation);
         return DealAnswer.Of(timeline, asOf, view.KnownText, snapshot.Reached, people, accounts, texts)
             ?? throw new RefusedException(
                 "opportunity-not-open-yet",

@@ -53,7 +53,7 @@ internal static class DifferencesQuery
         foreach (var chunk in comparison.Largest(limit).Chunk(1_000))
         {
             var timelines = await later.Snapshot.TimelinesAsync(chunk, cancellation);
-            var texts = await later.Directory.TextsAsync(later.Tenant, [.. timelines.Values.SelectMany(DealAnswer.TextsOf)], cancellation);
+            var texts = await later.Snapshot.TextsAsync([.. timelines.Values.SelectMany(DealAnswer.TextsOf)], cancellation);
             deals.AddRange(comparison.Describe(chunk, timelines, lines, rates, texts));
         }
 

@@ -13,10 +13,10 @@ internal sealed class KnownPeople
     private readonly bool _isListed;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
-    private KnownPeople(Snapshot snapshot, List<RecordedFact> facts)
+    private KnownPeople(Snapshot snapshot, IReadOnlyList<RecordedFact> facts)
     {
         (_snapshot, Lines) = (snapshot, ReportingLines.Of(facts));
-        _isListed = facts.Exists(f => f.Data is PersonListed);
+        _isListed = facts.Any(f => f.Data is PersonListed);
         _erased = facts.Where(f => f.Data is PersonErased).Select(f => f.Stream.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var person in facts.Select(f => f.Stream.Id).Concat(Lines.Moves.Select(m => m.Is).OfType<string>()))
         {

@@ -9,15 +9,18 @@ namespace DealLedger.Postgres.Answers;
 internal static class LateChangesQuery
 {
     private const string Late = $$"""
-        SELECT c.deal_id, c.at, e.recorded_at, d.recorded_at, c.changed_by, c.last_position, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
+        SELECT c.deal_id, c.at, e.recorded_at, d.recorded_at, e.changed_by, e.seq_id, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
         FROM ({believed}) c
-        CROSS JOIN LATERAL (SELECT s.timestamp AS recorded_at FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.seq_id = c.last_position) e
+        CROSS JOIN LATERAL (
+            SELECT s.seq_id, s.timestamp AS recorded_at, coalesce(s.data ->> 'By', s.user_name, '') AS changed_by
+            FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.seq_id = coalesce(c.last_position, c.known_from)
+        ) e
         CROSS JOIN LATERAL (
             SELECT s.timestamp AS recorded_at FROM ledger.mt_events s
             WHERE s.tenant_id = $1 AND s.stream_id = 'opportunity/' || c.deal_id ORDER BY s.version LIMIT 1
         ) d
         WHERE (c.close_date BETWEEN $5 AND $6 OR c.b_close_date BETWEEN $5 AND $6) AND c.at <= $7 AND e.recorded_at - c.at > $8
-        ORDER BY c.last_position
+        ORDER BY e.seq_id
         LIMIT $9
         """;
 
@@ -33,10 +36,11 @@ internal static class LateChangesQuery
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
+                var became = ChangeRowTable.ReadView(reader, 6 + ChangeRowTable.BeforeCount)!;
                 changes.Add(new LateChange(
                     reader.GetString(0), "", reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2),
                     reader.GetFieldValue<DateTimeOffset>(3),
-                    reader.GetString(4), reader.GetInt64(5), ChangeRowTable.ReadView(reader, 6), ChangeRowTable.ReadView(reader, 17)!));
+                    reader.GetString(4), reader.GetInt64(5), ChangeRowTable.ReadBefore(reader, 6, became), became));
             }
         }
 

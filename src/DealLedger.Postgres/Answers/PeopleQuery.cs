@@ -12,10 +12,10 @@ internal static class PeopleQuery
     public static async Task<PeopleAnswer> AnswerAsync(LedgerView view, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var snapshot = view.Snapshot;
-        var facts = (await snapshot.FactsAsync(PersonEvent.Kind, cancellation)).FindAll(f => f.Data.At <= asOf);
+        var facts = (await snapshot.FactsAsync(PersonEvent.Kind, cancellation)).Where(f => f.Data.At <= asOf).ToList();
         var hierarchy = ReportingLines.Of(facts).At(asOf);
         var states = facts.GroupBy(f => f.Stream.Id, StringComparer.Ordinal).Select(g => PersonState.Of(g.Key, g)).OrderBy(p => p.Id, StringComparer.Ordinal).ToList();
-        var texts = await view.Directory.TextsAsync(view.Tenant, [.. states.SelectMany(p => new[] { p.Name, p.Email }).SelectMany(r => NewText.TryParseReference(r, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
+        var texts = await view.Snapshot.TextsAsync([.. states.SelectMany(p => new[] { p.Name, p.Email }).SelectMany(r => NewText.TryParseReference(r, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
         return new PeopleAnswer(
             view.Tenant.Value, asOf, view.KnownText, snapshot.Reached, view.Notes,
             [.. states.Select(p => new PersonAnswer(p.Id, Text(p.Name), Text(p.Email), hierarchy.ManagerOf(p.Id), hierarchy.IsTeam(p.Id), p.Team, p.IsActive))]);

@@ -6,6 +6,7 @@ using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
+using DealLedger.Postgres.ReadModels;
 using Npgsql;
 
 namespace DealLedger.Postgres.Answers;
@@ -13,23 +14,28 @@ namespace DealLedger.Postgres.Answers;
 /// <summary>Answers who pushed and slipped what from one view (DEFINITIONS 5).</summary>
 internal static class SlippageQuery
 {
-    // How often a deal was pushed by the window's end counts whoever owned it then; so the filter by owner comes after it.
-    private const string DateMoves = """
-        SELECT m.deal_id, m.at, m.b_owner, m.b_amount, m.b_currency, m.b_close_date, m.close_date, m.push_days, m.lifetime
-        FROM (
-            SELECT c.*, max(c.times_pushed) OVER (PARTITION BY c.deal_id) AS lifetime
-            FROM ({believed}) c
-            WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6
-        ) m
-        WHERE $7 IS NULL OR coalesce(m.b_owner, '') = ANY ($7)
+    // How often a deal was pushed by the window's end counts whoever owned it then: where all moves come, the last one tells; else the deal is asked.
+    private const string DateMoves = $$"""
+        SELECT c.deal_id, c.at, {{ChangeRowTable.OwnerBefore}}, {{ChangeRowTable.AmountBefore}}, {{ChangeRowTable.CurrencyBefore}}, c.b_close_date, c.close_date,
+               c.push_days,
+               CASE WHEN $8 THEN c.times_pushed ELSE (
+                   SELECT max(p.times_pushed) FROM ({believed}) p WHERE p.deal_id = c.deal_id AND p.push_days IS NOT NULL AND p.at > $5 AND p.at <= $6) END
+        FROM ({believed}) c
+        WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6 AND ($7 IS NULL OR coalesce({{ChangeRowTable.OwnerBefore}}, '') = ANY ($7))
         """;
 
+    // Whether a deal of the basis is open at the window's end is told by the last change in the window that opened, closed or deleted it.
     private const string SlipBasisOf = """
         SELECT {key}, c.currency, min(s.each), coalesce(sum(c.amount), 0), count(c.amount),
-               coalesce(sum(c.amount) FILTER (WHERE e.standing = $11 AND NOT e.deleted), 0), count(c.amount) FILTER (WHERE e.standing = $11 AND NOT e.deleted)
+               coalesce(sum(c.amount) FILTER (WHERE e.is_out IS NOT TRUE), 0), count(c.amount) FILTER (WHERE e.is_out IS NOT TRUE)
         FROM ({believed}) c
         CROSS JOIN LATERAL (SELECT CASE WHEN c.currency <> $12 THEN c.amount END AS each) s
-        JOIN ({believed}) e ON e.deal_id = c.deal_id AND e.at <= $6 AND e.held_to > $6
+        LEFT JOIN (
+            SELECT DISTINCT ON (w.deal_id) w.deal_id, w.standing <> $11 OR w.deleted AS is_out
+            FROM ({believed}) w
+            WHERE w.at > $5 AND w.at <= $6 AND (w.b_standing IS NOT NULL OR w.b_deleted IS NOT NULL)
+            ORDER BY w.deal_id, w.at DESC, w.tie DESC NULLS LAST
+        ) e ON e.deal_id = c.deal_id
         WHERE c.at <= $5 AND c.held_to > $5 AND c.close_date BETWEEN $7 AND $8 AND NOT c.deleted AND c.standing = $11 AND c.category = ANY ($9)
           AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10))
         GROUP BY 1, 2, s.each
@@ -73,7 +79,8 @@ internal static class SlippageQuery
         Snapshot snapshot, SlippageQuestion question, TeamsOverTime teams, SlippageBuilder slippage, CancellationToken cancellation)
     {
         await using var command = snapshot.Ask(
-            DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null));
+            DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null),
+            new NpgsqlParameter<bool> { TypedValue = question is { Owner: null, Team: null } });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

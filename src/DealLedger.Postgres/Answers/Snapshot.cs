@@ -4,8 +4,10 @@ using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
+using DealLedger.Core.People;
 using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
+using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using DealLedger.Postgres.Sealing;
@@ -25,15 +27,25 @@ internal sealed class Snapshot : IAsyncDisposable
 
     private const string BelievedNow = """
         SELECT c.*, c.valid_to AS held_to FROM dealledger.deal_change c
-        WHERE c.tenant_id = $1 AND c.known_to = 9223372036854775807
+        WHERE c.tenant_id = $1 AND c.known_to IS NULL
         """;
 
     // Deals of which the position cuts a change in two come folded from the log ($4) instead of from their rows.
     private const string BelievedThen = """
         SELECT c.*, CASE WHEN c.ended_by > $2 THEN 'infinity' ELSE c.valid_to END AS held_to FROM dealledger.deal_change c
-        WHERE c.tenant_id = $1 AND c.known_from <= $2 AND c.known_to > $2 AND c.deal_id <> ALL ($3)
+        WHERE c.tenant_id = $1 AND c.known_from <= $2 AND (c.known_to IS NULL OR c.known_to > $2) AND c.deal_id <> ALL ($3)
         UNION ALL
         SELECT c.*, c.valid_to AS held_to FROM jsonb_populate_recordset(NULL::dealledger.deal_change, $4) c
+        """;
+
+    // All that an answer has to know before it is asked, in one round trip.
+    private const string State = $"""
+        SELECT p.position, p.widest_run, p.generation, p.unsummed <= {TailsOfRounds} * {Rounds.Between},
+               (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1),
+               (SELECT t.created_at FROM dealledger.tenant t WHERE t.tenant_id = $1),
+               (SELECT array_agg((SELECT max(f.position) FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = k.kind) ORDER BY k.place)
+                FROM unnest($2::varchar[]) WITH ORDINALITY AS k (kind, place))
+        FROM dealledger.projection p WHERE p.tenant_id = $1
         """;
 
     // The same with the parameters of an earlier snapshot, which come after those of this one.
@@ -58,15 +70,21 @@ internal sealed class Snapshot : IAsyncDisposable
         SELECT low FROM halving WHERE low = high
         """;
 
+    // Beyond that the rows of a period are read quicker than the changes since the last round.
+    private const string TailsOfRounds = "4";
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly bool _isOwner;
+    private readonly FactMemory _facts;
+    private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
+    private DateTime _made;
     private string[] _straddling = [];
     private string _straddlingRows = "[]";
 
-    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant, bool isOwner)
+    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, FactMemory facts, TenantId tenant, bool isOwner)
     {
-        (_connection, _transaction, Tenant, _isOwner) = (connection, transaction, tenant, isOwner);
+        (_connection, _transaction, _facts, Tenant, _isOwner) = (connection, transaction, facts, tenant, isOwner);
     }
 
     /// <summary>The tenant looked at.</summary>
@@ -74,6 +92,9 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The position that the read models have reached: what an answer reflects.</summary>
     public long Reached { get; private set; }
+
+    /// <summary>The position of the newest event that is visible.</summary>
+    public long Head { get; private set; }
 
     /// <summary>The last position that the question may know of.</summary>
     public long KnownTo { get; private set; }
@@ -87,15 +108,15 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The tenant's settings over time, as known.</summary>
     public SettingsHistory Settings { get; private set; } = SettingsHistory.None;
 
-    /// <summary>A view of the tenant's newest state, knowing what was known at a point of the log.</summary>
-    public static async Task<Snapshot> OpenAsync(LedgerDatabase database, TenantId tenant, KnownAt knownAt, CancellationToken cancellation)
+    /// <summary>A tenant's newest state. What the question may know of it is told by <see cref="KnowAsync"/>, before anything is asked.</summary>
+    public static async Task<Snapshot> OpenAsync(LedgerDatabase database, TenantId tenant, CancellationToken cancellation)
     {
         var connection = await database.Server.OpenConnectionAsync(cancellation);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var snapshot = new Snapshot(connection, transaction, tenant, isOwner: true);
+        var snapshot = new Snapshot(connection, transaction, database.Facts, tenant, isOwner: true);
         try
         {
-            await snapshot.LoadAsync(knownAt, "knownAt", cancellation);
+            await snapshot.LoadAsync(cancellation);
             return snapshot;
         }
         catch
@@ -105,14 +126,27 @@ internal sealed class Snapshot : IAsyncDisposable
         }
     }
 
+    /// <summary>Knows what was known at a point of the log, which a refusal finds in this field of the question.</summary>
+    public async Task KnowAsync(KnownAt knownAt, string field, CancellationToken cancellation)
+    {
+        KnownTo = await PositionOfAsync(knownAt, field, cancellation);
+        Settings = SettingsHistory.Of(await FactsAsync(SettingsEvent.Kind, cancellation));
+        IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
+        if (!IsNow && WidestRun > 0)
+        {
+            await LoadStraddlingAsync(cancellation);
+        }
+    }
+
     /// <summary>
     /// The same state of the database, knowing what was known at another point of the log, which a refusal finds in this field of the
     /// question. It lives as long as this one.
     /// </summary>
     public async Task<Snapshot> KnowingAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
-        var snapshot = new Snapshot(_connection, _transaction, Tenant, isOwner: false);
-        await snapshot.LoadAsync(knownAt, field, cancellation);
+        var snapshot = new Snapshot(_connection, _transaction, _facts, Tenant, isOwner: false);
+        await snapshot.LoadAsync(cancellation);
+        await snapshot.KnowAsync(knownAt, field, cancellation);
         return snapshot;
     }
 
@@ -124,6 +158,32 @@ internal sealed class Snapshot : IAsyncDisposable
         AddKnowledge(command);
         command.Parameters.AddRange(parameters);
         return command;
+    }
+
+    /// <summary>
+    /// A command over the checkpoints of what is believed now, those of $2 with a round at $3 or before in the currency $4; $5 says whether the last
+    /// round is near enough to what is newest, and $6 is where the parameters of the question begin.
+    /// </summary>
+    public NpgsqlBatch AskCheckpoints(IEnumerable<string> statements, DateTimeOffset asOf, string currency, params NpgsqlParameter[] parameters)
+    {
+        var batch = new NpgsqlBatch(_connection);
+        foreach (var sql in statements)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Generation });
+            command.Parameters.Add(Sql.Instant(asOf));
+            command.Parameters.Add(TenantDirectory.Text(currency));
+            command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = IsSummedUp });
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(parameter.Clone());
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
     }
 
     /// <summary>
@@ -145,12 +205,24 @@ internal sealed class Snapshot : IAsyncDisposable
         return streams.ToDictionary(s => s.Key, s => Timeline.Of(s.Key, s.Value), StringComparer.Ordinal);
     }
 
+    /// <summary>The names of these people as they are now. They come by the snapshot's own connection: whoever holds one must not wait for another.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        _newest.ContainsKey(PersonEvent.Kind) ? await TenantDirectory.PeopleNamesAsync(_connection, Tenant, ids, cancellation) : new Dictionary<string, string>();
+
+    /// <summary>The names of these accounts as they are now.</summary>
+    public Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        TenantDirectory.AccountNamesAsync(_connection, Tenant, ids, cancellation);
+
+    /// <summary>The contents of these texts as they are now.</summary>
+    public Task<IReadOnlyDictionary<string, string>> TextsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        TenantDirectory.TextsAsync(_connection, Tenant, ids, cancellation);
+
     /// <summary>The facts of a kind of streams as known, in the order of recording.</summary>
-    public Task<List<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactTable.ReadAsync(_connection, Tenant, kind, KnownTo, cancellation);
+    public Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactsAsync(kind, KnownTo, cancellation);
 
     /// <summary>The facts of a kind about these periods, by their names, as known, in the order of recording.</summary>
-    public Task<List<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>
-        FactTable.ReadOfPeriodsAsync(_connection, Tenant, kind, KnownTo, periods, cancellation);
+    public async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>
+        _newest.ContainsKey(kind) ? await FactTable.ReadOfPeriodsAsync(_connection, Tenant, kind, KnownTo, periods, cancellation) : [];
 
     /// <summary>The seal that was made for an occasion, none when it has not been made.</summary>
     public Task<Seal?> SealAsync(string occasion, CancellationToken cancellation) => SealTable.OfOccasionAsync(_connection, Tenant, occasion, cancellation);
@@ -159,34 +231,25 @@ internal sealed class Snapshot : IAsyncDisposable
     public Task<List<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => SealTable.ListOfAsync(_connection, Tenant, KnownTo, upTo, cancellation);
 
     /// <summary>All facts of a kind that are recorded, whatever the question may know.</summary>
-    public Task<List<RecordedFact>> AllFactsAsync(string kind, CancellationToken cancellation) => FactTable.ReadAsync(_connection, Tenant, kind, Reached, cancellation);
+    public Task<IReadOnlyList<RecordedFact>> AllFactsAsync(string kind, CancellationToken cancellation) => FactsAsync(kind, Reached, cancellation);
 
-    /// <summary>The names of these deals as of an instant, as known; the id where it has none.</summary>
+    /// <summary>The names of these deals as of an instant, as known; those without one are left out.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var chunk in deals.Chunk(2_000))
+        await using var command = Ask(
+            """
+            SELECT DISTINCT ON (c.deal_id) c.deal_id, c.name FROM ({believed}) c
+            WHERE c.deal_id = ANY ($5) AND c.name IS NOT NULL AND c.at <= $6
+            ORDER BY c.deal_id, c.at DESC, c.tie DESC NULLS LAST
+            """,
+            TenantDirectory.Array(deals), Sql.Instant(asOf));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
         {
-            await using var command = new NpgsqlCommand(
-                $"""
-                SELECT {EventRows.Columns} FROM ledger.mt_events e
-                WHERE e.tenant_id = $1 AND e.stream_id = ANY ($2) AND e.seq_id <= $3 AND e.type IN ('opportunity_opened', 'opportunity_renamed')
-                """,
-                _connection);
-            command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-            command.Parameters.Add(TenantDirectory.Array(chunk.Select(LedgerDatabase.Stream)));
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var events = new List<(string Deal, RecordedEvent Event)>();
-            while (await reader.ReadAsync(cancellation))
+            if (reader.GetString(1) is { Length: > 0 } name)
             {
-                var (stream, e) = EventRows.Read(reader);
-                events.Add((EventRows.OpportunityId(stream)!, e));
-            }
-
-            foreach (var deal in events.GroupBy(e => e.Deal, e => e.Event, StringComparer.Ordinal))
-            {
-                names[deal.Key] = Timeline.Of(deal.Key, deal).StateAt(asOf)?.Name ?? deal.Key;
+                names[reader.GetString(0)] = name;
             }
         }
 
@@ -205,6 +268,9 @@ internal sealed class Snapshot : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
+    private async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, long upTo, CancellationToken cancellation) =>
+        _newest.TryGetValue(kind, out var newest) ? await _facts.ReadAsync(_connection, Tenant, _made, kind, newest, upTo, cancellation) : [];
+
     private void AddKnowledge(NpgsqlCommand command)
     {
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
@@ -212,37 +278,37 @@ internal sealed class Snapshot : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
     }
 
-    private async Task LoadAsync(KnownAt knownAt, string field, CancellationToken cancellation)
+    private async Task LoadAsync(CancellationToken cancellation)
     {
-        await using (var hold = new NpgsqlBatch(_connection, _transaction))
+        await using var hold = new NpgsqlBatch(_connection, _transaction);
+        hold.BatchCommands.Add(new NpgsqlBatchCommand(HoldReadModels));
+        var state = new NpgsqlBatchCommand(State);
+        state.Parameters.Add(TenantDirectory.Text(Tenant.Value));
+        state.Parameters.Add(TenantDirectory.Array(FactTable.Kinds));
+        hold.BatchCommands.Add(state);
+        await using var reader = await hold.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
         {
-            hold.BatchCommands.Add(new NpgsqlBatchCommand(HoldReadModels));
-            var state = new NpgsqlBatchCommand(
-                """
-                SELECT p.position, p.widest_run FROM dealledger.projection p WHERE p.tenant_id = $1
-                """);
-            state.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-            hold.BatchCommands.Add(state);
-            await using var reader = await hold.ExecuteReaderAsync(cancellation);
-            if (!await reader.ReadAsync(cancellation))
-            {
-                throw new RefusedException("tenant-unknown", $"There is no tenant '{Tenant}'; import or record something into it first.", "tenant");
-            }
-
-            Reached = reader.GetInt64(0);
-            WidestRun = reader.GetInt64(1);
+            throw new RefusedException("tenant-unknown", $"There is no tenant '{Tenant}'; import or record something into it first.", "tenant");
         }
 
-        KnownTo = await PositionOfAsync(knownAt, field, cancellation);
-        Settings = SettingsHistory.Of(await FactsAsync(SettingsEvent.Kind, cancellation));
-        IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
-        if (!IsNow && WidestRun > 0)
+        Reached = reader.GetInt64(0);
+        WidestRun = reader.GetInt64(1);
+        Generation = reader.GetInt32(2);
+        IsSummedUp = reader.GetBoolean(3);
+        Head = reader.GetInt64(4);
+        _made = reader.GetDateTime(5);
+        foreach (var (kind, newest) in FactTable.Kinds.Zip(reader.GetFieldValue<long?[]>(6)).Where(k => k.Second is not null))
         {
-            await LoadStraddlingAsync(cancellation);
+            _newest.Add(kind, newest!.Value);
         }
     }
 
     private long WidestRun { get; set; }
+
+    private int Generation { get; set; }
+
+    private bool IsSummedUp { get; set; }
 
     private async Task<long> PositionOfAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
@@ -314,50 +380,12 @@ internal sealed class Snapshot : IAsyncDisposable
             json.WriteStartArray();
             foreach (var row in rows)
             {
-                json.WriteStartObject();
-                json.WriteString("tenant_id", Tenant.Value);
-                json.WriteString("deal_id", row.OpportunityId);
-                json.WriteNumber("first_position", row.FirstPosition);
-                json.WriteNumber("last_position", row.LastPosition);
-                json.WriteString("changed_by", row.By);
-                json.WriteString("at", row.At.ToIso());
-                json.WriteString("valid_to", row.ValidTo?.ToIso() ?? "infinity");
-                json.WriteString("source_order", row.Order);
-                json.WriteNumber("times_pushed", row.TimesPushed);
-                json.WriteBoolean("overrides", row.Overrides);
-                if (row.PushDays is { } days)
-                {
-                    json.WriteNumber("push_days", days);
-                }
-
-                View(json, "b_", row.Before);
-                View(json, "", row.After);
-                json.WriteEndObject();
+                ChangeRowTable.Write(json, Tenant, row);
             }
 
             json.WriteEndArray();
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void View(Utf8JsonWriter json, string prefix, DealView? view)
-    {
-        if (view is null)
-        {
-            return;
-        }
-
-        json.WriteNumber(prefix + "standing", (int)view.Standing);
-        json.WriteBoolean(prefix + "deleted", view.IsDeleted);
-        json.WriteNumber(prefix + "category", (int)view.Category);
-        json.WriteString(prefix + "amount", view.Amount?.ToText());
-        json.WriteString(prefix + "currency", view.Currency);
-        json.WriteString(prefix + "close_date", view.CloseDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        json.WriteString(prefix + "owner", view.Owner);
-        json.WriteString(prefix + "stage", view.Stage);
-        json.WriteString(prefix + "type", view.Type);
-        json.WriteString(prefix + "segment", view.Segment);
-        json.WriteString(prefix + "probability", view.Probability?.ToText());
     }
 }

@@ -14,6 +14,10 @@ internal static class Sql
     public static NpgsqlParameter<DateTime> Instant(DateTimeOffset instant) =>
         new() { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
+    /// <summary>An instant, or none.</summary>
+    public static NpgsqlParameter InstantIfAny(DateTimeOffset? instant) =>
+        new() { Value = (object?)instant?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
     /// <summary>A day.</summary>
     public static NpgsqlParameter<DateOnly> Date(DateOnly day) => new() { TypedValue = day };
 

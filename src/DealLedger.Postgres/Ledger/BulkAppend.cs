@@ -80,7 +80,7 @@ internal static class BulkAppend
         {
             await ProjectionWriter.ReplaceAsync(
                 connection, append.Tenant, recorded.Deals().Select(r => (r.Deal.Stream.Id, (IReadOnlyList<RecordedEvent>)[.. r.Deal.Known, .. r.Events])),
-                [.. append.Deals.Where(d => d.Known.Count > 0).Select(d => d.Stream.Id)], positions[^1], cancellation);
+                [.. append.Deals.Where(d => d.Known.Count > 0).Select(d => d.Stream.Id)], place.Head, positions[^1], cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

@@ -25,7 +25,8 @@ internal static class FactTable
         FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $3
         """;
 
-    private static readonly string[] Kinds = [CallSubmitted.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
+    /// <summary>The kinds of streams that it holds.</summary>
+    public static readonly string[] Kinds = [CallSubmitted.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
     private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
 
     /// <summary>Whether the events of a stream belong into the table.</summary>
@@ -37,10 +38,9 @@ internal static class FactTable
         $"INSERT INTO dealledger.fact (tenant_id, kind, position, id, version, type, data, user_name, recorded_at) {OfLog} ON CONFLICT DO NOTHING",
         tenant, from, to, cancellation);
 
-    /// <summary>Fills the table anew up to a position.</summary>
+    /// <summary>Fills the table anew up to a position, inside a transaction of the caller.</summary>
     public static async Task RebuildAsync(NpgsqlConnection connection, TenantId tenant, long to, CancellationToken cancellation)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var clear = new NpgsqlCommand("DELETE FROM dealledger.fact WHERE tenant_id = $1 AND position <= $2", connection))
         {
             clear.Parameters.Add(TenantDirectory.Text(tenant.Value));
@@ -49,7 +49,6 @@ internal static class FactTable
         }
 
         await ProjectAsync(connection, tenant, 0, to, cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The first position up to another at which table and log differ; none when they agree.</summary>
@@ -63,6 +62,11 @@ internal static class FactTable
     /// <summary>The facts of a kind that were recorded up to a position, in the order of recording; those that cannot be read are left out.</summary>
     public static Task<List<RecordedFact>> ReadAsync(NpgsqlConnection connection, TenantId tenant, string kind, long upTo, CancellationToken cancellation) =>
         ReadAsync(connection, tenant, kind, upTo, "true", null, cancellation);
+
+    /// <summary>The facts of a kind that were recorded between two positions, the first exclusive.</summary>
+    public static Task<List<RecordedFact>> ReadAsync(
+        NpgsqlConnection connection, TenantId tenant, string kind, long after, long upTo, CancellationToken cancellation) =>
+        ReadAsync(connection, tenant, kind, upTo, "f.position > $4", new NpgsqlParameter<long> { TypedValue = after }, cancellation);
 
     /// <summary>The facts of a kind about these periods, by their names, that were recorded up to a position.</summary>
     public static Task<List<RecordedFact>> ReadOfPeriodsAsync(

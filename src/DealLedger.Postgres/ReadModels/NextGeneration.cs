@@ -1,15 +1,25 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Checkpoints;
 using Npgsql;
 
 namespace DealLedger.Postgres.ReadModels;
 
 /// <summary>
-/// The change rows of a tenant in the making, beside those in use: copied deal by deal into a table that has its primary key alone,
-/// indexed, and swapped in. All of it is one transaction: what is not swapped in was never there. One at a time a tenant.
+/// The change rows of a tenant in the making, beside those in use: copied deal by deal, put in the order of time, indexed, and swapped in.
+/// All of it is one transaction: what is not swapped in was never there. One at a time a tenant.
 /// </summary>
 internal sealed class NextGeneration : IAsyncDisposable
 {
     private const string Lock = "hashtextextended('dealledger:rebuild:' || $1, 0)";
+
+    private const string Swapped = """
+        WITH old AS (
+            DELETE FROM dealledger.checkpoint WHERE tenant_id = $1 AND generation <> $4
+        ), old_sums AS (
+            DELETE FROM dealledger.checkpoint_sums WHERE tenant_id = $1 AND generation <> $4
+        )
+        UPDATE dealledger.projection SET position = $2, widest_run = $3, generation = $4, unsummed = $5 WHERE tenant_id = $1
+        """;
 
     private readonly NpgsqlConnection _connection;
     private readonly TenantId _tenant;
@@ -18,6 +28,9 @@ internal sealed class NextGeneration : IAsyncDisposable
     private long _widest;
 
     private NextGeneration(NpgsqlConnection connection, TenantId tenant) => (_connection, _tenant) = (connection, tenant);
+
+    // What happened in a week lies together, so that a question about it reads few pages.
+    private const string SortMemory = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '256MB';";
 
     private string Table => $"dealledger.deal_change_{_tenant.Value}";
 
@@ -65,11 +78,11 @@ internal sealed class NextGeneration : IAsyncDisposable
         _transaction = await _connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(
             $"""
-            CREATE TABLE {Table}_next (LIKE dealledger.deal_change INCLUDING DEFAULTS) WITH (autovacuum_enabled = false);
-            ALTER TABLE {Table}_next ADD PRIMARY KEY (tenant_id, deal_id, first_position, known_from), ADD CHECK (tenant_id = '{_tenant.Value}');
+            CREATE UNLOGGED TABLE {Table}_staged (LIKE dealledger.deal_change) WITH (autovacuum_enabled = false);
+            CREATE TABLE {Table}_next (LIKE dealledger.deal_change, CHECK (tenant_id = '{_tenant.Value}')) WITH (autovacuum_enabled = false);
             """,
             cancellation);
-        _copy = await BinaryCopy.BeginIntoNewAsync(_connection, $"{Table}_next", ChangeRowTable.Columns, cancellation);
+        _copy = await BinaryCopy.BeginIntoNewAsync(_connection, $"{Table}_staged", ChangeRowTable.Columns, cancellation);
     }
 
     /// <summary>Adds the rows that all events of a deal give.</summary>
@@ -84,12 +97,25 @@ internal sealed class NextGeneration : IAsyncDisposable
 
     /// <summary>
     /// Indexes the rows and puts them in the place of those in use, which reflect the log up to a position. What was projected into the old
-    /// rows meanwhile is projected again into the new ones, from the position that they reach.
+    /// rows meanwhile is projected again into the new ones, from the position that they reach. With facts, that read model is filled anew too.
     /// </summary>
-    public async Task SwapAsync(long reached, CancellationToken cancellation)
+    public async Task SwapAsync(long reached, bool withFacts, DateTimeOffset now, CancellationToken cancellation)
     {
         await _copy!.CompleteAsync(cancellation);
-        await ExecuteAsync(IndexesLikeParent(), cancellation);
+        await ExecuteAsync(
+            $"{SortMemory} INSERT INTO {Table}_next SELECT * FROM {Table}_staged ORDER BY at; DROP TABLE {Table}_staged;", cancellation);
+        foreach (var index in await IndexesOfParentAsync(cancellation))
+        {
+            await ExecuteAsync(index, cancellation);
+        }
+
+        await ExecuteAsync($"ANALYZE {Table}_next", cancellation);
+        if (withFacts)
+        {
+            await FactTable.RebuildAsync(_connection, _tenant, reached, cancellation);
+        }
+
+        var (generation, unsummed) = await CheckpointsAsync(reached, now, cancellation);
         await using (var hold = Command(_connection, "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", _tenant))
         {
             await hold.ExecuteNonQueryAsync(cancellation);
@@ -104,10 +130,12 @@ internal sealed class NextGeneration : IAsyncDisposable
             ALTER TABLE dealledger.deal_change ATTACH PARTITION {Table} FOR VALUES IN ('{_tenant.Value}');
             """,
             cancellation);
-        await using (var set = Command(_connection, "UPDATE dealledger.projection SET position = $2, widest_run = $3 WHERE tenant_id = $1", _tenant))
+        await using (var set = Command(_connection, Swapped, _tenant))
         {
             set.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reached });
             set.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _widest });
+            set.Parameters.Add(new NpgsqlParameter<int> { TypedValue = generation });
+            set.Parameters.Add(new NpgsqlParameter<long> { TypedValue = unsummed });
             await set.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -137,14 +165,45 @@ internal sealed class NextGeneration : IAsyncDisposable
         }
     }
 
-    // Deals come in the order of their ids, so that the key grows at its end. The others are made of all rows at once, and before the
-    // swap, so that attaching takes them over instead of building them under the lock.
-    private string IndexesLikeParent() => $"""
-        CREATE INDEX ON {Table}_next (close_date, valid_to) WHERE known_to = {ChangeRow.Still} AND NOT deleted;
-        CREATE INDEX ON {Table}_next (at) WHERE known_to = {ChangeRow.Still};
-        CREATE INDEX ON {Table}_next (at) WHERE push_days IS NOT NULL;
-        ANALYZE {Table}_next;
-        """;
+    // In a generation of their own: whoever projects goes on with those in use.
+    private async Task<(int Generation, long Unsummed)> CheckpointsAsync(long reached, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var currency = await CheckpointKeeper.CurrencyAsync(_connection, _tenant, now, cancellation);
+        var (generation, between) = (0, 0L);
+        await using (var command = Command(
+            _connection,
+            $"SELECT p.generation + 1, {Rounds.Between} FROM (SELECT generation, changes_a_round, $2 AS position FROM dealledger.projection WHERE tenant_id = $1) p",
+            _tenant))
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reached });
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            (generation, between) = (reader.GetInt32(0), reader.GetInt64(1));
+        }
+
+        var rounds = new Rounds(_connection, _tenant, $"{Table}_next", generation, currency);
+        return (generation, await rounds.MakeAllAsync(CheckpointKeeper.Beginning, between, cancellation));
+    }
+
+    // Made of all rows at once, and before the swap, so that attaching takes them over instead of building them under the lock.
+    private async Task<List<string>> IndexesOfParentAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT replace(pg_get_indexdef(i.indexrelid), format('INDEX %s ON ONLY dealledger.deal_change ', c.relname), format('INDEX ON %s ', $1))
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = 'dealledger.deal_change'::regclass
+            """,
+            _connection);
+        command.Parameters.Add(TenantDirectory.Text($"{Table}_next"));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var indexes = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            indexes.Add(reader.GetString(0));
+        }
+
+        return indexes;
+    }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant)
     {

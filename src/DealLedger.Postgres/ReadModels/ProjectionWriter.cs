@@ -1,4 +1,6 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Answers;
+using DealLedger.Postgres.Checkpoints;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,10 +12,26 @@ internal static class ProjectionWriter
     private const string Table = "dealledger.deal_change";
 
     private const string Close = """
-        UPDATE dealledger.deal_change c SET known_to = r.known_to, valid_to = r.valid_to, ended_by = r.ended_by
+        UPDATE dealledger.deal_change c SET known_to = nullif(r.known_to, 9223372036854775807), valid_to = r.valid_to,
+            ended_by = nullif(r.ended_by, 9223372036854775807)
         FROM unnest($2::varchar[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[], $7::bigint[])
             AS r (deal_id, first_position, known_from, known_to, valid_to, ended_by)
-        WHERE c.tenant_id = $1 AND c.deal_id = r.deal_id AND c.first_position = r.first_position AND c.known_from = r.known_from
+        WHERE c.tenant_id = $1 AND c.deal_id = r.deal_id AND coalesce(c.first_position, c.known_from) = r.first_position AND c.known_from = r.known_from
+        """;
+
+    // Rounds of checkpoints from an instant that changed on are made anew.
+    private const string Advance = $"""
+        WITH dropped AS (
+            DELETE FROM dealledger.checkpoint c USING dealledger.projection p
+            WHERE p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation AND c.at >= $5
+            RETURNING c.at
+        ), sums AS (
+            DELETE FROM dealledger.checkpoint_sums c USING dealledger.projection p
+            WHERE EXISTS (SELECT FROM dropped) AND p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation AND c.at >= $5
+        )
+        UPDATE dealledger.projection p
+        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + {Rounds.Between} * (SELECT count(*) FROM dropped)
+        WHERE p.tenant_id = $1
         """;
 
     /// <summary>
@@ -27,9 +45,11 @@ internal static class ProjectionWriter
         var added = new List<ChangeRow>();
         var ended = new List<ChangeRow>();
         var rewritten = new List<string>();
+        DateTimeOffset? changedFrom = null;
         foreach (var (deal, events) in deals)
         {
             var rows = ChangeRows.Of(deal, events);
+            changedFrom = First(changedFrom, rows.Where(r => r.KnownFrom > from || EndsAfter(r.KnownTo, from)));
             if (rows.Exists(r => r.RunFrom <= from && r.KnownFrom > from))
             {
                 rewritten.Add(deal);
@@ -43,17 +63,21 @@ internal static class ProjectionWriter
 
         await DeleteAsync(connection, tenant, rewritten, cancellation);
         await CloseAsync(connection, tenant, ended, cancellation);
-        await AddAsync(connection, tenant, added, to, cancellation);
+        await AddAsync(connection, tenant, added, changedFrom, to, cancellation);
     }
 
-    /// <summary>Writes deals whole: those that had rows are written anew.</summary>
+    /// <summary>Writes deals whole, with events after a position: those that had rows are written anew.</summary>
     public static async Task ReplaceAsync(
         NpgsqlConnection connection, TenantId tenant, IEnumerable<(string Deal, IReadOnlyList<RecordedEvent> Events)> deals, IReadOnlyCollection<string> withRows,
-        long to, CancellationToken cancellation)
+        long from, long to, CancellationToken cancellation)
     {
+        List<ChangeRow> rows = [.. deals.SelectMany(d => ChangeRows.Of(d.Deal, d.Events))];
         await DeleteAsync(connection, tenant, withRows, cancellation);
-        await AddAsync(connection, tenant, [.. deals.SelectMany(d => ChangeRows.Of(d.Deal, d.Events))], to, cancellation);
+        await AddAsync(connection, tenant, rows, First(null, rows.Where(r => r.KnownFrom > from || EndsAfter(r.KnownTo, from))), to, cancellation);
     }
+
+    private static DateTimeOffset? First(DateTimeOffset? known, IEnumerable<ChangeRow> rows) =>
+        rows.Select(r => (DateTimeOffset?)r.At).Append(known).Min();
 
     private static bool EndsAfter(long position, long from) => position > from && position != ChangeRow.Still;
 
@@ -88,7 +112,8 @@ internal static class ProjectionWriter
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task AddAsync(NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, long position, CancellationToken cancellation)
+    private static async Task AddAsync(
+        NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, DateTimeOffset? changedFrom, long position, CancellationToken cancellation)
     {
         if (rows.Count > 0)
         {
@@ -96,11 +121,12 @@ internal static class ProjectionWriter
         }
 
         var widest = rows.Count == 0 ? 0 : rows.Max(r => r.KnownFrom - r.RunFrom);
-        await using var command = new NpgsqlCommand(
-            "UPDATE dealledger.projection SET position = $2, widest_run = greatest(widest_run, $3) WHERE tenant_id = $1", connection);
+        await using var command = new NpgsqlCommand(Advance, connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = widest });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = rows.Count(r => r.KnownTo == ChangeRow.Still) });
+        command.Parameters.Add(Sql.InstantIfAny(changedFrom));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

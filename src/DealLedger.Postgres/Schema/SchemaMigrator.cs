@@ -8,13 +8,16 @@ namespace DealLedger.Postgres.Schema;
 public static class SchemaMigrator
 {
     private static readonly string[] Versions =
-        ["001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides"];
+        ["001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides", "008-smaller-change-rows", "009-checkpoints"];
 
     /// <summary>Applies what is missing; refuses a database that a newer program made.</summary>
-    public static async Task MigrateAsync(LedgerDatabase database, CancellationToken cancellation)
+    public static Task MigrateAsync(LedgerDatabase database, CancellationToken cancellation) => MigrateAsync(database, Versions.Length, cancellation);
+
+    /// <summary>The same up to a version: what an earlier program left behind.</summary>
+    internal static async Task MigrateAsync(LedgerDatabase database, int upTo, CancellationToken cancellation)
     {
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
-        if (await VersionAsync(connection, cancellation) == Versions.Length)
+        if (await VersionAsync(connection, cancellation) == upTo)
         {
             return;
         }
@@ -39,7 +42,7 @@ public static class SchemaMigrator
                 cancellation);
         }
 
-        for (var next = version; next < Versions.Length; next++)
+        for (var next = version; next < upTo; next++)
         {
             await ExecuteAsync(connection, Script(Versions[next]), cancellation);
             await using var done = new NpgsqlCommand("INSERT INTO dealledger.schema_version (version) VALUES ($1)", connection);
@@ -47,7 +50,11 @@ public static class SchemaMigrator
             await done.ExecuteNonQueryAsync(cancellation);
         }
 
-        await GrantAsync(connection, transaction, cancellation);
+        if (upTo == Versions.Length)
+        {
+            await GrantAsync(connection, transaction, cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 

@@ -7,7 +7,7 @@ using DealLedger.Naive;
 namespace DealLedger.Core.Tests.Naive;
 
 /// <summary>A change of a deal as the read model answers it.</summary>
-internal sealed record KnownChange(DateTimeOffset At, string Order, long FirstPosition, DealView? Before, DealView After, int? PushDays, int TimesPushed)
+internal sealed record KnownChange(DateTimeOffset At, int Place, DealView? Before, DealView After, int? PushDays, int TimesPushed)
 {
     public ViewStep View => new(At, Before, After);
 }
@@ -55,13 +55,13 @@ internal sealed class KnownDeal
     public List<KnownChange> Within(DateTimeOffset from, DateTimeOffset to)
     {
         var changes = _folded is null
-            ? _rows.Select(r => new KnownChange(r.At, r.Order, r.FirstPosition, r.Before, r.After, r.PushDays, r.TimesPushed))
-            : _folded.Changes.Where(c => c.After is not null).Select(c =>
-                new KnownChange(c.At, c.Order, c.FirstPosition, DealView.Of(c.Before), DealView.Of(c.After)!, c.PushDays, c.After!.TimesPushed));
+            ? _rows.Select(r => new KnownChange(r.At, r.Tie, r.Before, r.After, r.PushDays, r.TimesPushed))
+            : _folded.Changes.Where(c => c.After is not null).Select((c, place) =>
+                new KnownChange(c.At, place, DealView.Of(c.Before), DealView.Of(c.After)!, c.PushDays, c.After!.TimesPushed));
         return
         [
             .. changes.Where(c => c.At > from && c.At <= to)
-                .OrderBy(c => c.At).ThenBy(c => Convert.ToHexString(Encoding.UTF8.GetBytes(c.Order)), StringComparer.Ordinal).ThenBy(c => c.FirstPosition),
+                .OrderBy(c => c.At).ThenBy(c => c.Place),
         ];
     }
 }

@@ -78,19 +78,6 @@ public sealed class OverridesTests
     }
 
     [Fact]
-    public async Task A_ledger_from_before_the_column_gets_it_filled_from_its_log()
-    {
-        await using var ledger = await WithOverridesAsync();
-        (await ledger.VerifyAsync()).ShouldBeNull();
-        await ledger.Database.Owner.ExecuteAsync("ALTER TABLE dealledger.deal_change DROP COLUMN overrides");
-
-        await using var script = typeof(LedgerDatabase).Assembly.GetManifestResourceStream("DealLedger.Postgres.Schema.007-overrides.sql")!;
-        await ledger.Database.Owner.ExecuteAsync(await new StreamReader(script).ReadToEndAsync(Cancellation));
-
-        (await ledger.VerifyAsync()).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task The_deals_found_are_all_that_any_log_tells_of_an_override()
     {
         await using var ledger = await TestLedger.CreateAsync();

@@ -238,7 +238,7 @@ public sealed class AppendTests
     }
 
     private static Task<List<string>> RowsAsync(TestLedger ledger) =>
-        ledger.Database.Owner.ListAsync<string>("SELECT to_jsonb(c)::text FROM dealledger.deal_change c ORDER BY deal_id, first_position, known_from");
+        ledger.Database.Owner.ListAsync<string>("SELECT to_jsonb(c)::text FROM dealledger.deal_change c ORDER BY deal_id, known_from, at, tie");
 
     private static Task<IReadOnlyList<long>> AppendAsync(TestLedger ledger, StreamAppend append) =>
         ledger.Store.AppendAsync(TestLedger.Tenant, append, TestLedger.Cancellation);

@@ -119,7 +119,7 @@ public sealed class BulkLoadTests
     private static Task<long> PositionAsync(TestLedger ledger) => ledger.Projector.PositionAsync(TestLedger.Tenant, TestLedger.Cancellation);
 
     private static Task<List<string>> RowsAsync(TestLedger ledger) =>
-        ledger.Database.Owner.ListAsync<string>("SELECT to_jsonb(c)::text FROM dealledger.deal_change c ORDER BY deal_id, first_position, known_from");
+        ledger.Database.Owner.ListAsync<string>("SELECT to_jsonb(c)::text FROM dealledger.deal_change c ORDER BY deal_id, known_from, at, tie");
 
     private static List<StreamAppend> Batch(int number) =>
     [

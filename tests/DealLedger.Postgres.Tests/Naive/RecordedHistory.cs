@@ -3,6 +3,7 @@ using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Naive;
+using DealLedger.Postgres.Tests.Ledger;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -50,6 +51,9 @@ internal sealed class RecordedHistory
         TenantId.TryParse(tenant, out var id).ShouldBeTrue();
         await ledger.Directory.EnsureAsync(id, TestLedger.Cancellation);
         var recorded = new RecordedHistory(ledger, id, history.Events.Count);
+
+        // Rounds of checkpoints after every few changes.
+        await ledger.Database.Owner.ExecuteAsync("UPDATE dealledger.projection SET changes_a_round = $2 WHERE tenant_id = $1", tenant, 2L + recorded._random.Next(30));
         var left = history.Events.ToList();
         while (left.Count > 0)
         {
@@ -89,6 +93,7 @@ internal sealed class RecordedHistory
         if (_random.Next(2) == 0)
         {
             await _ledger.Projector.CatchUpAsync(Tenant, _last, TestLedger.Cancellation);
+            await _ledger.Projector.MakeCheckpointsAsync(Tenant, TestLedger.Cancellation);
         }
     }
 

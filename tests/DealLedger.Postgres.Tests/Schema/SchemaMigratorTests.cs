@@ -1,4 +1,5 @@
 using DealLedger.EmbeddedPostgres;
+using DealLedger.Postgres.Schema;
 using DealLedger.Postgres.Tests.Ledger;
 using DealLedger.Testing;
 using Npgsql;
@@ -44,5 +45,25 @@ public sealed class SchemaMigratorTests
         {
             await host.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_ledger_of_an_earlier_version_gets_its_read_models_from_its_log()
+    {
+        var connectionString = await TestDatabase.CreateDatabaseAsync(TestLedger.Cancellation);
+        await using (var before = new LedgerDatabase(connectionString, connectionString))
+        {
+            await SchemaMigrator.MigrateAsync(before, 7, TestLedger.Cancellation);
+            await new TenantDirectory(before).EnsureAsync(TestLedger.Tenant, TestLedger.Cancellation);
+            await new LedgerStore(before).AppendAsync(
+                TestLedger.Tenant, Deals.New("deal-1", Deals.Opened(70)), TestLedger.Cancellation);
+        }
+
+        await using var ledger = await TestLedger.OpenAsync(connectionString);
+        (await ledger.Projector.PositionAsync(TestLedger.Tenant, TestLedger.Cancellation)).ShouldBe(0);
+        await ledger.Rebuild.FillEmptyAsync(progress: null, TestLedger.Cancellation);
+
+        (await ledger.Projector.PositionAsync(TestLedger.Tenant, TestLedger.Cancellation)).ShouldBe(1);
+        (await ledger.VerifyAsync()).ShouldBeNull();
     }
 }

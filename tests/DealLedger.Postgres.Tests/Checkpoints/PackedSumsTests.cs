@@ -1,0 +1,55 @@
+using DealLedger.Core.Opportunities;
+using DealLedger.Postgres.Checkpoints;
+
+namespace DealLedger.Postgres.Tests.Checkpoints;
+
+public sealed class PackedSumsTests
+{
+    private static readonly decimal[] Amounts =
+        [0, 1, -1, 0.1m, 100.50m, 100.5m, -0.0001m, 9_223_372_036_854_775_807m, 9_223_372_036_854_775_808m, -79_228_162_514_264_337_593_543.9503m, 0.0000000000000000000000000001m];
+
+    [Fact]
+    public void Sums_come_out_as_they_went_in()
+    {
+        var random = new Random(1);
+        var sums = new Dictionary<SumKey, SumOfDeals>();
+        for (var i = 0; i < 500; i++)
+        {
+            var key = new SumKey(
+                Text("ann", "bob", null, ""), Text("New", null), Text("Enterprise", null), Text("Prospecting", "Ünïcode 🙂"), (Outcome)random.Next(3), (ForecastCategory)random.Next(6),
+                Text("USD", "EUR", null), random.Next(2) == 0 ? null : Amounts[random.Next(Amounts.Length)]);
+            sums[key] = new SumOfDeals(Amounts[random.Next(Amounts.Length)], random.Next(-3, 400), random.Next(-3, 400), Amounts[random.Next(Amounts.Length)]);
+        }
+
+        var read = new Dictionary<SumKey, SumOfDeals>();
+        PackedSums.Read(PackedSums.Write(sums), read.Add);
+
+        read.Count.ShouldBe(sums.Count);
+        read.ShouldAllBe(s => sums[s.Key] == s.Value);
+
+        string? Text(params string?[] of) => of[random.Next(of.Length)];
+    }
+
+    [Fact]
+    public void Sums_give_the_same_bytes_in_whatever_order_deals_came_and_went()
+    {
+        var deals = Enumerable.Range(0, 60).Select(i => Deal($"rep {i % 7}", i % 5 == 0 ? null : 100.10m * i, i % 3 == 0 ? "EUR" : "USD")).ToList();
+        var (one, other) = (new MonthSums("USD"), new MonthSums("USD"));
+        deals.ForEach(d => one.Add(d, +1));
+        deals.AsEnumerable().Reverse().Concat(deals).ToList().ForEach(d => other.Add(d, +1));
+        deals.ForEach(d => other.Add(d, -1));
+
+        other.Pack(default).Is(one.Pack(default)).ShouldBeTrue();
+        MonthSums.Unpack("USD", one.Pack(default).ByOwner, one.Pack(default).ByKind).Pack(default).Is(one.Pack(default)).ShouldBeTrue();
+        other.Add(deals[1], -1);
+        other.Add(deals[1] with { Amount = 7 }, +1);
+        other.Add(deals[1] with { Amount = 7 }, -1);
+        other.Add(deals[1], +1);
+        other.Pack(default).Is(one.Pack(default)).ShouldBeTrue();
+        deals.ForEach(d => one.Add(d, -1));
+        one.Pack(default).Is(new MonthSums("USD").Pack(default)).ShouldBeTrue();
+    }
+
+    private static DealView Deal(string owner, decimal? amount, string currency) => new(
+        Outcome.Open, false, ForecastCategory.Commit, amount, currency, new DateOnly(2026, 6, 15), owner, "Proposal", "New", null, 40);
+}
