@@ -38,11 +38,9 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
         }
 
         var request = origin.Key is { } key ? $"key:{key}" : $"request:{Guid.CreateVersion7():N}";
-        var settings = (await directory.SettingsAsync(tenant, cancellation)).At(now);
-        var stages = await directory.StagesAsync(tenant, cancellation) ?? new StageTable([], isComplete: false);
         for (var attempt = 1; ; attempt++)
         {
-            var known = await ledger.ReadStreamAsync(tenant, opportunityId, cancellation);
+            var (known, settings, stages) = await directory.Loads.LoadAsync(tenant, opportunityId, cancellation);
             var version = known.Count == 0 ? 0 : known[^1].Version;
             if (origin.Key is not null && known.Any(e => e.CorrelationId == request))
             {
@@ -57,7 +55,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
             var reason = Text(tenant, request, origin.Reason);
             var at = origin.At?.ToMicroseconds() ?? Now(clock, known);
             var deal = Timeline.Of(opportunityId, known).StateAt(at) ?? await RefuseBeforeOpeningAsync(command, known, at);
-            var decision = command.Decide(opportunityId, deal, new Origin(at, origin.By, reason?.Reference, stages, settings.ReportingCurrency));
+            var decision = command.Decide(opportunityId, deal, new Origin(at, origin.By, reason?.Reference, stages, settings.At(now).ReportingCurrency));
             if (decision is Decision.Refused { Refusal: var refusal })
             {
                 throw new RefusedException(refusal);

@@ -10,6 +10,8 @@ public sealed record BulkResult(long Events, long LastPosition);
 /// <summary>The ledger: streams of events, appended with an expected version and never changed.</summary>
 public sealed class LedgerStore
 {
+    private const int BatchesUnderWay = 2;
+
     private readonly LedgerDatabase _database;
     private readonly AppendQueue _queue;
     private readonly Func<DateTimeOffset?> _stamp;
@@ -82,6 +84,60 @@ public sealed class LedgerStore
         using var append = PreparedAppend.Of(tenant, deals);
         var recorded = await AppendBulkAsync(append, cancellation);
         return new BulkResult(recorded.Positions.Count, recorded.Positions.Count == 0 ? await HeadAsync(tenant, cancellation) : recorded.Positions[^1]);
+    }
+
+    /// <summary>
+    /// Appends batches in their order, each as one transaction: the rows of the next are written while those before are copied, and two that
+    /// have no stream in common are copied side by side. Numbers, stamps and commits keep one order. Read models are left to the projector. A batch
+    /// that lost a race with a foreign writer is tried again, after the one that was under way with it.
+    /// Throws <see cref="VersionConflictException"/> when a stream moved: nothing of its batch is recorded, those before it are, and so may the
+    /// next one be; the rest is not begun.
+    /// </summary>
+    public async Task<BulkResult> AppendBulkAsync(
+        TenantId tenant, IAsyncEnumerable<IReadOnlyList<StreamAppend>> batches, CancellationToken cancellation)
+    {
+        using var order = new LoadOrder();
+        var underWay = new Queue<Task<RecordedAppend>>();
+        var (events, last) = (0L, 0L);
+        try
+        {
+            await foreach (var batch in batches.WithCancellation(cancellation))
+            {
+                var append = PreparedAppend.Of(tenant, batch);
+                if (underWay.Count == BatchesUnderWay)
+                {
+                    Count(await underWay.Dequeue());
+                }
+
+                // Begun here and not on another thread, so that they draw their numbers in this order.
+                underWay.Enqueue(AppendAsync(append));
+            }
+
+            while (underWay.TryDequeue(out var append))
+            {
+                Count(await append);
+            }
+        }
+        finally
+        {
+            await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return new BulkResult(events, events == 0 ? await HeadAsync(tenant, cancellation) : last);
+
+        async Task<RecordedAppend> AppendAsync(PreparedAppend append)
+        {
+            using (append)
+            {
+                return await AppendBulkAsync(append, order, _ => Task.CompletedTask, cancellation);
+            }
+        }
+
+        void Count(RecordedAppend recorded)
+        {
+            events += recorded.Positions.Count;
+            last = recorded.Positions.Count == 0 ? last : recorded.Positions[^1];
+        }
     }
 
     internal Task<RecordedAppend> AppendBulkAsync(PreparedAppend append, CancellationToken cancellation) =>

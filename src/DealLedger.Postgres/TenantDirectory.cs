@@ -2,6 +2,7 @@ using System.Globalization;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
+using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,6 +12,15 @@ namespace DealLedger.Postgres;
 /// <summary>Tenants with their settings and stages, and the names of people and accounts.</summary>
 public sealed class TenantDirectory(LedgerDatabase database)
 {
+    internal const string StagesOfTenant = """
+        SELECT t.stages_complete, s.name, s.category, s.is_closed, s.is_won, s.sort_order
+        FROM dealledger.tenant t JOIN dealledger.stage s USING (tenant_id)
+        WHERE t.tenant_id = $1
+        """;
+
+    /// <summary>The queue in which commands load what they decide on.</summary>
+    internal LoadQueue Loads { get; } = new(database.Server);
+
     /// <summary>Makes a tenant with its partitions and its sequence, unless it exists.</summary>
     public async Task EnsureAsync(TenantId tenant, CancellationToken cancellation)
     {
@@ -117,23 +127,10 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>The stages that the tenant's source told, or none when it told none.</summary>
     public async Task<StageTable?> StagesAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand(
-            """
-            SELECT t.stages_complete, s.name, s.category, s.is_closed, s.is_won, s.sort_order
-            FROM dealledger.tenant t JOIN dealledger.stage s USING (tenant_id)
-            WHERE t.tenant_id = $1
-            """);
+        await using var command = database.Server.CreateCommand(StagesOfTenant);
         command.Parameters.Add(Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var stages = new List<Stage>();
-        var complete = false;
-        while (await reader.ReadAsync(cancellation))
-        {
-            complete = reader.GetBoolean(0);
-            stages.Add(new Stage(reader.GetString(1), (ForecastCategory)reader.GetInt16(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt32(5)));
-        }
-
-        return stages.Count == 0 ? null : new StageTable(stages, complete);
+        return await ReadStagesAsync(reader, cancellation);
     }
 
     /// <summary>Replaces the tenant's stages.</summary>
@@ -230,6 +227,20 @@ public sealed class TenantDirectory(LedgerDatabase database)
         }
 
         return texts;
+    }
+
+    /// <summary>Reads the rows of <see cref="StagesOfTenant"/>.</summary>
+    internal static async Task<StageTable?> ReadStagesAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var stages = new List<Stage>();
+        var complete = false;
+        while (await reader.ReadAsync(cancellation))
+        {
+            complete = reader.GetBoolean(0);
+            stages.Add(new Stage(reader.GetString(1), (ForecastCategory)reader.GetInt16(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt32(5)));
+        }
+
+        return stages.Count == 0 ? null : new StageTable(stages, complete);
     }
 
     internal static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };

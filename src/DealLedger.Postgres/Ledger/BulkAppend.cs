@@ -14,17 +14,27 @@ internal static class BulkAppend
         """;
 
     private const string Grow = """
-        UPDATE ledger.mt_streams s SET version = s.version + m.events, timestamp = clock_timestamp()
-        FROM unnest($2::varchar[], $3::bigint[], $4::integer[]) AS m (stream_id, expected, events)
-        WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected
-        RETURNING s.id
+        WITH member AS (
+            SELECT * FROM unnest($2::varchar[], $3::bigint[], $4::integer[]) AS m (stream_id, expected, events)
+        ), grown AS (
+            UPDATE ledger.mt_streams s SET version = s.version + m.events, timestamp = clock_timestamp()
+            FROM member m
+            WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected
+            RETURNING s.id
+        )
+        (SELECT stream_id FROM member EXCEPT SELECT id FROM grown) LIMIT 1
         """;
 
     private const string Start = """
-        INSERT INTO ledger.mt_streams (tenant_id, id, version)
-        SELECT $1, m.stream_id, m.events FROM unnest($2::varchar[], $3::integer[]) AS m (stream_id, events)
-        ON CONFLICT DO NOTHING
-        RETURNING id
+        WITH member AS (
+            SELECT * FROM unnest($2::varchar[], $3::integer[]) AS m (stream_id, events)
+        ), started AS (
+            INSERT INTO ledger.mt_streams (tenant_id, id, version)
+            SELECT $1, m.stream_id, m.events FROM member m
+            ON CONFLICT DO NOTHING
+            RETURNING id
+        )
+        (SELECT stream_id FROM member EXCEPT SELECT id FROM started) LIMIT 1
         """;
 
     // Foreign writers draw from the same sequence, so the numbers drawn need not be consecutive. Its name is looked up once, not for every number.
@@ -92,11 +102,12 @@ internal static class BulkAppend
         CancellationToken cancellation)
     {
         using var drawing = await order.EnterAsync(cancellation);
+        await order.AreFreeAsync(append.Deals, cancellation);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp, cancellation);
         var recorded = append.Place(await DrawAsync(connection, append, cancellation), order.After(place.Stamp));
-        using var turn = order.Take(recorded.Stamp, append.Events);
+        using var turn = order.Take(recorded);
         drawing.Dispose();
         await CopyAsync(connection, append, cancellation);
         await turn.ComesAsync(cancellation);
@@ -137,19 +148,16 @@ internal static class BulkAppend
         }
 
         var (projected, head, first) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
-        var moved = new HashSet<string>(StringComparer.Ordinal);
-        for (var statement = 0; statement < 2; statement++)
-        {
-            await reader.NextResultAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                moved.Add(reader.GetString(0));
-            }
-        }
 
-        if (append.Deals.FirstOrDefault(d => !moved.Contains(d.Stream.ToString())) is { } late)
+        // Each of the two statements names a stream that is not where it should be, if there is one.
+        while (await reader.NextResultAsync(cancellation))
         {
-            throw new VersionConflictException(late.Stream, late.ExpectedVersion, null);
+            if (await reader.ReadAsync(cancellation))
+            {
+                var late = reader.GetString(0);
+                var deal = append.Deals.First(d => d.Stream.ToString() == late);
+                throw new VersionConflictException(deal.Stream, deal.ExpectedVersion, null);
+            }
         }
 
         return new Place(projected, head, first);

@@ -15,6 +15,9 @@ internal static class EventRows
     public const string Columns =
         "e.stream_id, e.seq_id, e.version, e.id, e.type, e.data, e.timestamp, e.correlation_id, e.headers ->> 'source', e.headers ->> 'order', e.user_name, e.headers ->> 'reason'";
 
+    /// <summary>The columns that <see cref="ReadDeciding"/> and <see cref="ReadFact"/> expect, in its order, from the second one on.</summary>
+    public const string DecidingColumns = "e.seq_id, e.version, e.type, e.data, e.timestamp, e.user_name, e.correlation_id, e.headers ->> 'order'";
+
     private static readonly ConcurrentDictionary<Type, string> DotNetTypes = new();
 
     private const string StreamPrefix = "opportunity/";
@@ -29,19 +32,32 @@ internal static class EventRows
     /// <summary>Reads the current row.</summary>
     public static (string? Stream, RecordedEvent Event) Read(NpgsqlDataReader reader)
     {
-        // Marten stamps its tombstones with -infinity, which no DateTimeOffset can hold.
-        var stamp = reader.GetFieldValue<DateTime>(6);
-        var recordedAt = stamp == DateTime.MinValue ? DateTimeOffset.MinValue : new DateTimeOffset(stamp, TimeSpan.Zero);
-        var userName = reader.IsDBNull(10) ? null : reader.GetString(10);
-        var data = EventJson.Read(reader.GetString(4), reader.GetFieldValue<byte[]>(5), recordedAt, userName);
+        var recordedAt = Stamp(reader, 6);
+        var data = EventJson.Read(reader.GetString(4), reader.GetFieldValue<byte[]>(5), recordedAt, Text(reader, 10));
         return (
-            reader.IsDBNull(0) ? null : reader.GetString(0),
+            Text(reader, 0),
             new RecordedEvent(
-                reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), data, recordedAt, reader.IsDBNull(7) ? null : reader.GetString(7),
-                reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? "" : reader.GetString(9))
+                reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), data, recordedAt, Text(reader, 7), Text(reader, 8), Text(reader, 9) ?? "")
             {
-                Reason = reader.IsDBNull(11) ? null : reader.GetString(11),
+                Reason = Text(reader, 11),
             });
+    }
+
+    /// <summary>Reads the current row as far as a command looks at it: without id, source and reason.</summary>
+    public static RecordedEvent ReadDeciding(NpgsqlDataReader reader)
+    {
+        var recordedAt = Stamp(reader, 5);
+        var data = EventJson.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, Text(reader, 6));
+        return new RecordedEvent(reader.GetInt64(1), reader.GetInt64(2), Guid.Empty, data, recordedAt, Text(reader, 7), Source: null, Text(reader, 8) ?? "");
+    }
+
+    /// <summary>Reads the current row of a stream that is not an opportunity's; none when it is not of the vocabulary.</summary>
+    public static RecordedFact? ReadFact(NpgsqlDataReader reader, StreamKey stream)
+    {
+        var recordedAt = Stamp(reader, 5);
+        return EventJson.ReadFact(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, Text(reader, 6)) is { } data
+            ? new RecordedFact(stream, reader.GetInt64(1), reader.GetInt64(2), data, recordedAt)
+            : null;
     }
 
     /// <summary>The name that Marten gives the event's class.</summary>
@@ -50,6 +66,12 @@ internal static class EventRows
     /// <summary>The headers of an event as JSON, in UTF-8.</summary>
     public static byte[] Headers(NewEvent e) =>
         JsonSerializer.SerializeToUtf8Bytes(new EventHeaders(e.Order, e.Source, e.Reason), EventHeadersContext.Default.EventHeaders);
+
+    // Marten stamps its tombstones with -infinity, which no DateTimeOffset can hold.
+    private static DateTimeOffset Stamp(NpgsqlDataReader reader, int column) =>
+        reader.GetFieldValue<DateTime>(column) is var stamp && stamp == DateTime.MinValue ? DateTimeOffset.MinValue : new DateTimeOffset(stamp, TimeSpan.Zero);
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }
 
 /// <summary>What an event's row holds beside its data: the source's own order of ties, the source, and the reference to a reason, if any.</summary>

@@ -1,3 +1,5 @@
+using DealLedger.Core.Ledger;
+
 namespace DealLedger.Postgres.Ledger;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace DealLedger.Postgres.Ledger;
 internal sealed class LoadOrder : IDisposable
 {
     private readonly SemaphoreSlim _drawing = new(1);
+    private readonly List<(Task Ended, HashSet<StreamKey> Streams)> _underWay = [];
     private Task _lastCommit = Task.CompletedTask;
     private DateTimeOffset _nextStamp;
 
@@ -20,11 +23,22 @@ internal sealed class LoadOrder : IDisposable
     /// <summary>The first stamp that is later than those of the appends before, which the database does not show yet.</summary>
     public DateTimeOffset After(DateTimeOffset stamp) => stamp > _nextStamp ? stamp : _nextStamp;
 
-    /// <summary>Takes the next place in the order, for so many events from a stamp on.</summary>
-    public Turn Take(DateTimeOffset first, int events)
+    /// <summary>Waits until no append before has one of these streams under way: the database shows only then what it left there.</summary>
+    public Task AreFreeAsync(IReadOnlyList<StreamAppend> deals, CancellationToken cancellation)
+    {
+        _underWay.RemoveAll(append => append.Ended.IsCompleted);
+
+        // They end in their order.
+        var last = _underWay.FindLast(append => deals.Any(deal => append.Streams.Contains(deal.Stream)));
+        return last.Ended?.WaitAsync(cancellation) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Takes the next place in the order for what is about to be copied.</summary>
+    public Turn Take(RecordedAppend append)
     {
         var turn = new Turn(_lastCommit);
-        (_lastCommit, _nextStamp) = (turn.Ended, RecordedAppend.StampOf(first, events));
+        (_lastCommit, _nextStamp) = (turn.Ended, RecordedAppend.StampOf(append.Stamp, append.Positions.Count));
+        _underWay.Add((turn.Ended, [.. append.Appends.Select(deal => deal.Stream)]));
         return turn;
     }
 

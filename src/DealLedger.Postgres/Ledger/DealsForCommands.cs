@@ -1,0 +1,57 @@
+using DealLedger.Core.Ledger;
+using DealLedger.Core.Opportunities;
+using DealLedger.Core.Organisation;
+using Npgsql;
+
+namespace DealLedger.Postgres.Ledger;
+
+/// <summary>Reads what commands decide on, for many deals in one round trip.</summary>
+internal static class DealsForCommands
+{
+    // Stream by stream, as in OpportunityStreams. Settings come from their own stream, at the end: read models may lag behind.
+    private const string Streams = $"""
+        SELECT (wanted.place - 1)::integer, {EventRows.DecidingColumns}
+        FROM unnest($2::varchar[]) WITH ORDINALITY AS wanted (stream_id, place)
+        CROSS JOIN LATERAL (
+            SELECT * FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.stream_id = wanted.stream_id ORDER BY s.version OFFSET 0
+        ) e
+        """;
+
+    /// <summary>These deals by their ids, unknown ones without events; each id once.</summary>
+    public static async Task<IReadOnlyDictionary<string, LoadedDeal>> ReadAsync(
+        NpgsqlDataSource source, TenantId tenant, IEnumerable<string> opportunityIds, CancellationToken cancellation)
+    {
+        var ids = opportunityIds.ToList();
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        var streams = new NpgsqlBatchCommand(Streams);
+        streams.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        streams.Parameters.Add(TenantDirectory.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsEvent.Stream.ToString())));
+        batch.BatchCommands.Add(streams);
+        var stages = new NpgsqlBatchCommand(TenantDirectory.StagesOfTenant);
+        stages.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        batch.BatchCommands.Add(stages);
+
+        // As for appends: left to prepare by itself, Npgsql loses step when a statement fails in that moment.
+        await batch.PrepareAsync(cancellation);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var (events, facts) = (ids.ConvertAll(_ => new List<RecordedEvent>()), new List<RecordedFact>());
+        while (await reader.ReadAsync(cancellation))
+        {
+            var place = reader.GetInt32(0);
+            if (place < ids.Count)
+            {
+                events[place].Add(EventRows.ReadDeciding(reader));
+            }
+            else if (EventRows.ReadFact(reader, SettingsEvent.Stream) is { } fact)
+            {
+                facts.Add(fact);
+            }
+        }
+
+        await reader.NextResultAsync(cancellation);
+        var table = await TenantDirectory.ReadStagesAsync(reader, cancellation) ?? new StageTable([], isComplete: false);
+        var settings = SettingsHistory.Of(facts);
+        return ids.Zip(events).ToDictionary(d => d.First, d => new LoadedDeal(d.Second, settings, table), StringComparer.Ordinal);
+    }
+}
