@@ -27,39 +27,32 @@ internal static class SingleStatementAppend
              WHERE e.tenant_id = $1 AND e.timestamp > '-infinity' ORDER BY e.seq_id DESC LIMIT 1))
         """;
 
-    // The sequence is looked up once: written out, its name would be for every event.
+    // The sequence is looked up once, and so is the first stamp: written out, they would be for every event.
     private const string Append = $"""
-        WITH member AS MATERIALIZED (
-            SELECT * FROM unnest($4::integer[], $5::varchar[], $6::bigint[], $7::integer[]) AS m (ord, stream_id, expected, events)
-        ), grown AS (
+        WITH grown AS (
             UPDATE ledger.mt_streams s SET version = s.version + m.events, timestamp = clock_timestamp()
-            FROM member m
+            FROM unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)
             WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected AND m.expected > 0
-            RETURNING m.ord
+            RETURNING s.id
         ), started AS (
             INSERT INTO ledger.mt_streams (tenant_id, id, version)
-            SELECT $1, m.stream_id, m.events FROM member m WHERE m.expected = 0
+            SELECT $1, m.stream_id, m.events
+            FROM unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)
+            WHERE m.expected = 0
             ON CONFLICT DO NOTHING
             RETURNING id
         ), accepted AS (
-            SELECT ord FROM grown
+            SELECT id FROM grown
             UNION ALL
-            SELECT m.ord FROM started s JOIN member m ON m.stream_id = s.id
-        ), stamp AS MATERIALIZED (
-            SELECT {NextStamp} AS first
-        ), event AS (
-            SELECT e.*, m.stream_id, m.expected + e.idx AS version
-            FROM unnest($8::integer[], $9::integer[], $10::uuid[], $11::varchar[], $12::jsonb[], $13::varchar[], $14::varchar[], $15::jsonb[], $16::varchar[])
-                AS e (ord, idx, id, type, data, dotnet_type, correlation_id, headers, user_name)
-            JOIN accepted a ON a.ord = e.ord
-            JOIN member m ON m.ord = e.ord
-            ORDER BY e.ord, e.idx
+            SELECT id FROM started
         )
         INSERT INTO ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
         SELECT nextval((SELECT $3::regclass)), e.id, e.stream_id, e.version, e.data, e.type,
-               stamp.first + (row_number() OVER (ORDER BY e.ord, e.idx) - 1) * interval '1 microsecond', $1, e.dotnet_type, e.correlation_id, e.headers, e.user_name
-        FROM event e CROSS JOIN stamp
-        ORDER BY e.ord, e.idx
+               (SELECT {NextStamp}) + (e.place - 1) * interval '1 microsecond', $1, e.dotnet_type, e.correlation_id, e.headers, e.user_name
+        FROM unnest($7::varchar[], $8::bigint[], $9::uuid[], $10::varchar[], $11::jsonb[], $12::varchar[], $13::varchar[], $14::jsonb[], $15::varchar[])
+            WITH ORDINALITY AS e (stream_id, version, id, type, data, dotnet_type, correlation_id, headers, user_name, place)
+        JOIN accepted a ON a.id = e.stream_id
+        ORDER BY e.place
         RETURNING stream_id, seq_id
         """;
 
@@ -116,18 +109,18 @@ internal static class SingleStatementAppend
 
     private static NpgsqlBatchCommand AppendCommand(TenantId tenant, IReadOnlyList<StreamAppend> members, DateTimeOffset? stamp)
     {
-        var events = members.SelectMany((m, ord) => m.Events.Select((e, i) => (Ord: ord, Idx: i + 1, Event: e))).ToList();
+        var streams = members.Select(m => m.Stream.ToString()).ToList();
+        var events = members.SelectMany((m, member) => m.Events.Select((e, i) => (Stream: streams[member], Version: m.ExpectedVersion + i + 1, Event: e))).ToList();
         var command = new NpgsqlBatchCommand(Append);
         var p = command.Parameters;
         p.Add(TenantDirectory.Text(tenant.Value));
         p.Add(new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         p.Add(TenantDirectory.Text(Sequence(tenant)));
-        p.Add(TenantDirectory.Array(members.Select((_, i) => i)));
-        p.Add(TenantDirectory.Array(members.Select(m => m.Stream.ToString())));
+        p.Add(TenantDirectory.Array(streams));
         p.Add(TenantDirectory.Array(members.Select(m => m.ExpectedVersion)));
         p.Add(TenantDirectory.Array(members.Select(m => m.Events.Count)));
-        p.Add(TenantDirectory.Array(events.Select(e => e.Ord)));
-        p.Add(TenantDirectory.Array(events.Select(e => e.Idx)));
+        p.Add(TenantDirectory.Array(events.Select(e => e.Stream)));
+        p.Add(TenantDirectory.Array(events.Select(e => e.Version)));
         p.Add(TenantDirectory.Array(events.Select(e => e.Event.Id)));
         p.Add(TenantDirectory.Array(events.Select(e => EventJson.TypeName(e.Event.Data))));
         p.Add(new NpgsqlParameter { Value = events.Select(e => EventJson.Write(e.Event.Data)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });

@@ -80,7 +80,7 @@ public sealed class KillTests
                 var connection = new NpgsqlConnectionStringBuilder(_server.OwnerConnectionString) { ApplicationName = "writer" }.ConnectionString;
                 await using var writer = WriterProcess.Start(work, connection, $"{work}{_round}");
                 await writer.UntilAcknowledgedAsync(work == "bulk" ? _random.Next(1, 4) : _random.Next(1, 400));
-                var busyWith = work switch { "bulk" => "COPY ledger.mt_events%", "project" => "%dealledger.deal_change%", _ => "WITH member AS%" };
+                var busyWith = work switch { "bulk" => "COPY ledger.mt_events%", "project" => "%dealledger.deal_change%", _ => "WITH grown AS%" };
                 await KillAsync(ledger, writer, victim, busyWith);
                 Note(writer);
             }
