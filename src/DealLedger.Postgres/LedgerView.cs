@@ -150,8 +150,7 @@ public sealed class LedgerView : IAsyncDisposable
             return (TeamsOverTime.None, names);
         }
 
-        var facts = await Snapshot.FactsAsync(PersonEvent.Kind, cancellation);
-        foreach (var fact in facts.Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)))
+        foreach (var fact in (await Snapshot.FactsAsync(PersonEvent.Kind, cancellation)).Where(f => f.Data is TeamNamed).Order(Comparer<RecordedFact>.Create(RecordedFact.Compare)))
         {
             if (fact.Data is TeamNamed { To: { } name })
             {
@@ -160,8 +159,8 @@ public sealed class LedgerView : IAsyncDisposable
         }
 
         // A question about what was known before anybody told of teams is answered: with none.
-        var lines = ReportingLines.Of(facts);
-        var told = Snapshot.IsNow ? lines : ReportingLines.Of(await Snapshot.AllFactsAsync(PersonEvent.Kind, cancellation));
+        var lines = await Snapshot.LinesAsync(cancellation);
+        var told = await Snapshot.AllLinesAsync(cancellation);
         if (told.Moves.Count == 0)
         {
             throw new RefusedException("no-teams", "Nobody reports to anybody in this ledger; take people in with 'people import FILE' or with User.csv of an export.", "by");
@@ -181,7 +180,7 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>The rates that a question is answered by, in the reporting currency of its settings.</summary>
     internal async Task<RatesOverTime> RatesAsync(IScoped question, Settings settings, CancellationToken cancellation)
     {
-        var history = RateHistory.Of(await Snapshot.FactsAsync(RateSet.Kind, cancellation));
+        var history = await Snapshot.RatesAsync(cancellation);
         return question.RatesAt is { } at
             ? RatesOverTime.Fixed(history, settings.ReportingCurrency, at)
             : RatesOverTime.AsOf(history, settings.ReportingCurrency);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DealLedger.Core.Ledger;
 
 namespace DealLedger.Core.People;
@@ -11,13 +12,13 @@ public sealed record LineMove(string Person, string? Was, string? Is, RecordedFa
 
 /// <summary>
 /// Who reported to whom at any instant, as the facts about people tell it. Total: whatever the facts say, an answer exists; a person that
-/// nothing is known of reports to nobody.
+/// nothing is known of reports to nobody. Several may ask at the same time.
 /// </summary>
 public sealed class ReportingLines
 {
     private readonly Dictionary<string, List<LineMove>> _byPerson = new(StringComparer.Ordinal);
     private readonly List<DateTimeOffset> _instants = [];
-    private readonly Dictionary<int, Hierarchy> _hierarchies = [];
+    private readonly ConcurrentDictionary<int, Hierarchy> _hierarchies = [];
 
     private ReportingLines()
     {
@@ -84,12 +85,7 @@ public sealed class ReportingLines
     {
         var place = _instants.BinarySearch(instant);
         var version = place >= 0 ? place : ~place - 1;
-        if (!_hierarchies.TryGetValue(version, out var hierarchy))
-        {
-            _hierarchies.Add(version, hierarchy = Build(version < 0 ? DateTimeOffset.MinValue : _instants[version]));
-        }
-
-        return hierarchy;
+        return _hierarchies.GetOrAdd(version, v => Build(v < 0 ? DateTimeOffset.MinValue : _instants[v]));
     }
 
     private Hierarchy Build(DateTimeOffset at)

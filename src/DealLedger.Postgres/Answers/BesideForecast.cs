@@ -53,7 +53,7 @@ internal sealed class BesideForecast
                 note(c).Text, note(c).IsErased, stale.Contains(c.Id)));
         var (_, names) = await view.TeamsAsync(question, cancellation);
         var told = await snapshot.FactsAsync(PersonEvent.Kind, cancellation);
-        var lines = ReportingLines.Of(told);
+        var lines = await snapshot.LinesAsync(cancellation);
         var left = told.Where(f => f.Data.At <= question.AsOf).GroupBy(f => f.Stream.Id, StringComparer.Ordinal)
             .Where(p => !PersonState.Of(p.Key, p).IsActive).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
         var teams = question.Hierarchy == HierarchyChoice.Current ? lines.At(view.Clock.GetUtcNow()) : lines.At(question.AsOf);

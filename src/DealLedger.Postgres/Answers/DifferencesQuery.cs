@@ -47,8 +47,8 @@ internal static class DifferencesQuery
         var comparison = new ForecastComparison(question, before, after);
         await CompareAsync(earlier.Snapshot, later.Snapshot, question, before, after, comparison, cancellation);
 
-        var rates = RateHistory.Of(await later.Snapshot.FactsAsync(RateSet.Kind, cancellation));
-        var lines = ReportingLines.Of(AsksForTeams(question) ? await later.Snapshot.FactsAsync(PersonEvent.Kind, cancellation) : []);
+        var rates = await later.Snapshot.RatesAsync(cancellation);
+        var lines = AsksForTeams(question) ? await later.Snapshot.LinesAsync(cancellation) : ReportingLines.Of([]);
         var deals = new List<ComparedDeal>();
         foreach (var chunk in comparison.Largest(limit).Chunk(1_000))
         {

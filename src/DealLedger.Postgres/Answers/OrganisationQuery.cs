@@ -18,7 +18,7 @@ internal static class OrganisationQuery
     /// <summary>The rates in force at an instant.</summary>
     public static async Task<RatesAnswer> RatesAsync(LedgerView view, DateTimeOffset asOf, CancellationToken cancellation)
     {
-        var history = RateHistory.Of(await view.Snapshot.FactsAsync(RateSet.Kind, cancellation));
+        var history = await view.Snapshot.RatesAsync(cancellation);
         var rates = new List<RateAnswer>();
         foreach (var pair in history.Pairs)
         {

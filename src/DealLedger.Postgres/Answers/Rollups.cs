@@ -37,7 +37,7 @@ internal sealed class Rollups
         rollups.Add(CallScope.Own, owners.Rows!);
 
         // A call of a foreign writer may be about a team where nobody ever had reports.
-        if (withTeams && ReportingLines.Of(await view.Snapshot.FactsAsync(PersonEvent.Kind, cancellation)).Moves.Count > 0)
+        if (withTeams && (await view.Snapshot.LinesAsync(cancellation)).Moves.Count > 0)
         {
             rollups.Add(CallScope.Team, (await ForecastQuery.AnswerAsync(view, question with { By = GroupBy.Team }, cancellation)).Rows!);
         }

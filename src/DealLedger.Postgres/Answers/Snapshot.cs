@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DealLedger.Core;
+using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
@@ -220,6 +221,17 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The facts of a kind of streams as known, in the order of recording.</summary>
     public Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactsAsync(kind, KnownTo, cancellation);
 
+    /// <summary>Who reported to whom, as known.</summary>
+    public async Task<ReportingLines> LinesAsync(CancellationToken cancellation) =>
+        _facts.Told(await FactsAsync(PersonEvent.Kind, cancellation), ReportingLines.Of);
+
+    /// <summary>Who reported to whom, whatever the question may know.</summary>
+    public async Task<ReportingLines> AllLinesAsync(CancellationToken cancellation) =>
+        _facts.Told(await FactsAsync(PersonEvent.Kind, Reached, cancellation), ReportingLines.Of);
+
+    /// <summary>The rates over time, as known.</summary>
+    public async Task<RateHistory> RatesAsync(CancellationToken cancellation) => _facts.Told(await FactsAsync(RateSet.Kind, cancellation), RateHistory.Of);
+
     /// <summary>The facts of a kind about these periods, by their names, as known, in the order of recording.</summary>
     public async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>
         _newest.ContainsKey(kind) ? await FactTable.ReadOfPeriodsAsync(_connection, Tenant, kind, KnownTo, periods, cancellation) : [];
@@ -229,9 +241,6 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
     public Task<List<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => SealTable.ListOfAsync(_connection, Tenant, KnownTo, upTo, cancellation);
-
-    /// <summary>All facts of a kind that are recorded, whatever the question may know.</summary>
-    public Task<IReadOnlyList<RecordedFact>> AllFactsAsync(string kind, CancellationToken cancellation) => FactsAsync(kind, Reached, cancellation);
 
     /// <summary>The names of these deals as of an instant, as known; those without one are left out.</summary>
     public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)

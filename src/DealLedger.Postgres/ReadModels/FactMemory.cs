@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using DealLedger.Core.Ledger;
 using Npgsql;
 
@@ -10,6 +11,7 @@ namespace DealLedger.Postgres.ReadModels;
 /// </summary>
 internal sealed class FactMemory
 {
+    private readonly ConditionalWeakTable<IReadOnlyList<RecordedFact>, ConcurrentDictionary<Type, object>> _told = [];
     private readonly ConcurrentDictionary<(TenantId Tenant, DateTime Made, string Kind), Known> _known = new();
 
     /// <summary>
@@ -31,6 +33,11 @@ internal sealed class FactMemory
 
         return upTo >= known.UpTo ? known.Facts : known.Facts.FindAll(f => f.Position <= upTo);
     }
+
+    /// <summary>What follows from facts, made once as long as they stay the same; several may use it at the same time.</summary>
+    public T Told<T>(IReadOnlyList<RecordedFact> facts, Func<IReadOnlyList<RecordedFact>, T> tell)
+        where T : class =>
+        (T)_told.GetValue(facts, _ => new ConcurrentDictionary<Type, object>()).GetOrAdd(typeof(T), _ => tell(facts));
 
     private sealed record Known(long UpTo, List<RecordedFact> Facts)
     {
