@@ -32,7 +32,7 @@ internal static class LogFold
         var parts = deals.Values.OfType<Opportunity>()
             .Where(d => !d.IsDeleted && d.CloseDate >= question.Period.Start && d.CloseDate <= question.Period.End)
             .Select(d => new ForecastPart(
-                d.Owner ?? "", d.Outcome, d.Category, d.Currency, AmountSum.One(d.Amount), d.Amount is null ? 1 : 0, d.Probability ?? 0));
+                d.Owner ?? "", d.Outcome, d.Category, d.Currency, AmountSum.One(d.Amount), d.Amount is null ? 1 : 0, d.Amount is null ? 0 : d.Probability ?? 0));
         return Forecast.Of(parts, Rates.None("USD"), question.Rollup);
     }
 }
