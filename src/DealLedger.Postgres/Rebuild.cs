@@ -65,6 +65,7 @@ public sealed class Rebuild(LedgerDatabase database, LedgerStore ledger, Project
     private async Task FillAsync(NextGeneration next, TenantId tenant, long upTo, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await using var log = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var transaction = await log.BeginTransactionAsync(cancellation);
         long done = 0;
         long told = 0;
         await foreach (var (deal, events) in DealsInLog.ReadAsync(log, tenant, upTo, cancellation))

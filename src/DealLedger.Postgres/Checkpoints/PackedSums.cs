@@ -17,15 +17,25 @@ internal static class PackedSums
     /// <summary>Packs sums; the same sums give the same bytes.</summary>
     public static byte[] Write(Dictionary<SumKey, SumOfDeals> sums)
     {
-        var sorted = sums.ToArray();
-        Array.Sort(sorted, (a, b) => Compare(a.Key, b.Key));
-        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (key, _) in sorted)
+        // Keys are large: they are sorted by reference.
+        var sorted = new SumKey[sums.Count];
+        sums.Keys.CopyTo(sorted, 0);
+        var order = new int[sorted.Length];
+        for (var i = 0; i < order.Length; i++)
         {
-            foreach (var text in new[] { key.Owner, key.Type, key.Segment, key.Stage, key.Currency }.OfType<string>())
-            {
-                texts.TryAdd(text, texts.Count + 1);
-            }
+            order[i] = i;
+        }
+
+        Array.Sort(order, (a, b) => Compare(in sorted[a], in sorted[b]));
+        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var place in order)
+        {
+            ref readonly var key = ref sorted[place];
+            AddText(key.Owner);
+            AddText(key.Type);
+            AddText(key.Segment);
+            AddText(key.Stage);
+            AddText(key.Currency);
         }
 
         using var buffer = new MemoryStream();
@@ -36,11 +46,11 @@ internal static class PackedSums
             to.Write(text);
         }
 
-        for (var i = 0; i < sorted.Length;)
+        for (var i = 0; i < order.Length;)
         {
-            var key = sorted[i].Key;
+            var key = sorted[order[i]];
             var end = i + 1;
-            while (end < sorted.Length && IsSameGroup(key, sorted[end].Key))
+            while (end < order.Length && IsSameGroup(in key, in sorted[order[end]]))
             {
                 end++;
             }
@@ -52,7 +62,8 @@ internal static class PackedSums
             Text(key.Stage);
             for (; i < end; i++)
             {
-                var (cell, sum) = sorted[i];
+                ref readonly var cell = ref sorted[order[i]];
+                var sum = sums[cell];
                 to.Write((byte)(((int)cell.Standing * Categories) + (int)cell.Category));
                 Text(cell.Currency);
                 to.Write(cell.Each is not null);
@@ -66,6 +77,14 @@ internal static class PackedSums
 
         to.Flush();
         return buffer.ToArray();
+
+        void AddText(string? text)
+        {
+            if (text is not null)
+            {
+                texts.TryAdd(text, texts.Count + 1);
+            }
+        }
 
         void Text(string? text) => to.Write7BitEncodedInt(text is null ? 0 : texts[text]);
     }
@@ -99,24 +118,37 @@ internal static class PackedSums
         string? Text() => texts[from.Read7BitEncodedInt()];
     }
 
+    // Without trailing zeros, so that equal numbers are equal bytes.
     private static void Number(BinaryWriter to, decimal? number)
     {
-        if (number?.Trim() is not { } value)
+        if (number is not { } value)
         {
             return;
         }
 
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        var sign = value < 0 ? IsNegative : (byte)0;
+        if (bits[2] != 0 || bits[1] < 0)
+        {
+            decimal.GetBits(value.Trim(), bits);
+        }
+
+        var scale = (bits[3] >> 16) & 0x3F;
+        var sign = bits[3] < 0 ? IsNegative : (byte)0;
         if (bits[2] == 0 && bits[1] >= 0)
         {
-            to.Write((byte)(value.Scale | sign));
-            to.Write7BitEncodedInt64(unchecked(((long)bits[1] << 32) | (uint)bits[0]));
+            var digits = unchecked(((long)bits[1] << 32) | (uint)bits[0]);
+            for (; scale > 0 && digits % 10 == 0; scale--)
+            {
+                digits /= 10;
+            }
+
+            to.Write((byte)(scale | (digits == 0 ? 0 : sign)));
+            to.Write7BitEncodedInt64(digits);
         }
         else
         {
-            to.Write((byte)(value.Scale | sign | IsLong));
+            to.Write((byte)(scale | sign | IsLong));
             to.Write(bits[0]);
             to.Write(bits[1]);
             to.Write(bits[2]);
@@ -136,9 +168,9 @@ internal static class PackedSums
         return new decimal(unchecked((int)digits), (int)(digits >> 32), 0, (head & IsNegative) != 0, scale);
     }
 
-    private static bool IsSameGroup(SumKey a, SumKey b) => (a.Owner, a.Type, a.Segment, a.Stage) == (b.Owner, b.Type, b.Segment, b.Stage);
+    private static bool IsSameGroup(in SumKey a, in SumKey b) => (a.Owner, a.Type, a.Segment, a.Stage) == (b.Owner, b.Type, b.Segment, b.Stage);
 
-    private static int Compare(SumKey a, SumKey b)
+    private static int Compare(in SumKey a, in SumKey b)
     {
         var order = string.CompareOrdinal(a.Owner, b.Owner);
         order = order != 0 ? order : string.CompareOrdinal(a.Type, b.Type);

@@ -43,7 +43,7 @@ internal static class EventRows
             });
     }
 
-    /// <summary>Reads the current row as far as a command looks at it: without id, source and reason.</summary>
+    /// <summary>Reads the current row as far as a command or a fold looks at it: without id, source and reason.</summary>
     public static RecordedEvent ReadDeciding(NpgsqlDataReader reader)
     {
         var recordedAt = Stamp(reader, 5);

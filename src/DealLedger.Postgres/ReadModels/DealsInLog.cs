@@ -8,13 +8,24 @@ namespace DealLedger.Postgres.ReadModels;
 /// <summary>Reads the whole log deal by deal, in bounded memory.</summary>
 internal static class DealsInLog
 {
-    /// <summary>Every deal with its events up to a position in the order of recording; one deal at a time.</summary>
+    // A sort that spills to disk in many small runs takes longer than the fold.
+    private const string SortMemory = "SET LOCAL work_mem = '256MB'";
+
+    /// <summary>
+    /// Every deal with its events up to a position in the order of recording, as far as a fold looks at them; one deal at a time. Reads inside a
+    /// transaction of the caller.
+    /// </summary>
     public static async IAsyncEnumerable<(string Deal, IReadOnlyList<RecordedEvent> Events)> ReadAsync(
         NpgsqlConnection connection, TenantId tenant, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        await using (var memory = new NpgsqlCommand(SortMemory, connection))
+        {
+            await memory.ExecuteNonQueryAsync(cancellation);
+        }
+
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT {EventRows.Columns} FROM ledger.mt_events e
+            SELECT e.stream_id, {EventRows.DecidingColumns} FROM ledger.mt_events e
             WHERE e.tenant_id = $1 AND e.seq_id <= $2 AND {EventRows.OfOpportunities}
             ORDER BY e.stream_id, e.seq_id
             """,
@@ -26,8 +37,7 @@ internal static class DealsInLog
         var events = new List<RecordedEvent>();
         while (await reader.ReadAsync(cancellation))
         {
-            var (stream, e) = EventRows.Read(reader);
-            var id = EventRows.OpportunityId(stream)!;
+            var id = EventRows.OpportunityId(reader.GetString(0))!;
             if (id != deal)
             {
                 if (deal is not null)
@@ -38,7 +48,7 @@ internal static class DealsInLog
                 (deal, events) = (id, []);
             }
 
-            events.Add(e);
+            events.Add(EventRows.ReadDeciding(reader));
         }
 
         if (deal is not null)

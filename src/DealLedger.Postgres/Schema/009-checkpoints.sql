@@ -24,4 +24,4 @@ CREATE TABLE dealledger.checkpoint_sums (
 ALTER TABLE dealledger.projection
     ADD COLUMN generation integer NOT NULL DEFAULT 0,
     ADD COLUMN unsummed bigint NOT NULL DEFAULT 0,
-    ADD COLUMN changes_a_round bigint NOT NULL DEFAULT 4096;
+    ADD COLUMN changes_a_round bigint NOT NULL DEFAULT 8192;
