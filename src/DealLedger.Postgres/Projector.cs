@@ -40,15 +40,18 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     /// <summary>Fills the gaps of the log up to a position that it has, and returns that position: what a rebuild may read.</summary>
     internal async Task<long> MakeDenseAsync(TenantId tenant, long head, CancellationToken cancellation)
     {
-        var reached = Math.Min(await PositionAsync(tenant, cancellation), head);
+        var projected = Math.Min(await PositionAsync(tenant, cancellation), head);
         await using var count = database.Server.CreateCommand("SELECT count(*) FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= $3");
         count.CommandTimeout = 0;
         count.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reached });
+        count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = projected });
         count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = head });
-        for (var isDense = (long)(await count.ExecuteScalarAsync(cancellation))! == head - reached; !isDense && reached < head; reached += BatchSize)
+        if ((long)(await count.ExecuteScalarAsync(cancellation))! < head - projected)
         {
-            await _gaps.FillAsync(tenant, reached + 1, Math.Min(head, reached + BatchSize), cancellation);
+            for (var from = projected + 1; from <= head; from += BatchSize)
+            {
+                await _gaps.FillAsync(tenant, from, Math.Min(head, from + BatchSize - 1), cancellation);
+            }
         }
 
         return head;
@@ -57,12 +60,15 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     /// <summary>Follows the log until cancelled; a wait that is told of an append ends at once, else at the interval's end.</summary>
     public async Task FollowAsync(TenantId tenant, Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
+        long summedUpTo = -1;
         while (!cancellation.IsCancellationRequested)
         {
-            var head = await HeadAsync(tenant, cancellation);
-            await CatchUpAsync(tenant, head, cancellation);
-            if (!await CheckpointKeeper.MakeDueAsync(database.Owner, tenant, clock.GetUtcNow(), cancellation))
+            var reached = await CatchUpAsync(tenant, await HeadAsync(tenant, cancellation), cancellation);
+
+            // Only what is projected makes a checkpoint due.
+            if (reached == summedUpTo || !await CheckpointKeeper.MakeDueAsync(database.Owner, tenant, clock.GetUtcNow(), cancellation))
             {
+                summedUpTo = reached;
                 await wait(cancellation);
             }
         }

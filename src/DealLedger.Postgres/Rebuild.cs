@@ -42,24 +42,14 @@ public sealed class Rebuild(LedgerDatabase database, LedgerStore ledger, Project
         }
     }
 
-    private async Task<List<TenantId>> EmptyAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<TenantId>> EmptyAsync(CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand(
             """
             SELECT p.tenant_id FROM dealledger.projection p
             WHERE p.position = 0 AND EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = p.tenant_id) ORDER BY p.tenant_id
             """);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var tenants = new List<TenantId>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (TenantId.TryParse(reader.GetString(0), out var tenant))
-            {
-                tenants.Add(tenant);
-            }
-        }
-
-        return tenants;
+        return await TenantDirectory.ReadTenantsAsync(command, cancellation);
     }
 
     private async Task FillAsync(NextGeneration next, TenantId tenant, long upTo, IProgress<Progress>? progress, CancellationToken cancellation)

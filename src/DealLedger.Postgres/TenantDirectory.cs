@@ -2,6 +2,7 @@ using System.Globalization;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
+using DealLedger.Postgres.Answers;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
@@ -67,17 +68,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     public async Task<IReadOnlyList<TenantId>> ListAsync(CancellationToken cancellation)
     {
         await using var command = database.Server.CreateCommand("SELECT tenant_id FROM dealledger.tenant ORDER BY tenant_id");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var tenants = new List<TenantId>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (TenantId.TryParse(reader.GetString(0), out var tenant))
-            {
-                tenants.Add(tenant);
-            }
-        }
-
-        return tenants;
+        return await ReadTenantsAsync(command, cancellation);
     }
 
     /// <summary>Whether anything of the tenant came from a CRM.</summary>
@@ -175,58 +166,14 @@ public sealed class TenantDirectory(LedgerDatabase database)
     public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         await using var connection = await database.Server.OpenConnectionAsync(cancellation);
-        return await PeopleNamesAsync(connection, tenant, ids, cancellation);
+        return await Names.OfPeopleAsync(connection, tenant, ids, cancellation);
     }
 
     /// <summary>The contents of these texts, by the text's id in 32 digits; erased ones are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TextsAsync(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         await using var connection = await database.Server.OpenConnectionAsync(cancellation);
-        return await TextsAsync(connection, tenant, ids, cancellation);
-    }
-
-    internal static Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(
-        NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        NamesAsync(
-            connection,
-            """
-            SELECT n.id, t.content
-            FROM (
-                SELECT DISTINCT ON (f.id) f.id, f.data ->> 'To' AS reference
-                FROM dealledger.fact f
-                WHERE f.tenant_id = $1 AND f.kind = 'person' AND f.id = ANY ($2) AND f.type = 'person_renamed'
-                ORDER BY f.id, f.data ->> 'At' DESC, f.position DESC
-            ) n
-            JOIN dealledger.text t ON t.tenant_id = $1
-                AND t.text_id = CASE WHEN n.reference ~ '^text:[0-9a-f]{32}:' THEN substr(n.reference, 6, 32)::uuid END
-            """,
-            tenant, ids, cancellation);
-
-    /// <summary>The names of these accounts; those without one are left out.</summary>
-    internal static Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(
-        NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        NamesAsync(
-            connection, "SELECT account_id, name FROM dealledger.account WHERE tenant_id = $1 AND account_id = ANY ($2) AND name IS NOT NULL", tenant, ids, cancellation);
-
-    internal static async Task<IReadOnlyDictionary<string, string>> TextsAsync(
-        NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
-    {
-        if (ids.Count == 0)
-        {
-            return new Dictionary<string, string>();
-        }
-
-        await using var command = new NpgsqlCommand("SELECT text_id, content FROM dealledger.text WHERE tenant_id = $1 AND text_id = ANY ($2)", connection);
-        command.Parameters.Add(Text(tenant.Value));
-        command.Parameters.Add(Array(ids));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation))
-        {
-            texts.Add(reader.GetGuid(0).ToString("N"), reader.GetString(1));
-        }
-
-        return texts;
+        return await Names.OfTextsAsync(connection, tenant, ids, cancellation);
     }
 
     /// <summary>Reads the rows of <see cref="StagesOfTenant"/>.</summary>
@@ -243,30 +190,25 @@ public sealed class TenantDirectory(LedgerDatabase database)
         return stages.Count == 0 ? null : new StageTable(stages, complete);
     }
 
+    /// <summary>Reads the tenants that a statement names.</summary>
+    internal static async Task<IReadOnlyList<TenantId>> ReadTenantsAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tenants = new List<TenantId>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (TenantId.TryParse(reader.GetString(0), out var tenant))
+            {
+                tenants.Add(tenant);
+            }
+        }
+
+        return tenants;
+    }
+
     internal static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
 
     internal static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
-
-    private static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
-        NpgsqlConnection connection, string sql, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
-    {
-        if (ids.Count == 0)
-        {
-            return new Dictionary<string, string>();
-        }
-
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(Text(tenant.Value));
-        command.Parameters.Add(Array(ids));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation))
-        {
-            names.Add(reader.GetString(0), reader.GetString(1));
-        }
-
-        return names;
-    }
 
     private async Task SaveAsync<T>(
         IAsyncEnumerable<T> items, string sql, Func<IReadOnlyCollection<T>, NpgsqlParameter[]> parameters, Func<T, string> id, CancellationToken cancellation)

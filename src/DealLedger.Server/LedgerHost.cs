@@ -88,15 +88,17 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>
     /// Opens a database, brings its schema and read models up to date and makes sure of the default tenant. The key is asked for whenever a seal is to be signed.
+    /// Progress is told where read models have to be filled anew.
     /// </summary>
-    public static async Task<LedgerHost> OpenAsync(string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation)
+    public static async Task<LedgerHost> OpenAsync(
+        string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation, IProgress<Progress>? progress = null)
     {
         var host = new LedgerHost(new LedgerDatabase(connectionString), clock, sealKey);
         try
         {
             await SchemaMigrator.MigrateAsync(host.Database, cancellation);
             await host.Directory.EnsureAsync(TenantId.Default, cancellation);
-            await host.Rebuild.FillEmptyAsync(progress: null, cancellation);
+            await host.Rebuild.FillEmptyAsync(progress, cancellation);
             return host;
         }
         catch

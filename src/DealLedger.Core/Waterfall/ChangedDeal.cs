@@ -32,8 +32,8 @@ public sealed record ChangedDeal(
         var end = changes[^1].After;
         var net = Split.Between(start, end, scope, window.AtStart, window.AtEnd);
         var path = new List<Movement>();
-        WaterfallBuilder.SplitPath(changes, scope, path);
-        WaterfallBuilder.SumByKind(path);
+        MovementList.SplitPath(changes, scope, path);
+        MovementList.SumByKind(path);
 
         var movements = new List<DealMovement>();
         if (mode == WaterfallMode.Net)
@@ -61,7 +61,7 @@ public sealed record ChangedDeal(
         var last = timeline.StateAt(window.To)!;
         return new ChangedDeal(
             timeline.OpportunityId, last.Name ?? timeline.OpportunityId, last.Owner ?? "", scope.Value(start, window.AtStart),
-            scope.Value(end, window.AtEnd), WaterfallBuilder.IsRoundTrip(net, path), movements);
+            scope.Value(end, window.AtEnd), MovementList.IsRoundTrip(net, path), movements);
     }
 
     // Of several moves at one instant the owner's own says most.

@@ -91,62 +91,21 @@ public sealed class WaterfallBuilder
 
         var last = _changes[^1].After;
         SplitNet(first, last, _scope, _net);
-        SplitPath(_changes, _scope, _path);
+        MovementList.SplitPath(_changes, _scope, _path);
         var shown = _mode == WaterfallMode.Net ? _net : _path;
-        var largest = Largest(shown);
-        SumByKind(_path);
+        var largest = MovementList.Largest(shown);
+        MovementList.SumByKind(_path);
 
         var grown = Grown(first, last, _scope);
         _total.Add(shown, grown);
         AddUnconverted(first, _window.AtStart, -1);
         AddUnconverted(last, _window.AtEnd, 1);
         AddToGroups(first, last, shown, grown);
-        if (shown.Count > 0 || IsRoundTrip(_net, _path))
+        if (shown.Count > 0 || MovementList.IsRoundTrip(_net, _path))
         {
             _dealsTotal++;
             Rank(id, largest);
         }
-    }
-
-    /// <summary>Whether a deal's path movements differ from its net ones, both summed by kind.</summary>
-    public static bool IsRoundTrip(List<Movement> net, List<Movement> path)
-    {
-        var same = net.Count == path.Count;
-        for (var i = 0; i < net.Count && same; i++)
-        {
-            same = path.Contains(net[i]);
-        }
-
-        return !same;
-    }
-
-    /// <summary>The movements of every change on its own take the place of those in a list.</summary>
-    public static void SplitPath(List<ViewChange> changes, PipelineScope scope, List<Movement> movements)
-    {
-        movements.Clear();
-        foreach (var change in changes)
-        {
-            Split.Between(change.Before, change.After, scope, change.Was, change.Is, movements);
-        }
-    }
-
-    /// <summary>Sums movements by kind, in place; of a split there is one of a kind anyway.</summary>
-    public static void SumByKind(List<Movement> movements)
-    {
-        var sums = 0;
-        for (var i = 0; i < movements.Count; i++)
-        {
-            var sum = 0;
-            while (sum < sums && movements[sum].Kind != movements[i].Kind)
-            {
-                sum++;
-            }
-
-            movements[sum] = sum == sums ? movements[i] : new Movement(movements[i].Kind, movements[sum].Amount + movements[i].Amount);
-            sums = Math.Max(sums, sum + 1);
-        }
-
-        movements.RemoveRange(sums, movements.Count - sums);
     }
 
     /// <summary>What was added, summed up.</summary>
@@ -256,8 +215,8 @@ public sealed class WaterfallBuilder
             }
             else
             {
-                SplitPath(_changes, scope, _ofRow);
-                SumByKind(_ofRow);
+                MovementList.SplitPath(_changes, scope, _ofRow);
+                MovementList.SumByKind(_ofRow);
             }
 
             Group(row).Add(_ofRow, Grown(first, last, scope));
@@ -307,17 +266,6 @@ public sealed class WaterfallBuilder
         {
             _largest.EnqueueDequeue(id, (size, id));
         }
-    }
-
-    private static decimal Largest(List<Movement> movements)
-    {
-        var largest = 0m;
-        foreach (var movement in movements)
-        {
-            largest = Math.Max(largest, Math.Abs(movement.Amount));
-        }
-
-        return largest;
     }
 
     private static Cell CellOf(DealView? deal, PipelineScope scope, Lens lens) =>

@@ -13,9 +13,9 @@ internal sealed class KnownPeople
     private readonly bool _isListed;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
-    private KnownPeople(Snapshot snapshot, IReadOnlyList<RecordedFact> facts)
+    private KnownPeople(Snapshot snapshot, IReadOnlyList<RecordedFact> facts, ReportingLines lines)
     {
-        (_snapshot, Lines) = (snapshot, ReportingLines.Of(facts));
+        (_snapshot, Lines) = (snapshot, lines);
         _isListed = facts.Any(f => f.Data is PersonListed);
         _erased = facts.Where(f => f.Data is PersonErased).Select(f => f.Stream.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var person in facts.Select(f => f.Stream.Id).Concat(Lines.Moves.Select(m => m.Is).OfType<string>()))
@@ -32,7 +32,7 @@ internal sealed class KnownPeople
 
     /// <summary>Reads what is known of people.</summary>
     public static async Task<KnownPeople> ReadAsync(Snapshot snapshot, CancellationToken cancellation) =>
-        new(snapshot, await snapshot.FactsAsync(PersonEvent.Kind, cancellation));
+        new(snapshot, await snapshot.FactsAsync(PersonEvent.Kind, cancellation), await snapshot.LinesAsync(cancellation));
 
     /// <summary>Whether somebody may state something of others: who is known, and anyone in a ledger that was never told who works here.</summary>
     public async Task<bool> MaySpeakAsync(string person, CancellationToken cancellation) => !_isListed || await HasAsync(person, cancellation);

@@ -13,7 +13,7 @@ internal static class PeopleQuery
     {
         var snapshot = view.Snapshot;
         var facts = (await snapshot.FactsAsync(PersonEvent.Kind, cancellation)).Where(f => f.Data.At <= asOf).ToList();
-        var hierarchy = ReportingLines.Of(facts).At(asOf);
+        var hierarchy = (await snapshot.LinesAsync(cancellation)).At(asOf);
         var states = facts.GroupBy(f => f.Stream.Id, StringComparer.Ordinal).Select(g => PersonState.Of(g.Key, g)).OrderBy(p => p.Id, StringComparer.Ordinal).ToList();
         var texts = await view.Snapshot.TextsAsync([.. states.SelectMany(p => new[] { p.Name, p.Email }).SelectMany(r => NewText.TryParseReference(r, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
         return new PeopleAnswer(

@@ -15,7 +15,7 @@ namespace DealLedger.Postgres.Answers;
 internal static class SlippageQuery
 {
     // How often a deal was pushed by the window's end counts whoever owned it then: where all moves come, the last one tells; else the deal is asked.
-    private const string DateMoves = $$"""
+    private static readonly string DateMoves = $$"""
         SELECT c.deal_id, c.at, {{ChangeRowTable.OwnerBefore}}, {{ChangeRowTable.AmountBefore}}, {{ChangeRowTable.CurrencyBefore}}, c.b_close_date, c.close_date,
                c.push_days,
                CASE WHEN $8 THEN c.times_pushed ELSE (

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using DealLedger.Core;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
@@ -53,24 +51,6 @@ internal sealed class Snapshot : IAsyncDisposable
     private static readonly string EarlierBelievedThen =
         BelievedThen.Replace("$2", "$5", StringComparison.Ordinal).Replace("$3", "$6", StringComparison.Ordinal).Replace("$4", "$7", StringComparison.Ordinal);
 
-    // The last position whose stamp is not later, by halving: the ledger stamps its own appends in strictly rising order.
-    private const string PositionAt = """
-        WITH RECURSIVE halving (low, high) AS (
-            SELECT 0::bigint, $3::bigint
-            UNION ALL
-            SELECT CASE WHEN s.stamp <= $2 THEN m.middle ELSE h.low END, CASE WHEN s.stamp <= $2 THEN h.high ELSE m.middle - 1 END
-            FROM halving h
-            CROSS JOIN LATERAL (SELECT (h.low + h.high + 1) / 2 AS middle) m
-            CROSS JOIN LATERAL (
-                SELECT coalesce((
-                    SELECT e.timestamp FROM ledger.mt_events e
-                    WHERE e.tenant_id = $1 AND e.seq_id <= m.middle AND e.timestamp > '-infinity' ORDER BY e.seq_id DESC LIMIT 1), '-infinity') AS stamp
-            ) s
-            WHERE h.low < h.high
-        )
-        SELECT low FROM halving WHERE low = high
-        """;
-
     // Beyond that the rows of a period are read quicker than the changes since the last round.
     private const string TailsOfRounds = "4";
 
@@ -80,8 +60,7 @@ internal sealed class Snapshot : IAsyncDisposable
     private readonly FactMemory _facts;
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
     private DateTime _made;
-    private string[] _straddling = [];
-    private string _straddlingRows = "[]";
+    private StraddlingDeals _straddling = StraddlingDeals.None;
 
     private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, FactMemory facts, TenantId tenant, bool isOwner)
     {
@@ -132,10 +111,10 @@ internal sealed class Snapshot : IAsyncDisposable
     {
         KnownTo = await PositionOfAsync(knownAt, field, cancellation);
         Settings = SettingsHistory.Of(await FactsAsync(SettingsEvent.Kind, cancellation));
-        IsBeforeAll = !IsNow && await IsEmptyToAsync(KnownTo, cancellation);
+        IsBeforeAll = !IsNow && await LogPositions.IsEmptyToAsync(_connection, Tenant, KnownTo, cancellation);
         if (!IsNow && WidestRun > 0)
         {
-            await LoadStraddlingAsync(cancellation);
+            _straddling = await StraddlingDeals.ReadAsync(_connection, Tenant, KnownTo, WidestRun, cancellation);
         }
     }
 
@@ -208,15 +187,15 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The names of these people as they are now. They come by the snapshot's own connection: whoever holds one must not wait for another.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        _newest.ContainsKey(PersonEvent.Kind) ? await TenantDirectory.PeopleNamesAsync(_connection, Tenant, ids, cancellation) : new Dictionary<string, string>();
+        _newest.ContainsKey(PersonEvent.Kind) ? await Names.OfPeopleAsync(_connection, Tenant, ids, cancellation) : new Dictionary<string, string>();
 
     /// <summary>The names of these accounts as they are now.</summary>
     public Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        TenantDirectory.AccountNamesAsync(_connection, Tenant, ids, cancellation);
+        Names.OfAccountsAsync(_connection, Tenant, ids, cancellation);
 
     /// <summary>The contents of these texts as they are now.</summary>
     public Task<IReadOnlyDictionary<string, string>> TextsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        TenantDirectory.TextsAsync(_connection, Tenant, ids, cancellation);
+        Names.OfTextsAsync(_connection, Tenant, ids, cancellation);
 
     /// <summary>The facts of a kind of streams as known, in the order of recording.</summary>
     public Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, CancellationToken cancellation) => FactsAsync(kind, KnownTo, cancellation);
@@ -283,8 +262,8 @@ internal sealed class Snapshot : IAsyncDisposable
     private void AddKnowledge(NpgsqlCommand command)
     {
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-        command.Parameters.Add(TenantDirectory.Array(_straddling));
-        command.Parameters.Add(new NpgsqlParameter { Value = _straddlingRows, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(TenantDirectory.Array(_straddling.Ids));
+        command.Parameters.Add(new NpgsqlParameter { Value = _straddling.Rows, NpgsqlDbType = NpgsqlDbType.Jsonb });
     }
 
     private async Task LoadAsync(CancellationToken cancellation)
@@ -328,73 +307,9 @@ internal sealed class Snapshot : IAsyncDisposable
                     ? position
                     : throw new RefusedException("position-unknown", $"The log has reached position {Reached}; @{position} is not in it yet.", field);
             case KnownAt.Instant { At: var instant }:
-                await using (var command = new NpgsqlCommand(PositionAt, _connection))
-                {
-                    command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-                    command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime });
-                    command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Reached });
-                    return (long)(await command.ExecuteScalarAsync(cancellation))!;
-                }
-
+                return await LogPositions.AtAsync(_connection, Tenant, instant, Reached, cancellation);
             default:
                 return Reached;
         }
-    }
-
-    // Tombstones record nothing, and they may stand before all that does.
-    private async Task<bool> IsEmptyToAsync(long position, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            "SELECT NOT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2 AND e.timestamp > '-infinity')", _connection);
-        command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    private async Task LoadStraddlingAsync(CancellationToken cancellation)
-    {
-        await using (var command = new NpgsqlCommand(
-            """
-            SELECT DISTINCT c.deal_id FROM dealledger.deal_change c
-            WHERE c.tenant_id = $1 AND c.run_from <= $2 AND c.known_from > $2
-              AND 'opportunity/' || c.deal_id IN (SELECT e.stream_id FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id > $2 AND e.seq_id <= $2 + $3)
-            """,
-            _connection))
-        {
-            command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = WidestRun });
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var deals = new List<string>();
-            while (await reader.ReadAsync(cancellation))
-            {
-                deals.Add(reader.GetString(0));
-            }
-
-            _straddling = [.. deals];
-        }
-
-        if (_straddling.Length > 0)
-        {
-            var streams = await OpportunityStreams.ReadAsync(_connection, Tenant, _straddling, KnownTo, cancellation);
-            _straddlingRows = Json(streams.SelectMany(s => ChangeRows.Of(s.Key, s.Value)).Where(r => r.KnownTo == ChangeRow.Still));
-        }
-    }
-
-    private string Json(IEnumerable<ChangeRow> rows)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var row in rows)
-            {
-                ChangeRowTable.Write(json, Tenant, row);
-            }
-
-            json.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }

@@ -15,105 +15,23 @@ internal sealed record LoadedDeal(IReadOnlyList<RecordedEvent> Events, SettingsH
 /// </summary>
 internal sealed class LoadQueue(NpgsqlDataSource source)
 {
-    private const int LargestGroup = 256;
-
-    // While the server reads for one group, this host takes in the rows of the other.
-    private const int GroupsInFlight = 2;
-    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LoadLane> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Loads a deal; without events when it is unknown.</summary>
-    public Task<LoadedDeal> LoadAsync(TenantId tenant, string opportunityId, CancellationToken cancellation)
+    public Task<LoadedDeal> LoadAsync(TenantId tenant, string opportunityId, CancellationToken cancellation) =>
+        _lanes.GetOrAdd(tenant.Value, _ => new LoadLane(source, tenant)).EnqueueAsync(opportunityId, cancellation);
+
+    // Two groups: while the server reads for one, this host takes in the rows of the other.
+    private sealed class LoadLane(NpgsqlDataSource source, TenantId tenant) : Lane<string, LoadedDeal>(groupsInFlight: 2)
     {
-        var lane = _lanes.GetOrAdd(tenant.Value, _ => new Lane(source, tenant));
-        return lane.EnqueueAsync(opportunityId, cancellation);
-    }
-
-    private sealed record Waiting(string OpportunityId, TaskCompletionSource<LoadedDeal> Done);
-
-    private sealed class Lane(NpgsqlDataSource source, TenantId tenant)
-    {
-        private readonly Lock _lock = new();
-        private readonly Queue<Waiting> _waiting = new();
-        private int _running;
-
-        public Task<LoadedDeal> EnqueueAsync(string opportunityId, CancellationToken cancellation)
+        protected override async Task ExecuteAsync(List<Caller> group)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var waiting = new Waiting(opportunityId, new TaskCompletionSource<LoadedDeal>(TaskCreationOptions.RunContinuationsAsynchronously));
-            lock (_lock)
-            {
-                _waiting.Enqueue(waiting);
-                if (_running < GroupsInFlight)
-                {
-                    _running++;
-                    _ = Task.Run(RunAsync, CancellationToken.None);
-                }
-            }
-
-            return waiting.Done.Task.WaitAsync(cancellation);
-        }
-
-        private async Task RunAsync()
-        {
-            while (Next() is { } group)
-            {
-                try
-                {
-                    await LoadAsync(group);
-                }
-                catch (Exception problem) when (group.Count > 1 && IsOfOneMember(problem))
-                {
-                    foreach (var member in group)
-                    {
-                        await AloneAsync(member);
-                    }
-                }
-                catch (Exception problem)
-                {
-                    group.ForEach(member => member.Done.TrySetException(problem));
-                }
-            }
-        }
-
-        private List<Waiting>? Next()
-        {
-            lock (_lock)
-            {
-                var group = new List<Waiting>(Math.Min(_waiting.Count, LargestGroup));
-                while (group.Count < LargestGroup && _waiting.TryDequeue(out var member))
-                {
-                    group.Add(member);
-                }
-
-                if (group.Count > 0)
-                {
-                    return group;
-                }
-
-                _running--;
-                return null;
-            }
-        }
-
-        private async Task LoadAsync(List<Waiting> group)
-        {
-            var deals = await DealsForCommands.ReadAsync(source, tenant, group.Select(m => m.OpportunityId).Distinct(StringComparer.Ordinal), CancellationToken.None);
-            group.ForEach(member => member.Done.TrySetResult(deals[member.OpportunityId]));
-        }
-
-        private async Task AloneAsync(Waiting member)
-        {
-            try
-            {
-                await LoadAsync([member]);
-            }
-            catch (Exception problem)
-            {
-                member.Done.TrySetException(problem);
-            }
+            var deals = await DealsForCommands.ReadAsync(source, tenant, group.Select(c => c.Ask).Distinct(StringComparer.Ordinal), CancellationToken.None);
+            group.ForEach(caller => caller.Done.TrySetResult(deals[caller.Ask]));
         }
 
         // Such as an id that PostgreSQL cannot take; a connection that fails concerns all of them.
-        private static bool IsOfOneMember(Exception problem) => problem is PostgresException { InvariantSeverity: "ERROR" } or not NpgsqlException;
+        protected override bool RunsAlone(List<Caller> group, Exception problem) =>
+            group.Count > 1 && problem is PostgresException { InvariantSeverity: "ERROR" } or not NpgsqlException;
     }
 }

@@ -24,13 +24,13 @@ internal static class ChangeRowTable
         "b_changed, b_standing, b_deleted, b_category, b_amount, b_currency, b_close_date, b_owner, b_stage, b_type, b_segment, b_probability";
 
     /// <summary>The owner before a change, of a row called c.</summary>
-    public const string OwnerBefore = "CASE WHEN c.b_changed & 64 <> 0 THEN c.b_owner ELSE c.owner END";
+    public static readonly string OwnerBefore = Before(Field.Owner, "owner");
 
     /// <summary>The amount before a change, of a row called c.</summary>
-    public const string AmountBefore = "CASE WHEN c.b_changed & 8 <> 0 THEN c.b_amount ELSE c.amount END";
+    public static readonly string AmountBefore = Before(Field.Amount, "amount");
 
     /// <summary>The currency before a change, of a row called c.</summary>
-    public const string CurrencyBefore = "CASE WHEN c.b_changed & 16 <> 0 THEN c.b_currency ELSE c.currency END";
+    public static readonly string CurrencyBefore = Before(Field.Currency, "currency");
 
     /// <summary>How many columns <see cref="BeforeColumns"/> are.</summary>
     public const int BeforeCount = 12;
@@ -239,6 +239,9 @@ internal static class ChangeRowTable
     private static string? TextAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 
     private static decimal? DecimalAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetDecimal(at);
+
+    private static string Before(Field field, string column) =>
+        $"CASE WHEN c.b_changed & {(short)field} <> 0 THEN c.b_{column} ELSE c.{column} END";
 
     private static DateOnly? DateAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetFieldValue<DateOnly>(at);
 

@@ -49,7 +49,7 @@ internal static class ProjectionWriter
         foreach (var (deal, events) in deals)
         {
             var rows = ChangeRows.Of(deal, events);
-            changedFrom = First(changedFrom, rows.Where(r => r.KnownFrom > from || EndsAfter(r.KnownTo, from)));
+            changedFrom = FirstChanged(rows, from, changedFrom);
             if (rows.Exists(r => r.RunFrom <= from && r.KnownFrom > from))
             {
                 rewritten.Add(deal);
@@ -73,11 +73,12 @@ internal static class ProjectionWriter
     {
         List<ChangeRow> rows = [.. deals.SelectMany(d => ChangeRows.Of(d.Deal, d.Events))];
         await DeleteAsync(connection, tenant, withRows, cancellation);
-        await AddAsync(connection, tenant, rows, First(null, rows.Where(r => r.KnownFrom > from || EndsAfter(r.KnownTo, from))), to, cancellation);
+        await AddAsync(connection, tenant, rows, FirstChanged(rows, from, before: null), to, cancellation);
     }
 
-    private static DateTimeOffset? First(DateTimeOffset? known, IEnumerable<ChangeRow> rows) =>
-        rows.Select(r => (DateTimeOffset?)r.At).Append(known).Min();
+    // The first instant at which something is believed otherwise since a position, or an earlier one.
+    private static DateTimeOffset? FirstChanged(List<ChangeRow> rows, long from, DateTimeOffset? before) =>
+        rows.Where(r => r.KnownFrom > from || EndsAfter(r.KnownTo, from)).Select(r => (DateTimeOffset?)r.At).Append(before).Min();
 
     private static bool EndsAfter(long position, long from) => position > from && position != ChangeRow.Still;
 

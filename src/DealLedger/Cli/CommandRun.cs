@@ -35,19 +35,26 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
     {
         if (Globals.Database is { } external)
         {
-            return new OpenLedger(await LedgerHost.OpenAsync(external, Clock, SealKeyFile.Open, cancellation), server: null);
+            return new OpenLedger(await OpenHostAsync(external, cancellation), server: null);
         }
 
         var server = await StartEmbeddedAsync(cancellation);
         try
         {
-            return new OpenLedger(await LedgerHost.OpenAsync(server.OwnerConnectionString, Clock, SealKeyFile.Open, cancellation), server);
+            return new OpenLedger(await OpenHostAsync(server.OwnerConnectionString, cancellation), server);
         }
         catch
         {
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Opens a database; what it has to fill anew first is told on the errors.</summary>
+    public async Task<LedgerHost> OpenHostAsync(string connectionString, CancellationToken cancellation)
+    {
+        using var progress = Progress();
+        return await LedgerHost.OpenAsync(connectionString, Clock, SealKeyFile.Open, cancellation, progress);
     }
 
     /// <summary>Starts or joins the embedded server.</summary>

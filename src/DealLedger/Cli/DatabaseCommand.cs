@@ -27,7 +27,7 @@ internal sealed class DatabaseCommand : LedgerCommand
         }
 
         await using var server = await run.StartEmbeddedAsync(cancellation);
-        await using (await LedgerHost.OpenAsync(server.OwnerConnectionString, run.Clock, run.SealKeyFile.Open, cancellation))
+        await using (await run.OpenHostAsync(server.OwnerConnectionString, cancellation))
         {
             // Opened for its tables to be there.
         }
