@@ -11,7 +11,7 @@ namespace DealLedger.Postgres;
 public sealed class PreparedAppend : IDisposable
 {
     internal const string Columns =
-        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name";
+        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers";
 
     internal const string TextColumns = "tenant_id, text_id, salt, content";
 
@@ -84,7 +84,6 @@ public sealed class PreparedAppend : IDisposable
         Rows.Text(EventRows.DotNetType(e.Data));
         Rows.Text(e.CorrelationId);
         Rows.Json(EventRows.Headers(e));
-        Rows.Text(e.Data.By);
         if (e.Text is { } text)
         {
             TextCount++;

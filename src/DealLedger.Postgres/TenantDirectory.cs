@@ -35,7 +35,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0));
             CREATE TABLE IF NOT EXISTS ledger.mt_events_{t} PARTITION OF ledger.mt_events FOR VALUES IN ('{t}');
-            CREATE TABLE IF NOT EXISTS ledger.mt_streams_{t} PARTITION OF ledger.mt_streams FOR VALUES IN ('{t}');
+            CREATE TABLE IF NOT EXISTS ledger.mt_streams_{t} PARTITION OF ledger.mt_streams FOR VALUES IN ('{t}') WITH (fillfactor = 50);
             CREATE SEQUENCE IF NOT EXISTS ledger.mt_events_sequence_{t};
             INSERT INTO ledger.mt_tenant_partitions (partition_value, partition_suffix) VALUES ('{t}', '{t}') ON CONFLICT DO NOTHING;
             CREATE TABLE IF NOT EXISTS dealledger.deal_change_{t} PARTITION OF dealledger.deal_change FOR VALUES IN ('{t}');

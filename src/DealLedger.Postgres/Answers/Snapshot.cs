@@ -58,13 +58,15 @@ internal sealed class Snapshot : IAsyncDisposable
     private readonly NpgsqlTransaction _transaction;
     private readonly bool _isOwner;
     private readonly FactMemory _facts;
+    private readonly GroupMemory _groups;
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
     private DateTime _made;
     private StraddlingDeals _straddling = StraddlingDeals.None;
 
-    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, FactMemory facts, TenantId tenant, bool isOwner)
+    private Snapshot(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, FactMemory facts, GroupMemory groups, TenantId tenant, bool isOwner)
     {
-        (_connection, _transaction, _facts, Tenant, _isOwner) = (connection, transaction, facts, tenant, isOwner);
+        (_connection, _transaction, _facts, _groups, Tenant, _isOwner) = (connection, transaction, facts, groups, tenant, isOwner);
     }
 
     /// <summary>The tenant looked at.</summary>
@@ -93,7 +95,7 @@ internal sealed class Snapshot : IAsyncDisposable
     {
         var connection = await database.Server.OpenConnectionAsync(cancellation);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var snapshot = new Snapshot(connection, transaction, database.Facts, tenant, isOwner: true);
+        var snapshot = new Snapshot(connection, transaction, database.Facts, database.Groups, tenant, isOwner: true);
         try
         {
             await snapshot.LoadAsync(cancellation);
@@ -124,7 +126,7 @@ internal sealed class Snapshot : IAsyncDisposable
     /// </summary>
     public async Task<Snapshot> KnowingAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
-        var snapshot = new Snapshot(_connection, _transaction, _facts, Tenant, isOwner: false);
+        var snapshot = new Snapshot(_connection, _transaction, _facts, _groups, Tenant, isOwner: false);
         await snapshot.LoadAsync(cancellation);
         await snapshot.KnowAsync(knownAt, field, cancellation);
         return snapshot;
@@ -141,8 +143,8 @@ internal sealed class Snapshot : IAsyncDisposable
     }
 
     /// <summary>
-    /// A command over the checkpoints of what is believed now, those of $2 with a round at $3 or before in the currency $4; $5 says whether the last
-    /// round is near enough to what is newest, and $6 is where the parameters of the question begin.
+    /// Commands over the checkpoints of what is believed now, those of the generation $2 with a round at $3 or before in the currency $4; $5 says
+    /// whether the last round is near enough to what is newest, and $6 is where the parameters of the question begin.
     /// </summary>
     public NpgsqlBatch AskCheckpoints(IEnumerable<string> statements, DateTimeOffset asOf, string currency, params NpgsqlParameter[] parameters)
     {
@@ -165,6 +167,13 @@ internal sealed class Snapshot : IAsyncDisposable
 
         return batch;
     }
+
+    /// <summary>The groups of checkpoints that are known.</summary>
+    public IReadOnlyList<SumGroup> KnownGroups => _groups.Of(Tenant, _made, Generation);
+
+    /// <summary>The groups known before, and those of a reader that come behind them.</summary>
+    public Task<IReadOnlyList<SumGroup>> AddGroupsAsync(IReadOnlyList<SumGroup> before, NpgsqlDataReader reader, CancellationToken cancellation) =>
+        _groups.AddAsync(Tenant, _made, Generation, before, reader, cancellation);
 
     /// <summary>
     /// A command over the rows believed here, <c>{believed}</c>, and in an earlier state of knowledge, <c>{earlier}</c>; the first parameter

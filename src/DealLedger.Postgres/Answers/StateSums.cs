@@ -5,6 +5,7 @@ using DealLedger.Core.Opportunities;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.ReadModels;
+using Npgsql;
 
 namespace DealLedger.Postgres.Answers;
 
@@ -27,6 +28,8 @@ internal static class StateSums
           AND ($5 OR EXISTS (SELECT FROM dealledger.checkpoint l WHERE l.tenant_id = $1 AND l.generation = $2 AND l.at > $3))
         ORDER BY c.at DESC LIMIT 1
         """;
+
+    private static readonly string NewGroups = SumGroups.Select.Replace("{from}", "$8", StringComparison.Ordinal);
 
     private const string SumsAtRound = $$"""
         SELECT s.{column} FROM ({{Round}}) r CROSS JOIN generate_series($6::date, $7::date, interval '1 month') AS m (month)
@@ -77,17 +80,20 @@ internal static class StateSums
     {
         var parts = new List<ForecastPart>();
         var wanted = owners?.ToHashSet(StringComparer.Ordinal);
+        var known = snapshot.KnownGroups;
         await using var batch = snapshot.AskCheckpoints(
-            [SumsAtRound.Replace("{column}", byOwner ? "by_owner" : "by_kind", StringComparison.Ordinal), ChangesSinceRound],
-            asOf, reportingCurrency, Sql.Date(months.Start), Sql.Date(months.End));
+            [NewGroups, SumsAtRound.Replace("{column}", byOwner ? "by_owner" : "by_kind", StringComparison.Ordinal), ChangesSinceRound],
+            asOf, reportingCurrency, Sql.Date(months.Start), Sql.Date(months.End), new NpgsqlParameter<int> { TypedValue = known.Count });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var groups = await snapshot.AddGroupsAsync(known, reader, cancellation);
+        await reader.NextResultAsync(cancellation);
         var isThere = false;
         while (await reader.ReadAsync(cancellation))
         {
             isThere = true;
             if (!reader.IsDBNull(0))
             {
-                PackedSums.Read(reader.GetFieldValue<byte[]>(0), Add);
+                PackedSums.Read(reader.GetFieldValue<byte[]>(0), (key, sum) => Add(groups[key.Group], key, sum));
             }
         }
 
@@ -110,26 +116,29 @@ internal static class StateSums
         {
             if (deal is { IsDeleted: false } && months.Contains(deal.CloseDate))
             {
-                var key = byOwner ? SumKey.ByOwner(deal, reportingCurrency) : SumKey.ByKind(deal, reportingCurrency);
-                Add(key, SumOfDeals.Of(key, deal, sign));
+                var each = SumKey.EachOf(deal, reportingCurrency);
+                Add(
+                    byOwner ? SumGroup.ByOwner(deal) : SumGroup.ByKind(deal), new SumKey(0, deal.Standing, deal.Category, each), SumOfDeals.Of(each, deal, sign));
             }
         }
 
-        void Add(SumKey key, SumOfDeals sum)
+        void Add(SumGroup group, SumKey key, SumOfDeals sum)
         {
-            if (wanted is null || wanted.Contains(key.Owner ?? ""))
+            if (wanted is null || wanted.Contains(group.Owner ?? ""))
             {
-                parts.Add(key.Part(Group(by, key), sum));
+                parts.Add(new ForecastPart(
+                    KeyOf(by, group), key.Standing, key.Category, group.Currency, new AmountSum(sum.Amount, sum.WithAmount, key.Each), sum.WithoutAmount,
+                    sum.Weight));
             }
         }
     }
 
-    private static string? Group(GroupBy by, SumKey key) => by switch
+    private static string? KeyOf(GroupBy by, SumGroup group) => by switch
     {
-        GroupBy.Owner or GroupBy.Team => key.Owner ?? "",
-        GroupBy.Type => key.Type ?? "",
-        GroupBy.Segment => key.Segment ?? "",
-        GroupBy.Stage => key.Stage ?? "",
+        GroupBy.Owner or GroupBy.Team => group.Owner ?? "",
+        GroupBy.Type => group.Type ?? "",
+        GroupBy.Segment => group.Segment ?? "",
+        GroupBy.Stage => group.Stage ?? "",
         _ => null,
     };
 

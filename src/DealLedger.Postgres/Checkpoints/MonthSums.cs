@@ -1,4 +1,4 @@
-using DealLedger.Core.Currencies;
+using System.Runtime.InteropServices;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
 
@@ -8,15 +8,15 @@ namespace DealLedger.Postgres.Checkpoints;
 /// The deals with their close date in one month as they stood at an instant, summed by owner, and by type, segment and stage. Amounts of
 /// another currency than the one to report in are kept apart, for each is converted by itself.
 /// </summary>
-internal sealed class MonthSums(string reportingCurrency)
+internal sealed class MonthSums(SumGroups groups, string reportingCurrency)
 {
     private readonly Dictionary<SumKey, SumOfDeals> _byOwner = [];
     private readonly Dictionary<SumKey, SumOfDeals> _byKind = [];
 
     /// <summary>The sums as they were packed.</summary>
-    public static MonthSums Unpack(string reportingCurrency, byte[] byOwner, byte[] byKind)
+    public static MonthSums Unpack(SumGroups groups, string reportingCurrency, byte[] byOwner, byte[] byKind)
     {
-        var sums = new MonthSums(reportingCurrency);
+        var sums = new MonthSums(groups, reportingCurrency);
         PackedSums.Read(byOwner, sums._byOwner.Add);
         PackedSums.Read(byKind, sums._byKind.Add);
         return sums;
@@ -25,23 +25,22 @@ internal sealed class MonthSums(string reportingCurrency)
     /// <summary>Adds a deal, or takes it off with a sign of -1.</summary>
     public void Add(DealView deal, int sign)
     {
-        Add(_byOwner, SumKey.ByOwner(deal, reportingCurrency), deal, sign);
-        Add(_byKind, SumKey.ByKind(deal, reportingCurrency), deal, sign);
+        var each = SumKey.EachOf(deal, reportingCurrency);
+        var sum = SumOfDeals.Of(each, deal, sign);
+        Add(_byOwner, new SumKey(groups.Number(SumGroup.ByOwner(deal)), deal.Standing, deal.Category, each), sum);
+        Add(_byKind, new SumKey(groups.Number(SumGroup.ByKind(deal)), deal.Standing, deal.Category, each), sum);
     }
 
-    /// <summary>The sums of a month as bytes that depend on the deals alone.</summary>
+    /// <summary>The sums of a month as bytes that depend on the deals and the numbers of their groups alone.</summary>
     public PackedMonth Pack(DateOnly month) => new(month, PackedSums.Write(_byOwner), PackedSums.Write(_byKind));
 
-    private static void Add(Dictionary<SumKey, SumOfDeals> sums, SumKey key, DealView deal, int sign)
+    private static void Add(Dictionary<SumKey, SumOfDeals> sums, SumKey key, SumOfDeals more)
     {
-        var sum = sums.GetValueOrDefault(key) + SumOfDeals.Of(key, deal, sign);
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
+        sum += more;
         if (sum.IsNothing)
         {
             sums.Remove(key);
-        }
-        else
-        {
-            sums[key] = sum;
         }
     }
 }
@@ -53,24 +52,21 @@ internal sealed record PackedMonth(DateOnly Month, byte[] ByOwner, byte[] ByKind
     public bool Is(PackedMonth other) => Month == other.Month && ByOwner.AsSpan().SequenceEqual(other.ByOwner) && ByKind.AsSpan().SequenceEqual(other.ByKind);
 }
 
-/// <summary>What deals of a sum have in common. Of those by owner type, segment and stage are left out, of those by kind the owner.</summary>
-internal readonly record struct SumKey(
-    string? Owner, string? Type, string? Segment, string? Stage, Outcome Standing, ForecastCategory Category, string? Currency, decimal? Each)
+/// <summary>What the deals of a sum have in common: the number of their group, outcome and category, and the amount where each is converted by itself.</summary>
+internal readonly record struct SumKey(int Group, Outcome Standing, ForecastCategory Category, decimal? Each) : IComparable<SumKey>
 {
-    /// <summary>The key of a deal among the sums by owner.</summary>
-    public static SumKey ByOwner(DealView deal, string reportingCurrency) =>
-        new(deal.Owner, null, null, null, deal.Standing, deal.Category, deal.Currency, EachOf(deal, reportingCurrency));
-
-    /// <summary>The key of a deal among the sums by kind.</summary>
-    public static SumKey ByKind(DealView deal, string reportingCurrency) =>
-        new(null, deal.Type, deal.Segment, deal.Stage, deal.Standing, deal.Category, deal.Currency, EachOf(deal, reportingCurrency));
-
-    /// <summary>The sums of these deals as a part of a forecast.</summary>
-    public ForecastPart Part(string? key, SumOfDeals sum) =>
-        new(key, Standing, Category, Currency, new AmountSum(sum.Amount, sum.WithAmount, Each), sum.WithoutAmount, sum.Weight);
-
-    private static decimal? EachOf(DealView deal, string reportingCurrency) =>
+    /// <summary>The amount of a deal that is converted by itself; none where it is in the currency to report in.</summary>
+    public static decimal? EachOf(DealView deal, string reportingCurrency) =>
         deal.Currency is { } currency && currency != reportingCurrency ? deal.Amount : null;
+
+    /// <inheritdoc/>
+    public int CompareTo(SumKey other)
+    {
+        var order = Group.CompareTo(other.Group);
+        order = order != 0 ? order : Standing.CompareTo(other.Standing);
+        order = order != 0 ? order : Category.CompareTo(other.Category);
+        return order != 0 ? order : Nullable.Compare(Each, other.Each);
+    }
 }
 
 /// <summary>Deals added up; see <see cref="ForecastPart"/> for the weight.</summary>
@@ -79,10 +75,10 @@ internal readonly record struct SumOfDeals(decimal Amount, long WithAmount, long
     /// <summary>Whether nothing is left in it. Changes come in any order, so that the deals alone may add up to none in between.</summary>
     public bool IsNothing => this == default;
 
-    /// <summary>One deal, or one less with a sign of -1.</summary>
-    public static SumOfDeals Of(SumKey key, DealView deal, int sign)
+    /// <summary>One deal, or one less with a sign of -1; its amount comes by itself where it is to be converted.</summary>
+    public static SumOfDeals Of(decimal? each, DealView deal, int sign)
     {
-        var weight = (key.Each is null ? deal.Amount * deal.Probability : deal.Probability) ?? 0;
+        var weight = (each is null ? deal.Amount * deal.Probability : deal.Probability) ?? 0;
         return deal.Amount is { } amount ? new(sign * amount, sign, 0, sign * weight) : new(0, 0, sign, sign * weight);
     }
 

@@ -15,23 +15,23 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     /// <summary>How many changes lie between two rounds, of a row of dealledger.projection called p: a large company has large rounds, and no more than a thousand.</summary>
     public const string Between = "greatest(p.changes_a_round, p.position / 1000)";
 
-    private const int RoundsAtOnce = 64;
+    // So many stay in memory until they are written.
+    private const int RoundsAtOnce = 16;
 
-    private readonly string _changes = $"""
-        SELECT {ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}
-        FROM {rows} c WHERE c.tenant_id = $1 AND c.known_to IS NULL AND c.at > $2 AND c.at <= $3
+    private const string Columns = $"c.at, {ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}";
+
+    private readonly string _changesUntil = $"""
+        SELECT {Columns} FROM {rows} c WHERE c.tenant_id = $1 AND c.known_to IS NULL AND c.at > $2 AND c.at <= $3
         """;
 
-    // The instants of every so manieth change after an instant, and how many changes come up to each.
-    private readonly string _boundaries = $"""
-        SELECT n.at, n.place, count(*) OVER () FROM (
-            SELECT l.at, row_number() OVER (ORDER BY l.at) AS place FROM (
-                SELECT c.at FROM {rows} c WHERE c.tenant_id = $1 AND c.known_to IS NULL AND c.at > $2 ORDER BY c.at LIMIT $3
-            ) l
-        ) n
+    private readonly string _nextChanges = $"""
+        SELECT {Columns} FROM {rows} c WHERE c.tenant_id = $1 AND c.known_to IS NULL AND c.at > $2
+        ORDER BY c.at FETCH FIRST $3 ROWS WITH TIES
         """;
 
-    private Dictionary<DateOnly, MonthSums> _months = [];
+    private readonly Dictionary<DateOnly, MonthSums> _months = [];
+    private readonly SortedSet<DateOnly> _touched = [];
+    private SumGroups? _groups;
 
     /// <summary>The month that a close date is in.</summary>
     public static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);
@@ -54,17 +54,47 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         }
     }
 
-    /// <summary>Makes at most so many rounds after an instant: the last of them, how many changes come after it at the least, and whether all are made.</summary>
+    /// <summary>Makes about so many rounds after an instant: the last of them, how many changes come after it at the least, and whether all are made.</summary>
     public async Task<(DateTime Last, long Left, bool IsAll)> MakeAsync(DateTime after, long between, int most, CancellationToken cancellation)
     {
-        var (boundaries, left) = await BoundariesAsync(after, between, most, cancellation);
-        foreach (var until in boundaries)
+        await LoadAsync(after, cancellation);
+        var limit = (most + 1) * between;
+        var rounds = new List<Round>();
+        long changes = 0;
+        long covered = 0;
+        await using (var command = Command(_nextChanges, Instant(after), Number(limit)))
         {
-            await WriteAsync(until, await ApplyAsync(after, until, cancellation), cancellation);
-            after = until;
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            (DateTime At, long Place)? boundary = null;
+            while (await reader.ReadAsync(cancellation))
+            {
+                // Changes of one instant are in one round.
+                var at = reader.GetDateTime(0);
+                if (boundary is { } reached && at > reached.At)
+                {
+                    rounds.Add(Pack(reached.At, reached.Place));
+                    boundary = null;
+                }
+
+                Apply(reader);
+                changes++;
+                boundary ??= changes % between == 0 ? (at, changes) : null;
+            }
+
+            if (boundary is { } last)
+            {
+                rounds.Add(Pack(last.At, last.Place));
+            }
         }
 
-        return (after, left, boundaries.Count < most);
+        foreach (var round in rounds.Where(r => changes - r.Place >= between / 2))
+        {
+            await WriteAsync(round, cancellation);
+            (after, covered) = (round.At, round.Place);
+        }
+
+        await _groups!.SaveAsync(connection, tenant, generation, cancellation);
+        return (after, changes - covered, changes < limit);
     }
 
     /// <summary>What is stored of a round, in the order of the months.</summary>
@@ -83,112 +113,82 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         return stored;
     }
 
-    /// <summary>The sums as of an instant of the months that changed since the round before, in the order of the months.</summary>
+    /// <summary>The sums as of an instant of the months that changed since the round before, which this was asked for last, in the order of the months.</summary>
     public async Task<List<PackedMonth>> ApplyAsync(DateTime after, DateTime until, CancellationToken cancellation)
     {
-        var changes = await ChangesAsync(after, until, cancellation);
-        var touched = changes.SelectMany(c => new[] { MonthOf(c.Before), MonthOf(c.After) }).OfType<DateOnly>().Distinct().Order().ToList();
-        var months = await LoadAsync([.. touched.Where(m => !_months.ContainsKey(m))], after, cancellation);
-        foreach (var month in touched.Where(_months.ContainsKey))
+        _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
+        await using var command = Command(_changesUntil, Instant(after), Instant(until));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
         {
-            months.Add(month, _months[month]);
+            Apply(reader);
         }
 
-        // The others are as good in the database.
-        _months = months;
-        foreach (var (before, now) in changes)
-        {
-            if (MonthOf(before) is { } left)
-            {
-                months[left].Add(before!, -1);
-            }
-
-            if (MonthOf(now) is { } entered)
-            {
-                months[entered].Add(now, +1);
-            }
-        }
-
-        return touched.ConvertAll(m => months[m].Pack(m));
+        return Pack(until, 0).Months;
     }
 
     private static DateOnly? MonthOf(DealView? deal) => deal is { IsDeleted: false, CloseDate: { } day } ? Month(day) : null;
 
-    private async Task<(List<DateTime> Boundaries, long Left)> BoundariesAsync(DateTime after, long between, int most, CancellationToken cancellation)
+    private void Apply(NpgsqlDataReader reader)
     {
-        await using var command = Command(
-            $"SELECT b.at, b.place, b.count FROM ({_boundaries}) b WHERE b.place % $4 = 0 OR b.place = b.count", Instant(after),
-            Number((most + 1) * between), Number(between));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var boundaries = new List<DateTime>();
-        long total = 0;
-        long covered = 0;
-        while (await reader.ReadAsync(cancellation))
+        var after = ChangeRowTable.ReadView(reader, ChangeRowTable.BeforeCount + 1)!;
+        Add(ChangeRowTable.ReadBefore(reader, 1, after), -1);
+        Add(after, +1);
+    }
+
+    private void Add(DealView? deal, int sign)
+    {
+        if (MonthOf(deal) is { } month)
         {
-            var (at, place) = (reader.GetDateTime(0), reader.GetInt64(1));
-            total = reader.GetInt64(2);
-            if (place % between == 0 && total - place >= between / 2 && boundaries.Count < most && (boundaries.Count == 0 || at > boundaries[^1]))
+            if (!_months.TryGetValue(month, out var sums))
             {
-                boundaries.Add(at);
-                covered = place;
+                _months.Add(month, sums = new MonthSums(_groups!, reportingCurrency));
             }
-        }
 
-        return (boundaries, total - covered);
+            _touched.Add(month);
+            sums.Add(deal!, sign);
+        }
     }
 
-    private async Task<List<(DealView? Before, DealView After)>> ChangesAsync(DateTime after, DateTime until, CancellationToken cancellation)
+    private Round Pack(DateTime at, long place)
     {
-        await using var command = Command(_changes, Instant(after), Instant(until));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var changes = new List<(DealView?, DealView)>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            var view = ChangeRowTable.ReadView(reader, ChangeRowTable.BeforeCount)!;
-            changes.Add((ChangeRowTable.ReadBefore(reader, 0, view), view));
-        }
-
-        return changes;
+        var round = new Round(at, place, [.. _touched.Select(m => _months[m].Pack(m))]);
+        _touched.Clear();
+        return round;
     }
 
-    private async Task<Dictionary<DateOnly, MonthSums>> LoadAsync(List<DateOnly> months, DateTime upTo, CancellationToken cancellation)
+    private async Task LoadAsync(DateTime upTo, CancellationToken cancellation)
     {
-        var loaded = months.ToDictionary(m => m, _ => new MonthSums(reportingCurrency));
-        if (months.Count == 0)
-        {
-            return loaded;
-        }
-
+        _months.Clear();
+        _touched.Clear();
+        _groups = await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
         await using var command = Command(
             """
-            SELECT m.month, s.by_owner, s.by_kind FROM unnest($3::date[]) AS m (month)
-            CROSS JOIN LATERAL (
-                SELECT c.by_owner, c.by_kind FROM dealledger.checkpoint_sums c
-                WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month AND c.at <= $4 ORDER BY c.at DESC LIMIT 1
-            ) s
+            SELECT DISTINCT ON (c.month) c.month, c.by_owner, c.by_kind FROM dealledger.checkpoint_sums c
+            WHERE c.tenant_id = $1 AND c.generation = $2 AND c.at <= $3 ORDER BY c.month, c.at DESC
             """,
-            new NpgsqlParameter<int> { TypedValue = generation }, TenantDirectory.Array(months), Instant(upTo));
+            new NpgsqlParameter<int> { TypedValue = generation }, Instant(upTo));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            loaded[reader.GetFieldValue<DateOnly>(0)] = MonthSums.Unpack(reportingCurrency, reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2));
+            _months.Add(
+                reader.GetFieldValue<DateOnly>(0),
+                MonthSums.Unpack(_groups, reportingCurrency, reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
         }
-
-        return loaded;
     }
 
-    private async Task WriteAsync(DateTime at, List<PackedMonth> sums, CancellationToken cancellation)
+    private async Task WriteAsync(Round made, CancellationToken cancellation)
     {
         await using (var copy = await BinaryCopy.BeginAsync(
             connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, by_owner, by_kind", cancellation))
         {
-            foreach (var (month, byOwner, byKind) in sums)
+            foreach (var (month, byOwner, byKind) in made.Months)
             {
                 copy.StartRow();
                 copy.Text(tenant.Value);
                 copy.Int32(generation);
                 copy.Date(month);
-                copy.Instant(new DateTimeOffset(at));
+                copy.Instant(new DateTimeOffset(made.At));
                 copy.Bytes(byOwner);
                 copy.Bytes(byKind);
             }
@@ -198,7 +198,7 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
 
         await using var round = Command(
             "INSERT INTO dealledger.checkpoint (tenant_id, generation, at, currency) VALUES ($1, $2, $3, $4)",
-            new NpgsqlParameter<int> { TypedValue = generation }, Instant(at), TenantDirectory.Text(reportingCurrency));
+            new NpgsqlParameter<int> { TypedValue = generation }, Instant(made.At), TenantDirectory.Text(reportingCurrency));
         await round.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -213,4 +213,7 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     private static NpgsqlParameter<long> Number(long number) => new() { TypedValue = number };
 
     private static NpgsqlParameter<DateTime> Instant(DateTime at) => new() { TypedValue = at, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    /// <summary>The sums as of an instant, made after so many changes, of the months that changed since the round before.</summary>
+    private sealed record Round(DateTime At, long Place, List<PackedMonth> Months);
 }

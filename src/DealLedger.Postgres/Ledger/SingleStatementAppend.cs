@@ -46,11 +46,11 @@ internal static class SingleStatementAppend
             UNION ALL
             SELECT id FROM started
         )
-        INSERT INTO ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
+        INSERT INTO ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers)
         SELECT nextval((SELECT $3::regclass)), e.id, e.stream_id, e.version, e.data, e.type,
-               (SELECT {NextStamp}) + (e.place - 1) * interval '1 microsecond', $1, e.dotnet_type, e.correlation_id, e.headers, e.user_name
-        FROM unnest($7::varchar[], $8::bigint[], $9::uuid[], $10::varchar[], $11::jsonb[], $12::varchar[], $13::varchar[], $14::jsonb[], $15::varchar[])
-            WITH ORDINALITY AS e (stream_id, version, id, type, data, dotnet_type, correlation_id, headers, user_name, place)
+               (SELECT {NextStamp}) + (e.place - 1) * interval '1 microsecond', $1, e.dotnet_type, e.correlation_id, e.headers
+        FROM unnest($7::varchar[], $8::bigint[], $9::uuid[], $10::varchar[], $11::jsonb[], $12::varchar[], $13::varchar[], $14::jsonb[])
+            WITH ORDINALITY AS e (stream_id, version, id, type, data, dotnet_type, correlation_id, headers, place)
         JOIN accepted a ON a.id = e.stream_id
         ORDER BY e.place
         RETURNING stream_id, seq_id
@@ -127,7 +127,6 @@ internal static class SingleStatementAppend
         p.Add(TenantDirectory.Array(events.Select(e => EventRows.DotNetType(e.Event.Data))));
         p.Add(TenantDirectory.Array(events.Select(e => e.Event.CorrelationId)));
         p.Add(new NpgsqlParameter { Value = events.Select(e => EventRows.Headers(e.Event)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-        p.Add(TenantDirectory.Array(events.Select(e => e.Event.Data.By)));
         return command;
     }
 

@@ -15,6 +15,8 @@ internal sealed class NextGeneration : IAsyncDisposable
     private const string Swapped = """
         WITH old AS (
             DELETE FROM dealledger.checkpoint WHERE tenant_id = $1 AND generation <> $4
+        ), old_groups AS (
+            DELETE FROM dealledger.checkpoint_group WHERE tenant_id = $1 AND generation <> $4
         ), old_sums AS (
             DELETE FROM dealledger.checkpoint_sums WHERE tenant_id = $1 AND generation <> $4
         )

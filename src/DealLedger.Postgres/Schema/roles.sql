@@ -29,7 +29,7 @@ GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account TO deall
 GRANT SELECT, INSERT ON dealledger.text TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dealledger.deal_change TO dealledger_server;
 GRANT SELECT, UPDATE ON dealledger.projection TO dealledger_server;
-GRANT SELECT, INSERT, DELETE ON dealledger.checkpoint, dealledger.checkpoint_sums TO dealledger_server;
+GRANT SELECT, INSERT, DELETE ON dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.fact TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_leaf TO dealledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger, dealledger TO dealledger_reader;

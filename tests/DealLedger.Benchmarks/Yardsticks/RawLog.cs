@@ -8,7 +8,7 @@ namespace DealLedger.Benchmarks.Yardsticks;
 
 /// <summary>One event as the columns of its row, ready to be inserted.</summary>
 internal sealed record RawRow(
-    Guid Id, string Stream, long Version, byte[] Data, string Type, string DotNetType, string Correlation, string Headers, string User);
+    Guid Id, string Stream, long Version, byte[] Data, string Type, string DotNetType, string Correlation, string Headers);
 
 /// <summary>
 /// PostgreSQL without a ledger: plain tables of the same shape and indexes in a schema of their own, filled by COPY and by the one statement
@@ -22,8 +22,8 @@ internal sealed class RawLog
             WHERE tenant_id = $1 AND id = $2 AND version = $3
             RETURNING version
         )
-        INSERT INTO raw.events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers, user_name)
-        SELECT nextval('raw.events_sequence'), $4, $2, stream.version, $5, $6, clock_timestamp(), $1, $7, $8, $9, $10 FROM stream
+        INSERT INTO raw.events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers)
+        SELECT nextval('raw.events_sequence'), $4, $2, stream.version, $5, $6, clock_timestamp(), $1, $7, $8, $9 FROM stream
         """;
 
     private readonly NpgsqlDataSource _source;
@@ -38,7 +38,7 @@ internal sealed class RawLog
             """
             CREATE SCHEMA raw;
             CREATE TABLE raw.events (LIKE ledger.mt_events INCLUDING ALL);
-            CREATE TABLE raw.streams (LIKE ledger.mt_streams INCLUDING ALL);
+            CREATE TABLE raw.streams (LIKE ledger.mt_streams INCLUDING ALL) WITH (fillfactor = 50);
             CREATE SEQUENCE raw.events_sequence;
             """,
             cancellation);
@@ -52,7 +52,7 @@ internal sealed class RawLog
         return new RawRow(
             e.Id, append.Stream.ToString(), append.ExpectedVersion + 1, EventJson.Write(e.Data), EventJson.TypeName(e.Data),
             $"{e.Data.GetType().FullName}, DealLedger.Core",
-            e.CorrelationId, $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""", e.Data.By);
+            e.CorrelationId, $$"""{"order":"{{JsonEncodedText.Encode(e.Order)}}","source":"{{JsonEncodedText.Encode(e.Source)}}"}""");
     }
 
     /// <summary>
@@ -98,10 +98,10 @@ internal sealed class RawLog
         await using var command = new NpgsqlCommand(AppendOne, connection);
         var (stream, expected, id) = (new NpgsqlParameter<string>(), new NpgsqlParameter<long>(), new NpgsqlParameter<Guid>());
         var (data, type, dotNetType) = (Jsonb<byte[]>(), new NpgsqlParameter<string>(), new NpgsqlParameter<string>());
-        var (correlation, headers, user) = (new NpgsqlParameter<string>(), Jsonb<string>(), new NpgsqlParameter<string>());
+        var (correlation, headers) = (new NpgsqlParameter<string>(), Jsonb<string>());
         NpgsqlParameter[] parameters =
         [
-            new NpgsqlParameter<string> { TypedValue = MeasuredLedger.Tenant.Value }, stream, expected, id, data, type, dotNetType, correlation, headers, user,
+            new NpgsqlParameter<string> { TypedValue = MeasuredLedger.Tenant.Value }, stream, expected, id, data, type, dotNetType, correlation, headers,
         ];
         command.Parameters.AddRange(parameters);
         var isPrepared = false;
@@ -109,7 +109,7 @@ internal sealed class RawLog
         {
             (stream.TypedValue, expected.TypedValue, id.TypedValue) = (row.Stream, row.Version - 1, row.Id);
             (data.TypedValue, type.TypedValue, dotNetType.TypedValue) = (row.Data, row.Type, row.DotNetType);
-            (correlation.TypedValue, headers.TypedValue, user.TypedValue) = (row.Correlation, row.Headers, row.User);
+            (correlation.TypedValue, headers.TypedValue) = (row.Correlation, row.Headers);
             if (!isPrepared)
             {
                 await command.PrepareAsync(cancellation);

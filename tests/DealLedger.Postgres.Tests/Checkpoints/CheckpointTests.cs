@@ -24,6 +24,25 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task Changes_of_one_instant_are_in_one_round_however_many_they_are()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await ledger.Database.Owner.ExecuteAsync("UPDATE dealledger.projection SET changes_a_round = 2");
+        for (var i = 0; i < 50; i++)
+        {
+            await ledger.RecordAsync($"deal-{i}", TestLedger.Open(1, "2026-06-15"), At(i < 45 ? 0 : 1));
+        }
+
+        await ledger.Projector.CatchUpAsync(TestLedger.Tenant, 50, Cancellation);
+        await ledger.Projector.MakeCheckpointsAsync(TestLedger.Tenant, Cancellation);
+
+        (await RoundsAsync(ledger)).ShouldBe([At(0), At(1)]);
+        (await OpenAsync(ledger, At(0))).ShouldBe(45);
+        (await OpenAsync(ledger, At(1))).ShouldBe(50);
+        (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_change_that_is_told_late_takes_the_rounds_behind_it_away_until_they_are_made_anew()
     {
         await using var ledger = await WithChangesAsync(count: 11);
@@ -94,15 +113,16 @@ public sealed class CheckpointTests
     }
 
     [Theory]
-    [InlineData("UPDATE dealledger.checkpoint_sums SET by_owner = by_kind WHERE at = (SELECT max(at) FROM dealledger.checkpoint)")]
-    [InlineData("DELETE FROM dealledger.checkpoint_sums WHERE at = (SELECT max(at) FROM dealledger.checkpoint)")]
-    [InlineData("UPDATE dealledger.checkpoint_sums SET month = '2030-01-01' WHERE at = (SELECT max(at) FROM dealledger.checkpoint)")]
-    public async Task Verify_finds_a_checkpoint_that_is_not_what_the_changes_give(string damage)
+    [InlineData("UPDATE dealledger.checkpoint_sums SET by_owner = by_kind WHERE at = (SELECT max(at) FROM dealledger.checkpoint)", 7)]
+    [InlineData("DELETE FROM dealledger.checkpoint_sums WHERE at = (SELECT max(at) FROM dealledger.checkpoint)", 7)]
+    [InlineData("UPDATE dealledger.checkpoint_group SET owner = 'someone else' WHERE owner IS NOT NULL", 3)]
+    [InlineData("UPDATE dealledger.checkpoint_sums SET month = '2030-01-01' WHERE at = (SELECT max(at) FROM dealledger.checkpoint)", 7)]
+    public async Task Verify_finds_the_first_checkpoint_that_is_not_what_the_changes_give(string damage, int round)
     {
         await using var ledger = await WithChangesAsync(count: 11);
         await ledger.Database.Owner.ExecuteAsync(damage);
 
-        (await ledger.VerifyAsync()).ShouldBe($"The checkpoint of {DealLedger.Core.Instants.ToIso(At(7))} differs from the changes up to it.");
+        (await ledger.VerifyAsync()).ShouldBe($"The checkpoint of {DealLedger.Core.Instants.ToIso(At(round))} differs from the changes up to it.");
     }
 
     // Deals of amount 1, opened one an hour.
