@@ -37,6 +37,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>The facts that this process has read.</summary>
     internal FactMemory Facts { get; } = new();
 
+    /// <summary>The names of people that this process has read.</summary>
+    internal NameMemory Names { get; } = new();
+
     /// <summary>The groups of checkpoints that this process has read.</summary>
     internal GroupMemory Groups { get; } = new();
 

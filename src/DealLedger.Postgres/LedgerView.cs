@@ -187,11 +187,10 @@ public sealed class LedgerView : IAsyncDisposable
     }
 
     /// <summary>What the rows of these keys are called.</summary>
-    internal async Task<Func<string, string>> KeyNamesAsync(
-        GroupBy by, Dictionary<string, string> teamNames, IEnumerable<string> keys, CancellationToken cancellation)
+    internal async Task<Func<string, string>> KeyNamesAsync(GroupBy by, Dictionary<string, string> teamNames, CancellationToken cancellation)
     {
         var names = by is GroupBy.Owner or GroupBy.Team
-            ? await Snapshot.PeopleNamesAsync([.. keys], cancellation)
+            ? await Snapshot.PeopleNamesAsync(cancellation)
             : new Dictionary<string, string>(StringComparer.Ordinal);
         return key => key.Length == 0 ? "(none)" : teamNames.GetValueOrDefault(key) ?? names.GetValueOrDefault(key, key);
     }

@@ -129,16 +129,21 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
                 CROSS JOIN LATERAL (VALUES (e.data ->> 'To'), (e.data ->> 'Reason'), (e.data ->> 'Note'), (e.headers ->> 'reason')) AS r (reference)
                 WHERE e.tenant_id = $1 AND (
                     e.stream_id = $2 OR coalesce(e.user_name, e.data ->> 'By') = $3 OR (e.type = 'call_submitted' AND e.data ->> 'For' = $3))
+            ), counted AS (
+                UPDATE dealledger.tenant SET erasures = erasures + 1 WHERE tenant_id = $1
+            ), erased AS (
+                DELETE FROM dealledger.text t
+                WHERE t.tenant_id = $1 AND t.text_id IN (
+                    SELECT CASE WHEN told.reference ~ '^text:[0-9a-f]{32}:' THEN substr(told.reference, 6, 32)::uuid END FROM told)
+                RETURNING 1
             )
-            DELETE FROM dealledger.text t
-            WHERE t.tenant_id = $1 AND t.text_id IN (
-                SELECT CASE WHEN told.reference ~ '^text:[0-9a-f]{32}:' THEN substr(told.reference, 6, 32)::uuid END FROM told)
+            SELECT count(*) FROM erased
             """);
         command.CommandTimeout = 0;
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(person.ToString()));
         command.Parameters.Add(TenantDirectory.Text(person.Id));
-        return await command.ExecuteNonQueryAsync(cancellation);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>Those of these people whom nothing was told of and who never owned a deal.</summary>

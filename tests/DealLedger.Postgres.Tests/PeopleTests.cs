@@ -86,6 +86,25 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_name_is_gone_from_the_answers_of_every_host_as_soon_as_it_is_erased()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await using var other = await TestLedger.OpenAsync(ledger.ConnectionString);
+        await RecordAsync(ledger, new PersonTold("ann", "Ann", null, "mia"));
+        await RecordAsync("ann", ledger, new PersonTold("bob", "Bob", null, "mia"));
+        await ledger.RecordAsync("deal-1", TestLedger.Open(1, "2026-06-15", "ann"), TestLedger.Noon);
+        await ledger.RecordAsync("deal-2", TestLedger.Open(1, "2026-06-15", "bob"), TestLedger.Noon);
+        (await RowNamesAsync(other)).ShouldBe(["Ann", "Bob"]);
+
+        await Handler(ledger).EraseAsync(TestLedger.Tenant, "ann", "dpo", Cancellation);
+
+        // Bob's name was Ann's word.
+        (await RowNamesAsync(other)).ShouldBe(["ann", "bob"]);
+        await RecordAsync(ledger, new PersonTold("bob", "Bobby", null, "mia"));
+        (await RowNamesAsync(other)).ShouldBe(["ann", "Bobby"]);
+    }
+
+    [Fact]
     public async Task Who_was_never_told_of_and_only_changed_or_owned_deals_can_be_erased_too()
     {
         await using var ledger = await TestLedger.CreateAsync();
@@ -150,11 +169,21 @@ public sealed class PeopleTests
 
     private static PeopleHandler Handler(TestLedger ledger) => new(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System);
 
-    private static async Task<long> RecordAsync(TestLedger ledger, params PersonTold[] told)
+    private static Task<long> RecordAsync(TestLedger ledger, params PersonTold[] told) => RecordAsync("test", ledger, told);
+
+    private static async Task<long> RecordAsync(string by, TestLedger ledger, params PersonTold[] told)
     {
         await Handler(ledger).RecordAsync(
-            TestLedger.Tenant, told, "test", "test", content => new NewText(Guid.CreateVersion7(), new byte[16], content), breakCircles: false, Cancellation);
+            TestLedger.Tenant, told, "test", by, content => new NewText(Guid.CreateVersion7(), new byte[16], content), breakCircles: false, Cancellation);
         return await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation);
+    }
+
+    private static async Task<IEnumerable<string>> RowNamesAsync(TestLedger ledger)
+    {
+        new FiscalCalendar().TryParse("2026-Q2", out var quarter).ShouldBeTrue();
+        var answer = await ledger.Answers.ForecastAsync(
+            TestLedger.Tenant, new ForecastQuestion(quarter, TestLedger.Noon, new KnownAt.Now(), GroupBy.Owner), Consistency.Strong, Cancellation);
+        return answer.Rows!.Select(r => r.Name);
     }
 
     private static async Task<string?> ManagerAsync(TestLedger ledger, DateTimeOffset asOf, KnownAt knownAt) =>

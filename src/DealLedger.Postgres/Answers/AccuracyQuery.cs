@@ -29,7 +29,7 @@ internal static class AccuracyQuery
 
         var rows = isPartial ? [] : CallAccuracy.Of(all.For(period), Weeks(settings.Weeks, time, period), Told, Closed);
         var sandbagging = Sandbagging.Of(all, quarters, Told, Closed);
-        var names = await view.Snapshot.PeopleNamesAsync([.. rows.Select(r => r.For).Concat(sandbagging.Select(s => s.Person)).Distinct(StringComparer.Ordinal)], cancellation);
+        var names = await view.Snapshot.PeopleNamesAsync(cancellation);
         return new AccuracyAnswer(
             AccuracyAnswer.Version, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, period,
             isPartial ? settings.ReportingCurrency : atEnd[period].Rates.Reporting, isPartial,

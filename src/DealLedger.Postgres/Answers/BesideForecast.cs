@@ -45,7 +45,7 @@ internal sealed class BesideForecast
             .Any(p => p != (p.Id == question.Period.Id ? question.Period : calendar.TryParse(p.Id, out var part) ? part : null));
         var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
-        var people = await view.Snapshot.PeopleNamesAsync([.. inForce.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
+        var people = await view.Snapshot.PeopleNamesAsync(cancellation);
         var calls = inForce
             .OrderBy(c => c.Slot.Layer).ThenByDescending(c => c.Slot.Category).ThenBy(c => c.Slot.For, StringComparer.Ordinal)
             .ToLookup(c => (c.Slot.Scope, c.Slot.For), c => new StandingCall(
@@ -60,7 +60,7 @@ internal sealed class BesideForecast
         var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
         var beside = new BesideForecast(question, answer, calendar, rates, teams, calls, book, left);
         var rows = beside.Rows();
-        var missing = await view.KeyNamesAsync(question.By, names, rows?.Where(r => r.Name.Length == 0).Select(r => r.Key) ?? [], cancellation);
+        var missing = await view.KeyNamesAsync(question.By, names, cancellation);
         return answer with
         {
             Notes =

@@ -93,7 +93,7 @@ internal static class CallsQuery
     {
         var stale = await StaleAsync(view, calls, asOf, cancellation);
         var note = await NotesAsync(view, calls, cancellation);
-        var names = await view.Snapshot.PeopleNamesAsync([.. calls.SelectMany(c => new[] { c.Slot.For, c.By }).Distinct(StringComparer.Ordinal)], cancellation);
+        var names = await view.Snapshot.PeopleNamesAsync(cancellation);
         return
         [
             .. calls.Select(c => new CallState(

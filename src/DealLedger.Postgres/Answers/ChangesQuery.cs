@@ -50,7 +50,7 @@ internal static class ChangesQuery
 
         var figures = waterfall.Figures();
         var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
-        var names = await view.KeyNamesAsync(question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
+        var names = await view.KeyNamesAsync(question.By, teamNames, cancellation);
         return new ChangesAnswer(
             WaterfallBuilder.Definition, view.Tenant.Value, question.Mode, question.From, question.To, view.KnownText, snapshot.Reached, view.Notes,
             question.Period, rates.Reporting, figures.Total.Start, figures.Total.End, figures.Total.Movements,

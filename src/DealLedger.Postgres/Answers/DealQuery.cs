@@ -20,7 +20,7 @@ internal static class DealQuery
         }
 
         var states = timeline.Changes.Select(c => c.After).OfType<Opportunity>().ToList();
-        var people = await view.Snapshot.PeopleNamesAsync(Ids(states.Select(s => s.Owner)), cancellation);
+        var people = await view.Snapshot.PeopleNamesAsync(cancellation);
         var accounts = await view.Snapshot.AccountNamesAsync(Ids(states.Select(s => s.Account)), cancellation);
         var texts = await view.Snapshot.TextsAsync([.. DealAnswer.TextsOf(timeline)], cancellation);
         return DealAnswer.Of(timeline, asOf, view.KnownText, snapshot.Reached, people, accounts, texts)

@@ -17,7 +17,7 @@ internal static class ForecastQuery
         var parts = await StateSums.ReadAsync(
             snapshot, question.Period, question.AsOf, question.By, Scoping.Owners(question, teams), rates.Reporting, cancellation);
         var figures = Forecast.Of(parts, rates, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
-        var names = await view.KeyNamesAsync(question.By, teamNames, figures.Rows.Select(r => r.Key), cancellation);
+        var names = await view.KeyNamesAsync(question.By, teamNames, cancellation);
         return new ForecastAnswer(
             Forecast.Definition, view.Tenant.Value, question.AsOf, view.KnownText, snapshot.Reached, view.Notes, question.Period, question.Rollup,
             rates.Reporting, figures.Unconverted, figures.Total,

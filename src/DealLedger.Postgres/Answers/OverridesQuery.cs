@@ -27,7 +27,7 @@ internal static class OverridesQuery
         }
 
         var listed = ledger.Newest();
-        var people = await view.Snapshot.PeopleNamesAsync([.. ledger.Overrides.Select(o => o.Event.Data.By).Distinct(StringComparer.Ordinal)], cancellation);
+        var people = await view.Snapshot.PeopleNamesAsync(cancellation);
         var texts = await view.Snapshot.TextsAsync([.. listed.Select(o => NewText.TryParseReference(o.Reason, out var id) ? id : (Guid?)null).OfType<Guid>()], cancellation);
         return new OverridesAnswer(
             OverridesAnswer.Version, view.Tenant.Value, question.AsOf, view.KnownText, snapshot.Reached, view.Notes, question.Period, ledger.Total,

@@ -20,7 +20,7 @@ internal static class QuotasQuery
             .Where(q => (question.Period is not { } period || q.Slot.Period.Id == period.Id) && (question.For is not { } who || q.Slot.For == who)).ToList();
         var quotas = asked.FindAll(q => question.Period is not { } period || q.Slot.Period == period);
         IReadOnlyList<string> notes = quotas.Count < asked.Count ? [.. view.Notes, Notes.QuotasOfAnotherCalendar] : view.Notes;
-        var names = await view.Snapshot.PeopleNamesAsync([.. quotas.Select(q => q.Slot.For).Distinct(StringComparer.Ordinal)], cancellation);
+        var names = await view.Snapshot.PeopleNamesAsync(cancellation);
         return new QuotasAnswer(
             Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, notes,
             [

@@ -60,7 +60,7 @@ internal static class SlippageQuery
         var deals = (rows ?? []).Append(total).SelectMany(r => r.MostPushed).Select(d => d.Id)
             .Concat(question.By == GroupBy.Deal ? rows!.Select(r => r.Key) : []).ToHashSet(StringComparer.Ordinal);
         var dealNames = await snapshot.NamesAsync(deals, question.To, cancellation);
-        var names = question.By == GroupBy.Deal ? key => dealNames.GetValueOrDefault(key, key) : await view.KeyNamesAsync(question.By, teamNames, (rows ?? []).Select(r => r.Key), cancellation);
+        var names = question.By == GroupBy.Deal ? key => dealNames.GetValueOrDefault(key, key) : await view.KeyNamesAsync(question.By, teamNames, cancellation);
 
         SlipRow Named(SlipRow row, string name) =>
             row with { Name = name, MostPushed = [.. row.MostPushed.Select(d => d with { Name = dealNames.GetValueOrDefault(d.Id, d.Id) })] };

@@ -41,10 +41,10 @@ internal sealed class Snapshot : IAsyncDisposable
     private const string State = $"""
         SELECT p.position, p.widest_run, p.generation, p.unsummed <= {TailsOfRounds} * {Rounds.Between},
                (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1),
-               (SELECT t.created_at FROM dealledger.tenant t WHERE t.tenant_id = $1),
+               t.created_at, t.erasures,
                (SELECT array_agg((SELECT max(f.position) FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = k.kind) ORDER BY k.place)
                 FROM unnest($2::varchar[]) WITH ORDINALITY AS k (kind, place))
-        FROM dealledger.projection p WHERE p.tenant_id = $1
+        FROM dealledger.projection p JOIN dealledger.tenant t ON t.tenant_id = p.tenant_id WHERE p.tenant_id = $1
         """;
 
     // The same with the parameters of an earlier snapshot, which come after those of this one.
@@ -57,16 +57,15 @@ internal sealed class Snapshot : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly bool _isOwner;
-    private readonly FactMemory _facts;
-    private readonly GroupMemory _groups;
+    private readonly LedgerDatabase _database;
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
     private DateTime _made;
+    private long _erasures;
     private StraddlingDeals _straddling = StraddlingDeals.None;
 
-    private Snapshot(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, FactMemory facts, GroupMemory groups, TenantId tenant, bool isOwner)
+    private Snapshot(LedgerDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant, bool isOwner)
     {
-        (_connection, _transaction, _facts, _groups, Tenant, _isOwner) = (connection, transaction, facts, groups, tenant, isOwner);
+        (_database, _connection, _transaction, Tenant, _isOwner) = (database, connection, transaction, tenant, isOwner);
     }
 
     /// <summary>The tenant looked at.</summary>
@@ -95,7 +94,7 @@ internal sealed class Snapshot : IAsyncDisposable
     {
         var connection = await database.Server.OpenConnectionAsync(cancellation);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var snapshot = new Snapshot(connection, transaction, database.Facts, database.Groups, tenant, isOwner: true);
+        var snapshot = new Snapshot(database, connection, transaction, tenant, isOwner: true);
         try
         {
             await snapshot.LoadAsync(cancellation);
@@ -126,7 +125,7 @@ internal sealed class Snapshot : IAsyncDisposable
     /// </summary>
     public async Task<Snapshot> KnowingAsync(KnownAt knownAt, string field, CancellationToken cancellation)
     {
-        var snapshot = new Snapshot(_connection, _transaction, _facts, _groups, Tenant, isOwner: false);
+        var snapshot = new Snapshot(_database, _connection, _transaction, Tenant, isOwner: false);
         await snapshot.LoadAsync(cancellation);
         await snapshot.KnowAsync(knownAt, field, cancellation);
         return snapshot;
@@ -169,11 +168,11 @@ internal sealed class Snapshot : IAsyncDisposable
     }
 
     /// <summary>The groups of checkpoints that are known.</summary>
-    public IReadOnlyList<SumGroup> KnownGroups => _groups.Of(Tenant, _made, Generation);
+    public IReadOnlyList<SumGroup> KnownGroups => _database.Groups.Of(Tenant, _made, Generation);
 
     /// <summary>The groups known before, and those of a reader that come behind them.</summary>
     public Task<IReadOnlyList<SumGroup>> AddGroupsAsync(IReadOnlyList<SumGroup> before, NpgsqlDataReader reader, CancellationToken cancellation) =>
-        _groups.AddAsync(Tenant, _made, Generation, before, reader, cancellation);
+        _database.Groups.AddAsync(Tenant, _made, Generation, before, reader, cancellation);
 
     /// <summary>
     /// A command over the rows believed here, <c>{believed}</c>, and in an earlier state of knowledge, <c>{earlier}</c>; the first parameter
@@ -194,9 +193,10 @@ internal sealed class Snapshot : IAsyncDisposable
         return streams.ToDictionary(s => s.Key, s => Timeline.Of(s.Key, s.Value), StringComparer.Ordinal);
     }
 
-    /// <summary>The names of these people as they are now. They come by the snapshot's own connection: whoever holds one must not wait for another.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        _newest.ContainsKey(PersonEvent.Kind) ? await Names.OfPeopleAsync(_connection, Tenant, ids, cancellation) : new Dictionary<string, string>();
+    /// <summary>The names of everyone as they are now, by their ids. What is read comes by the snapshot's own connection: whoever holds one must not wait for another.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(CancellationToken cancellation) =>
+        await _database.Names.ReadAsync(
+            _connection, Tenant, _made, await FactsAsync(PersonEvent.Kind, Reached, cancellation), _erasures, cancellation);
 
     /// <summary>The names of these accounts as they are now.</summary>
     public Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
@@ -211,14 +211,14 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>Who reported to whom, as known.</summary>
     public async Task<ReportingLines> LinesAsync(CancellationToken cancellation) =>
-        _facts.Told(await FactsAsync(PersonEvent.Kind, cancellation), ReportingLines.Of);
+        _database.Facts.Told(await FactsAsync(PersonEvent.Kind, cancellation), ReportingLines.Of);
 
     /// <summary>Who reported to whom, whatever the question may know.</summary>
     public async Task<ReportingLines> AllLinesAsync(CancellationToken cancellation) =>
-        _facts.Told(await FactsAsync(PersonEvent.Kind, Reached, cancellation), ReportingLines.Of);
+        _database.Facts.Told(await FactsAsync(PersonEvent.Kind, Reached, cancellation), ReportingLines.Of);
 
     /// <summary>The rates over time, as known.</summary>
-    public async Task<RateHistory> RatesAsync(CancellationToken cancellation) => _facts.Told(await FactsAsync(RateSet.Kind, cancellation), RateHistory.Of);
+    public async Task<RateHistory> RatesAsync(CancellationToken cancellation) => _database.Facts.Told(await FactsAsync(RateSet.Kind, cancellation), RateHistory.Of);
 
     /// <summary>The facts of a kind about these periods, by their names, as known, in the order of recording.</summary>
     public async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>
@@ -266,7 +266,7 @@ internal sealed class Snapshot : IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, long upTo, CancellationToken cancellation) =>
-        _newest.TryGetValue(kind, out var newest) ? await _facts.ReadAsync(_connection, Tenant, _made, kind, newest, upTo, cancellation) : [];
+        _newest.TryGetValue(kind, out var newest) ? await _database.Facts.ReadAsync(_connection, Tenant, _made, kind, newest, upTo, cancellation) : [];
 
     private void AddKnowledge(NpgsqlCommand command)
     {
@@ -295,7 +295,8 @@ internal sealed class Snapshot : IAsyncDisposable
         IsSummedUp = reader.GetBoolean(3);
         Head = reader.GetInt64(4);
         _made = reader.GetDateTime(5);
-        foreach (var (kind, newest) in FactTable.Kinds.Zip(reader.GetFieldValue<long?[]>(6)).Where(k => k.Second is not null))
+        _erasures = reader.GetInt64(6);
+        foreach (var (kind, newest) in FactTable.Kinds.Zip(reader.GetFieldValue<long?[]>(7)).Where(k => k.Second is not null))
         {
             _newest.Add(kind, newest!.Value);
         }
