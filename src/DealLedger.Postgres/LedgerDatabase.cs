@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
 
@@ -35,6 +36,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>The facts that this process has read.</summary>
     internal FactMemory Facts { get; } = new();
+
+    /// <summary>Tells of what this process appends.</summary>
+    internal AppendSignal Appends { get; } = new();
 
     /// <summary>Who decides in this process, by tenant and kind.</summary>
     internal ConcurrentDictionary<string, SemaphoreSlim> TurnsHere { get; } = new(StringComparer.Ordinal);
