@@ -114,7 +114,8 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
 
     private static DateOnly? MonthOf(DealView? deal) => deal is { IsDeleted: false, CloseDate: { } day } ? Month(day) : null;
 
-    private async Task<(List<DateTime> Boundaries, long Left)> BoundariesAsync(DateTime after, long between, int most, CancellationToken cancellation)
+    /// <summary>The instants of at most so many rounds after another one, and how many changes come after the last of them at the least.</summary>
+    public async Task<(List<DateTime> Boundaries, long Left)> BoundariesAsync(DateTime after, long between, int most, CancellationToken cancellation)
     {
         await using var command = Command(
             $"SELECT b.at, b.place, b.count FROM ({_boundaries}) b WHERE b.place % $4 = 0 OR b.place = b.count", Instant(after),
@@ -177,7 +178,8 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         return loaded;
     }
 
-    private async Task WriteAsync(DateTime at, List<PackedMonth> sums, CancellationToken cancellation)
+    /// <summary>Writes a round.</summary>
+    public async Task WriteAsync(DateTime at, List<PackedMonth> sums, CancellationToken cancellation)
     {
         await using (var copy = await BinaryCopy.BeginAsync(
             connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, by_owner, by_kind", cancellation))

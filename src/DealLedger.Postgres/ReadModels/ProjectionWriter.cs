@@ -19,7 +19,7 @@ internal static class ProjectionWriter
         WHERE c.tenant_id = $1 AND c.deal_id = r.deal_id AND coalesce(c.first_position, c.known_from) = r.first_position AND c.known_from = r.known_from
         """;
 
-    // Rounds of checkpoints from an instant that changed on are made anew.
+    // Rounds of checkpoints from an instant that changed on are made anew, and one in the making is not taken in.
     private const string Advance = $"""
         WITH dropped AS (
             DELETE FROM dealledger.checkpoint c USING dealledger.projection p
@@ -30,7 +30,8 @@ internal static class ProjectionWriter
             WHERE EXISTS (SELECT FROM dropped) AND p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation AND c.at >= $5
         )
         UPDATE dealledger.projection p
-        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + {Rounds.Between} * (SELECT count(*) FROM dropped)
+        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + {Rounds.Between} * (SELECT count(*) FROM dropped),
+            changed_from = least(changed_from, $5)
         WHERE p.tenant_id = $1
         """;
 
