@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres.Checkpoints;
+using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
 
@@ -42,6 +43,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>The groups of checkpoints that this process has read.</summary>
     internal GroupMemory Groups { get; } = new();
+    /// <summary>Tells of what this process appends.</summary>
+    internal AppendSignal Appends { get; } = new();
 
     /// <summary>Who decides in this process, by tenant and kind.</summary>
     internal ConcurrentDictionary<string, SemaphoreSlim> TurnsHere { get; } = new(StringComparer.Ordinal);

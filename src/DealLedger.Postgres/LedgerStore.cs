@@ -27,7 +27,7 @@ public sealed class LedgerStore
     {
         _database = database;
         _stamp = stamp;
-        _queue = new AppendQueue(database.Server, stamp);
+        _queue = new AppendQueue(database, stamp);
     }
 
     /// <summary>The position of the newest event of a tenant that is visible; 0 when there is none.</summary>
@@ -141,9 +141,16 @@ public sealed class LedgerStore
     }
 
     internal Task<RecordedAppend> AppendBulkAsync(PreparedAppend append, CancellationToken cancellation) =>
-        BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, cancellation);
+        ToldAsync(append, BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, cancellation));
 
     internal Task<RecordedAppend> AppendBulkAsync(
         PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation) =>
-        BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, order, handOn, cancellation);
+        ToldAsync(append, BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, order, handOn, cancellation));
+
+    private async Task<RecordedAppend> ToldAsync(PreparedAppend append, Task<RecordedAppend> appending)
+    {
+        var recorded = await appending;
+        _database.Appends.Tell(append.Tenant);
+        return recorded;
+    }
 }

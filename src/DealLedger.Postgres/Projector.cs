@@ -14,28 +14,21 @@ namespace DealLedger.Postgres;
 public sealed class Projector(LedgerDatabase database, TimeProvider clock)
 {
     private const int BatchSize = 5_000;
+
+    private const string Hold = "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
+
+    private const string Next = """
+        SELECT e.seq_id, e.stream_id FROM ledger.mt_events e
+        WHERE e.tenant_id = $1 AND e.seq_id > (SELECT p.position FROM dealledger.projection p WHERE p.tenant_id = $1) ORDER BY e.seq_id LIMIT $2
+        """;
+
     private readonly GapClaims _gaps = new(database.Server, clock);
 
     internal TimeProvider Clock => clock;
 
     /// <summary>Projects until a position is reached or passed; returns the position reached.</summary>
-    public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation)
-    {
-        var reached = await PositionAsync(tenant, cancellation);
-        while (reached < target)
-        {
-            var (next, gapEnd) = await StepAsync(tenant, cancellation);
-            if (gapEnd > 0)
-            {
-                // The gaps behind this one are waited for in the same time.
-                await _gaps.FillAsync(tenant, next + 1, Math.Max(gapEnd, Math.Min(target, gapEnd + BatchSize)), cancellation);
-            }
-
-            reached = next;
-        }
-
-        return reached;
-    }
+    public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation) =>
+        await CatchUpAsync(tenant, await PositionAsync(tenant, cancellation), target, cancellation);
 
     /// <summary>Fills the gaps of the log up to a position that it has, and returns that position: what a rebuild may read.</summary>
     internal async Task<long> MakeDenseAsync(TenantId tenant, long head, CancellationToken cancellation)
@@ -57,20 +50,37 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         return head;
     }
 
-    /// <summary>Follows the log until cancelled; a wait that is told of an append ends at once, else at the interval's end.</summary>
+    /// <summary>
+    /// Follows the log until cancelled, and makes the checkpoints that are due beside that. An append of this process is projected at once, one of
+    /// another when the wait ends.
+    /// </summary>
     public async Task FollowAsync(TenantId tenant, Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
-        long summedUpTo = -1;
-        while (!cancellation.IsCancellationRequested)
+        var (summing, summedUpTo) = (Task.CompletedTask, -1L);
+        try
         {
-            var reached = await CatchUpAsync(tenant, await HeadAsync(tenant, cancellation), cancellation);
-
-            // Only what is projected makes a checkpoint due.
-            if (reached == summedUpTo || !await CheckpointKeeper.MakeDueAsync(database.Owner, tenant, clock.GetUtcNow(), cancellation))
+            while (true)
             {
-                summedUpTo = reached;
-                await wait(cancellation);
+                // Asked for before the look at the log: no append falls between the two.
+                var appended = database.Appends.NextAsync(tenant);
+                var (position, head) = await StandAsync(tenant, cancellation);
+                var reached = await CatchUpAsync(tenant, position, head, cancellation);
+
+                // Only what is projected makes a checkpoint due.
+                if (reached != summedUpTo && summing.IsCompleted)
+                {
+                    await summing;
+                    (summing, summedUpTo) = (MakeCheckpointsAsync(tenant, cancellation), reached);
+                }
+
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                await await Task.WhenAny(appended, wait(waiting.Token));
+                await waiting.CancelAsync();
             }
+        }
+        finally
+        {
+            await summing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -84,18 +94,38 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     }
 
     /// <summary>How far the read models reach.</summary>
-    public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation) =>
-        await ScalarAsync("SELECT position FROM dealledger.projection WHERE tenant_id = $1", tenant, cancellation)
-        ?? throw new RefusedException("tenant-unknown", $"There is no tenant '{tenant}'; import or record something into it first.", "tenant");
+    public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation) => (await StandAsync(tenant, cancellation)).Position;
 
-    private async Task<long> HeadAsync(TenantId tenant, CancellationToken cancellation) =>
-        await ScalarAsync("SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", tenant, cancellation) ?? 0;
-
-    private async Task<long?> ScalarAsync(string sql, TenantId tenant, CancellationToken cancellation)
+    // How far the read models reach, and how far the log.
+    private async Task<(long Position, long Head)> StandAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand(sql);
+        await using var command = database.Server.CreateCommand(
+            """
+            SELECT p.position, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1)
+            FROM dealledger.projection p WHERE p.tenant_id = $1
+            """);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        return await command.ExecuteScalarAsync(cancellation) as long?;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? (reader.GetInt64(0), reader.GetInt64(1))
+            : throw new RefusedException("tenant-unknown", $"There is no tenant '{tenant}'; import or record something into it first.", "tenant");
+    }
+
+    private async Task<long> CatchUpAsync(TenantId tenant, long reached, long target, CancellationToken cancellation)
+    {
+        while (reached < target)
+        {
+            var (next, gapEnd) = await StepAsync(tenant, cancellation);
+            if (gapEnd > 0)
+            {
+                // The gaps behind this one are waited for in the same time.
+                await _gaps.FillAsync(tenant, next + 1, Math.Max(gapEnd, Math.Min(target, gapEnd + BatchSize)), cancellation);
+            }
+
+            reached = next;
+        }
+
+        return reached;
     }
 
     // Returns the position reached, and the last number missing right behind it when that is why it stopped.
@@ -103,14 +133,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     {
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        long from;
-        await using (var hold = new NpgsqlCommand("SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", connection))
-        {
-            hold.Parameters.Add(TenantDirectory.Text(tenant.Value));
-            from = (long)(await hold.ExecuteScalarAsync(cancellation))!;
-        }
-
-        var (to, gapEnd, touched, hasFacts) = await ReadBatchAsync(connection, tenant, from, cancellation);
+        var (from, to, gapEnd, touched, hasFacts) = await ReadBatchAsync(connection, tenant, cancellation);
         if (to > from)
         {
             if (hasFacts)
@@ -118,7 +141,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
                 await FactTable.ProjectAsync(connection, tenant, from, to, cancellation);
             }
 
-            var streams = await OpportunityStreams.ReadAsync(connection, tenant, touched, to, cancellation);
+            var streams = await OpportunityStreams.ReadDecidingAsync(connection, tenant, touched, to, cancellation);
             await ProjectionWriter.AdvanceAsync(connection, tenant, streams.Select(s => (s.Key, s.Value)), from, to, cancellation);
         }
 
@@ -126,15 +149,21 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         return (to, gapEnd);
     }
 
-    private static async Task<(long To, long GapEnd, HashSet<string> Touched, bool HasFacts)> ReadBatchAsync(
-        NpgsqlConnection connection, TenantId tenant, long from, CancellationToken cancellation)
+    private static async Task<(long From, long To, long GapEnd, HashSet<string> Touched, bool HasFacts)> ReadBatchAsync(
+        NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT seq_id, stream_id FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 ORDER BY seq_id LIMIT $3", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        // Nobody waits for the disk: what a crash takes away is projected again.
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next) },
+        };
+        batch.BatchCommands[1].Parameters.Add(TenantDirectory.Text(tenant.Value));
+        batch.BatchCommands[2].Parameters.Add(TenantDirectory.Text(tenant.Value));
+        batch.BatchCommands[2].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var from = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellation);
         var to = from;
         var touched = new HashSet<string>(StringComparer.Ordinal);
         var hasFacts = false;
@@ -143,7 +172,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             var position = reader.GetInt64(0);
             if (position != to + 1)
             {
-                return (to, position - 1, touched, hasFacts);
+                return (from, to, position - 1, touched, hasFacts);
             }
 
             to = position;
@@ -156,6 +185,6 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             hasFacts |= FactTable.Holds(stream);
         }
 
-        return (to, 0, touched, hasFacts);
+        return (from, to, 0, touched, hasFacts);
     }
 }

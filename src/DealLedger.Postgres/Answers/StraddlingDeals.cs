@@ -23,7 +23,7 @@ internal sealed record StraddlingDeals(string[] Ids, string Rows)
             return None;
         }
 
-        var streams = await OpportunityStreams.ReadAsync(connection, tenant, ids, knownTo, cancellation);
+        var streams = await OpportunityStreams.ReadDecidingAsync(connection, tenant, ids, knownTo, cancellation);
         return new StraddlingDeals([.. ids], Json(tenant, streams.SelectMany(s => ChangeRows.Of(s.Key, s.Value)).Where(r => r.KnownTo == ChangeRow.Still)));
     }
 

@@ -2,6 +2,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DealLedger.Postgres.Checkpoints;
 
@@ -11,49 +12,75 @@ internal static class CheckpointKeeper
     /// <summary>The table that live rounds are made of.</summary>
     private const string Rows = "dealledger.deal_change";
 
-    // So many at a time, since whoever makes them holds up the projection.
+    // So many are looked for at a time.
     private const int RoundsAtOnce = 4;
+
+    // Whoever makes rounds keeps others from making them too, in any host.
+    private const string Lock = "hashtextextended('dealledger:rounds:' || $1, 0)";
+
+    // Whether so many changes behind the last round are worth another one.
+    private const string IsDue = $"p.unsummed >= {Rounds.Between} * 3 / 2";
+
+    private const string Hold = "SELECT FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
+
+    // Sums that are not in the currency of today are of no use.
+    private const string Begin = $"""
+        WITH dropped AS (
+            DELETE FROM dealledger.checkpoint c USING dealledger.projection p
+            WHERE p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation AND c.currency <> $2
+            RETURNING c.at
+        ), sums AS (
+            DELETE FROM dealledger.checkpoint_sums c USING dealledger.projection p
+            WHERE EXISTS (SELECT FROM dropped) AND p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation
+        )
+        UPDATE dealledger.projection p SET changed_from = 'infinity', unsummed = unsummed + {Rounds.Between} * (SELECT count(*) FROM dropped)
+        WHERE p.tenant_id = $1
+        """;
+
+    private const string WhatIsDue = $"""
+        SELECT p.generation, {Rounds.Between}, p.unsummed,
+               (SELECT max(c.at) FROM dealledger.checkpoint c WHERE c.tenant_id = $1 AND c.generation = p.generation)
+        FROM dealledger.projection p WHERE p.tenant_id = $1 AND {IsDue}
+        """;
+
+    // From here to the commit nothing is projected.
+    private const string TakeIn =
+        "UPDATE dealledger.projection SET unsummed = unsummed - $4 WHERE tenant_id = $1 AND generation = $2 AND changed_from > $3";
 
     /// <summary>The currency that sums are made for: the one that is reported in at an instant, as told in the read models.</summary>
     public static async Task<string> CurrencyAsync(NpgsqlConnection connection, TenantId tenant, DateTimeOffset now, CancellationToken cancellation) =>
         SettingsHistory.Of(await FactTable.ReadAsync(connection, tenant, SettingsEvent.Kind, long.MaxValue, cancellation)).At(now).ReportingCurrency;
 
-    /// <summary>Makes some of the rounds that are due; false when none is.</summary>
+    /// <summary>
+    /// Makes some of the rounds that are due; false when none is, another host makes them, or a change came before one of them. The projection goes on
+    /// meanwhile.
+    /// </summary>
     public static async Task<bool> MakeDueAsync(NpgsqlDataSource source, TenantId tenant, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        if (await DueAsync(connection, tenant, "", cancellation) is null)
+        if (!await AskAsync(connection, $"SELECT {IsDue} FROM dealledger.projection p WHERE p.tenant_id = $1", tenant, cancellation)
+            || !await AskAsync(connection, $"SELECT pg_try_advisory_lock({Lock})", tenant, cancellation))
         {
             return false;
         }
 
-        // Looked at again by whoever holds the projection.
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (await DueAsync(connection, tenant, "FOR UPDATE", cancellation) is not { } due)
+        try
         {
-            return false;
+            var currency = await CurrencyAsync(connection, tenant, now, cancellation);
+            return await BeginAsync(connection, tenant, currency, cancellation) is { } due && await MakeAsync(connection, tenant, due, currency, cancellation);
         }
-
-        var currency = await CurrencyAsync(connection, tenant, now, cancellation);
-        if (due.Currency is { } other && other != currency)
+        finally
         {
-            await DropAsync(connection, tenant, due.Generation, cancellation);
-            due = due with { Last = Beginning };
+            // A connection that is lost has lost the lock.
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                await AskAsync(connection, $"SELECT pg_advisory_unlock({Lock})", tenant, CancellationToken.None);
+            }
         }
-
-        var (_, left, isAll) = await new Rounds(connection, tenant, Rows, due.Generation, currency).MakeAsync(due.Last, due.Between, RoundsAtOnce, cancellation);
-        await using var set = Command(connection, "UPDATE dealledger.projection SET unsummed = $2 WHERE tenant_id = $1", tenant);
-        set.Parameters.Add(new NpgsqlParameter<long> { TypedValue = isAll ? left : Math.Max(due.Unsummed - (RoundsAtOnce * due.Between), 2 * due.Between) });
-        await set.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return true;
     }
 
     /// <summary>Before every change.</summary>
     public static DateTime Beginning { get; } = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
-
-    /// <summary>Whether so many changes behind the last round are worth another one.</summary>
-    public static bool IsDue(long unsummed, long between) => unsummed >= between + (between / 2);
 
     /// <summary>The first round that is not what the change rows give; none when all are.</summary>
     public static async Task<DateTime?> FirstDifferenceAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
@@ -93,42 +120,61 @@ internal static class CheckpointKeeper
         return null;
     }
 
-    private sealed record Due(long Unsummed, int Generation, long Between, DateTime Last, string? Currency);
+    private sealed record Due(int Generation, long Between, long Unsummed, DateTime Last);
 
-    private static async Task<Due?> DueAsync(NpgsqlConnection connection, TenantId tenant, string hold, CancellationToken cancellation)
+    // None when no round is due any more. The statements are one transaction, and each sees what was projected before it: the row is held first.
+    private static async Task<Due?> BeginAsync(NpgsqlConnection connection, TenantId tenant, string currency, CancellationToken cancellation)
     {
-        await using var command = Command(
-            connection,
-            $"""
-            SELECT {Rounds.Between}, p.unsummed, p.generation, c.at, c.currency FROM (SELECT * FROM dealledger.projection WHERE tenant_id = $1 {hold}) p
-            LEFT JOIN LATERAL (
-                SELECT * FROM dealledger.checkpoint c WHERE c.tenant_id = $1 AND c.generation = p.generation ORDER BY c.at DESC LIMIT 1
-            ) c ON true
-            """,
-            tenant);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Begin), new NpgsqlBatchCommand(WhatIsDue) } };
+        foreach (var command in batch.BatchCommands)
         {
-            return null;
+            command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         }
 
-        var between = reader.GetInt64(0);
-        return IsDue(reader.GetInt64(1), between)
-            ? new Due(reader.GetInt64(1), reader.GetInt32(2), between, reader.IsDBNull(3) ? Beginning : reader.GetDateTime(3), reader.IsDBNull(4) ? null : reader.GetString(4))
+        batch.BatchCommands[1].Parameters.Add(TenantDirectory.Text(currency));
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.NextResultAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new Due(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.IsDBNull(3) ? Beginning : reader.GetDateTime(3))
             : null;
     }
 
-    private static async Task DropAsync(NpgsqlConnection connection, TenantId tenant, int generation, CancellationToken cancellation)
+    // What is read in between need not be of one moment: a round is taken in only if nothing at or before its instant changed since the beginning.
+    private static async Task<bool> MakeAsync(NpgsqlConnection connection, TenantId tenant, Due due, string currency, CancellationToken cancellation)
     {
-        await using var drop = Command(
-            connection,
-            """
-            WITH sums AS (DELETE FROM dealledger.checkpoint_sums WHERE tenant_id = $1 AND generation = $2)
-            DELETE FROM dealledger.checkpoint WHERE tenant_id = $1 AND generation = $2
-            """,
-            tenant);
-        drop.Parameters.Add(new NpgsqlParameter<int> { TypedValue = generation });
-        await drop.ExecuteNonQueryAsync(cancellation);
+        var rounds = new Rounds(connection, tenant, Rows, due.Generation, currency);
+        var sums = await rounds.SumAsync(due.Last, due.Between, RoundsAtOnce, cancellation);
+        foreach (var round in sums.Rounds)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await rounds.WriteAsync(round, cancellation);
+            if (!await TakeInAsync(connection, tenant, due, round.At, due.Between, cancellation))
+            {
+                return false;
+            }
+
+            await transaction.CommitAsync(cancellation);
+        }
+
+        // So many were counted to be left.
+        return !sums.IsAll
+            || await TakeInAsync(connection, tenant, due, sums.Last, due.Unsummed - (sums.Rounds.Count * due.Between) - sums.Left, cancellation);
+    }
+
+    private static async Task<bool> TakeInAsync(
+        NpgsqlConnection connection, TenantId tenant, Due due, DateTime until, long summed, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, TakeIn, tenant);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = due.Generation });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = until, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = summed });
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    private static async Task<bool> AskAsync(NpgsqlConnection connection, string sql, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, sql, tenant);
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant)

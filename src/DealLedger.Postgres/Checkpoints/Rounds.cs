@@ -44,57 +44,54 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     {
         while (true)
         {
-            var (last, left, isAll) = await MakeAsync(after, between, RoundsAtOnce, cancellation);
-            if (isAll)
+            var sums = await SumAsync(after, between, RoundsAtOnce, cancellation);
+            foreach (var round in sums.Rounds)
             {
-                return left;
+                await WriteAsync(round, cancellation);
             }
 
-            after = last;
+            if (sums.IsAll)
+            {
+                return sums.Left;
+            }
+
+            after = sums.Last;
         }
     }
 
-    /// <summary>Makes about so many rounds after an instant: the last of them, how many changes come after it at the least, and whether all are made.</summary>
-    public async Task<(DateTime Last, long Left, bool IsAll)> MakeAsync(DateTime after, long between, int most, CancellationToken cancellation)
+    /// <summary>Sums about so many rounds after an instant.</summary>
+    public async Task<SummedRounds> SumAsync(DateTime after, long between, int most, CancellationToken cancellation)
     {
         await LoadAsync(after, cancellation);
         var limit = (most + 1) * between;
+        await using var command = Command(_nextChanges, Instant(after), Number(limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rounds = new List<Round>();
-        long changes = 0;
-        long covered = 0;
-        await using (var command = Command(_nextChanges, Instant(after), Number(limit)))
+        var changes = 0L;
+        (DateTime At, long Place)? boundary = null;
+        while (await reader.ReadAsync(cancellation))
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            (DateTime At, long Place)? boundary = null;
-            while (await reader.ReadAsync(cancellation))
+            // Changes of one instant are in one round.
+            var at = reader.GetDateTime(0);
+            if (boundary is { } reached && at > reached.At)
             {
-                // Changes of one instant are in one round.
-                var at = reader.GetDateTime(0);
-                if (boundary is { } reached && at > reached.At)
-                {
-                    rounds.Add(Pack(reached.At, reached.Place));
-                    boundary = null;
-                }
-
-                Apply(reader);
-                changes++;
-                boundary ??= changes % between == 0 ? (at, changes) : null;
+                rounds.Add(Pack(reached.At, reached.Place));
+                boundary = null;
             }
 
-            if (boundary is { } last)
-            {
-                rounds.Add(Pack(last.At, last.Place));
-            }
+            Apply(reader);
+            changes++;
+            boundary ??= changes % between == 0 ? (at, changes) : null;
         }
 
-        foreach (var round in rounds.Where(r => changes - r.Place >= between / 2))
+        if (boundary is { } last)
         {
-            await WriteAsync(round, cancellation);
-            (after, covered) = (round.At, round.Place);
+            rounds.Add(Pack(last.At, last.Place));
         }
 
-        await _groups!.SaveAsync(connection, tenant, generation, cancellation);
-        return (after, changes - covered, changes < limit);
+        rounds.RemoveAll(r => changes - r.Place < between / 2);
+        return new SummedRounds(
+            rounds, rounds.Count == 0 ? after : rounds[^1].At, rounds.Count == 0 ? changes : changes - rounds[^1].Place, changes < limit);
     }
 
     /// <summary>What is stored of a round, in the order of the months.</summary>
@@ -177,8 +174,10 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         }
     }
 
-    private async Task WriteAsync(Round made, CancellationToken cancellation)
+    /// <summary>Writes a round that was summed.</summary>
+    public async Task WriteAsync(Round made, CancellationToken cancellation)
     {
+        await _groups!.SaveAsync(connection, tenant, generation, cancellation);
         await using (var copy = await BinaryCopy.BeginAsync(
             connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, by_owner, by_kind", cancellation))
         {
@@ -213,7 +212,10 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     private static NpgsqlParameter<long> Number(long number) => new() { TypedValue = number };
 
     private static NpgsqlParameter<DateTime> Instant(DateTime at) => new() { TypedValue = at, NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    /// <summary>The sums as of an instant, made after so many changes, of the months that changed since the round before.</summary>
-    private sealed record Round(DateTime At, long Place, List<PackedMonth> Months);
 }
+
+/// <summary>The sums as of an instant, made after so many changes, of the months that changed since the round before.</summary>
+internal sealed record Round(DateTime At, long Place, List<PackedMonth> Months);
+
+/// <summary>Rounds with the instant of the last of them, how many changes come after it at the least, and whether those are all that there are.</summary>
+internal sealed record SummedRounds(List<Round> Rounds, DateTime Last, long Left, bool IsAll);

@@ -8,17 +8,17 @@ namespace DealLedger.Postgres.Ledger;
 /// Group commit: appends that wait at the same time share a transaction. When the group fails (a race with a foreign writer), its members
 /// run again one by one. When the connection fails nobody knows whether the group was committed, so nothing runs again, and each member is told.
 /// </summary>
-internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?> stamp)
+internal sealed class AppendQueue(LedgerDatabase database, Func<DateTimeOffset?> stamp)
 {
     private const int MostTries = 5;
     private readonly ConcurrentDictionary<string, AppendLane> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Appends to one stream; the positions of its events, or the conflict.</summary>
     public Task<AppendOutcome> AppendAsync(TenantId tenant, StreamAppend append, CancellationToken cancellation) =>
-        _lanes.GetOrAdd(tenant.Value, _ => new AppendLane(source, stamp, tenant)).EnqueueAsync(append, cancellation);
+        _lanes.GetOrAdd(tenant.Value, _ => new AppendLane(database, stamp, tenant)).EnqueueAsync(append, cancellation);
 
     // One group at a time: the next would wait for the tenant's lock.
-    private sealed class AppendLane(NpgsqlDataSource source, Func<DateTimeOffset?> stamp, TenantId tenant)
+    private sealed class AppendLane(LedgerDatabase database, Func<DateTimeOffset?> stamp, TenantId tenant)
         : Lane<StreamAppend, AppendOutcome>(groupsInFlight: 1)
     {
         // No stream twice in a statement.
@@ -31,7 +31,8 @@ internal sealed class AppendQueue(NpgsqlDataSource source, Func<DateTimeOffset?>
         protected override async Task ExecuteAsync(List<Caller> group)
         {
             group.Sort((a, b) => StreamKey.Compare(a.Ask.Stream, b.Ask.Stream));
-            var outcomes = await SingleStatementAppend.ExecuteAsync(source, tenant, group.ConvertAll(c => c.Ask), stamp(), CancellationToken.None);
+            var outcomes = await SingleStatementAppend.ExecuteAsync(database.Server, tenant, group.ConvertAll(c => c.Ask), stamp(), CancellationToken.None);
+            database.Appends.Tell(tenant);
             RefuseOvertaken(group.Zip(outcomes).Where(m => m.Second.Accepted).ToDictionary(
                 m => m.First.Ask.Stream, m => m.First.Ask.ExpectedVersion + m.First.Ask.Events.Count));
             foreach (var (caller, outcome) in group.Zip(outcomes))

@@ -19,7 +19,7 @@ internal static class ProjectionWriter
         WHERE c.tenant_id = $1 AND c.deal_id = r.deal_id AND coalesce(c.first_position, c.known_from) = r.first_position AND c.known_from = r.known_from
         """;
 
-    // Rounds of checkpoints from an instant that changed on are made anew.
+    // Rounds of checkpoints from an instant that changed on are made anew, and one in the making is not taken in.
     private const string Advance = $"""
         WITH dropped AS (
             DELETE FROM dealledger.checkpoint c USING dealledger.projection p
@@ -30,7 +30,8 @@ internal static class ProjectionWriter
             WHERE EXISTS (SELECT FROM dropped) AND p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation AND c.at >= $5
         )
         UPDATE dealledger.projection p
-        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + {Rounds.Between} * (SELECT count(*) FROM dropped)
+        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + {Rounds.Between} * (SELECT count(*) FROM dropped),
+            changed_from = least(changed_from, $5)
         WHERE p.tenant_id = $1
         """;
 
@@ -62,8 +63,7 @@ internal static class ProjectionWriter
         }
 
         await DeleteAsync(connection, tenant, rewritten, cancellation);
-        await CloseAsync(connection, tenant, ended, cancellation);
-        await AddAsync(connection, tenant, added, changedFrom, to, cancellation);
+        await AddAsync(connection, tenant, added, ended, changedFrom, to, cancellation);
     }
 
     /// <summary>Writes deals whole, with events after a position: those that had rows are written anew.</summary>
@@ -73,7 +73,7 @@ internal static class ProjectionWriter
     {
         List<ChangeRow> rows = [.. deals.SelectMany(d => ChangeRows.Of(d.Deal, d.Events))];
         await DeleteAsync(connection, tenant, withRows, cancellation);
-        await AddAsync(connection, tenant, rows, FirstChanged(rows, from, before: null), to, cancellation);
+        await AddAsync(connection, tenant, rows, [], FirstChanged(rows, from, before: null), to, cancellation);
     }
 
     // The first instant at which something is believed otherwise since a position, or an earlier one.
@@ -95,14 +95,29 @@ internal static class ProjectionWriter
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task CloseAsync(NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, CancellationToken cancellation)
+    // Two round trips: one for the rows, one for the rest.
+    private static async Task AddAsync(
+        NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, List<ChangeRow> ended, DateTimeOffset? changedFrom, long position,
+        CancellationToken cancellation)
     {
-        if (rows.Count == 0)
+        if (rows.Count > 0)
         {
-            return;
+            await ChangeRowTable.CopyAsync(connection, Table, tenant, rows, cancellation);
         }
 
-        await using var command = new NpgsqlCommand(Close, connection);
+        await using var batch = new NpgsqlBatch(connection);
+        if (ended.Count > 0)
+        {
+            batch.BatchCommands.Add(CloseCommand(tenant, ended));
+        }
+
+        batch.BatchCommands.Add(AdvanceCommand(tenant, rows, changedFrom, position));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlBatchCommand CloseCommand(TenantId tenant, List<ChangeRow> rows)
+    {
+        var command = new NpgsqlBatchCommand(Close);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.OpportunityId)));
         command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.FirstPosition)));
@@ -110,24 +125,17 @@ internal static class ProjectionWriter
         command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.KnownTo)));
         command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(ChangeRowTable.ValidTo).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
         command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.EndedBy)));
-        await command.ExecuteNonQueryAsync(cancellation);
+        return command;
     }
 
-    private static async Task AddAsync(
-        NpgsqlConnection connection, TenantId tenant, List<ChangeRow> rows, DateTimeOffset? changedFrom, long position, CancellationToken cancellation)
+    private static NpgsqlBatchCommand AdvanceCommand(TenantId tenant, List<ChangeRow> rows, DateTimeOffset? changedFrom, long position)
     {
-        if (rows.Count > 0)
-        {
-            await ChangeRowTable.CopyAsync(connection, Table, tenant, rows, cancellation);
-        }
-
-        var widest = rows.Count == 0 ? 0 : rows.Max(r => r.KnownFrom - r.RunFrom);
-        await using var command = new NpgsqlCommand(Advance, connection);
+        var command = new NpgsqlBatchCommand(Advance);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = widest });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = rows.Count == 0 ? 0 : rows.Max(r => r.KnownFrom - r.RunFrom) });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = rows.Count(r => r.KnownTo == ChangeRow.Still) });
         command.Parameters.Add(Sql.InstantIfAny(changedFrom));
-        await command.ExecuteNonQueryAsync(cancellation);
+        return command;
     }
 }

@@ -8,8 +8,10 @@ namespace DealLedger.Postgres.Schema;
 public static class SchemaMigrator
 {
     private static readonly string[] Versions =
-        ["001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides", "008-smaller-change-rows", "009-checkpoints", "010-numbered-groups",
-         "011-erasures"];
+        [
+            "001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides", "008-smaller-change-rows", "009-checkpoints",
+            "010-numbered-groups", "011-erasures", "012-rounds-beside-the-projection",
+        ];
 
     /// <summary>Applies what is missing; refuses a database that a newer program made.</summary>
     public static Task MigrateAsync(LedgerDatabase database, CancellationToken cancellation) => MigrateAsync(database, Versions.Length, cancellation);
