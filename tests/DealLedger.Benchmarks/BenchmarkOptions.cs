@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace DealLedger.Benchmarks;
 
 /// <summary>What a run measures, how often, and where its results go. Without large deals there is no large company.</summary>
-public sealed record BenchmarkOptions(bool Quick, string? Only, FileInfo? Json, int Deals, int? LargeDeals, string? Database)
+public sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, FileInfo? Json, int Deals, int? LargeDeals, string? Database)
 {
     /// <summary>Changes that every deal of the made-up history has.</summary>
     public const int ChangesOfADeal = 20;
@@ -17,7 +17,7 @@ public sealed record BenchmarkOptions(bool Quick, string? Only, FileInfo? Json, 
     public static RootCommand Command(Func<BenchmarkOptions, CancellationToken, Task<int>> run)
     {
         var quick = new Option<bool>("--quick") { Description = "Without the large company and with fewer repetitions; under ten minutes." };
-        var only = new Option<string?>("--only") { Description = "Only the lines whose name contains this, such as append or forecast.", HelpName = "WORK" };
+        var only = new Option<string[]>("--only") { Description = "Only the lines whose name contains this, such as append or forecast; may be given more than once.", HelpName = "WORK" };
         var json = new Option<FileInfo?>("--json") { Description = "Write the results as JSON too.", HelpName = "FILE" };
         var deals = NumberOfDeals("--deals", 50_000, "Deals of 20 changes each.");
         var large = NumberOfDeals("--large-deals", MostDeals, "Deals of the large company.");
@@ -32,7 +32,7 @@ public sealed record BenchmarkOptions(bool Quick, string? Only, FileInfo? Json, 
         };
         command.SetAction((parsed, cancellation) => run(
             new BenchmarkOptions(
-                parsed.GetValue(quick), parsed.GetValue(only), parsed.GetValue(json), parsed.GetValue(deals),
+                parsed.GetValue(quick), parsed.GetValue(only) ?? [], parsed.GetValue(json), parsed.GetValue(deals),
                 parsed.GetValue(quick) ? null : parsed.GetValue(large), parsed.GetValue(database)),
             cancellation));
         return command;

@@ -28,6 +28,9 @@ internal sealed class Company(BenchmarkServer server, MadeUpHistory history, Sna
     /// <summary>How many events a second the ledger took in, slice by slice.</summary>
     public Samples Loaded => new([.. _slices.Select(s => s.Rate)]);
 
+    /// <summary>How many events a second its read models were made of at first.</summary>
+    public double Rebuilt { get; private set; }
+
     /// <summary>The ledger with the history in it, recorded in the order of time, and its people.</summary>
     public async Task<MeasuredLedger> LedgerAsync(CancellationToken cancellation)
     {
@@ -109,7 +112,7 @@ internal sealed class Company(BenchmarkServer server, MadeUpHistory history, Sna
         }
 
         Workbench.Tell("Making its read models");
-        await ledger.RebuildAsync(cancellation);
+        Rebuilt = await Samples.RateAsync(history.Events, () => ledger.RebuildAsync(cancellation));
         await ledger.ExecuteAsync("VACUUM (ANALYZE)", cancellation);
     }
 }

@@ -15,12 +15,12 @@ return await command.Parse(args).InvokeAsync();
 
 async Task<int> RunAsync(BenchmarkOptions options, CancellationToken cancellation)
 {
-    bool IsWanted(string name) => options.Only is null || name.Contains(options.Only, StringComparison.OrdinalIgnoreCase);
+    bool IsWanted(string name) => options.Only.Count == 0 || options.Only.Any(only => name.Contains(only, StringComparison.OrdinalIgnoreCase));
 
     var wanted = works.Where(w => w.Names.Any(IsWanted)).ToList();
     if (wanted.Count == 0)
     {
-        Console.Error.WriteLine($"There is no work '{options.Only}'; there are {string.Join("; ", works.SelectMany(w => w.Names))}.");
+        Console.Error.WriteLine($"There is no work '{string.Join("', '", options.Only)}'; there are {string.Join("; ", works.SelectMany(w => w.Names))}.");
         return 2;
     }
 
@@ -48,7 +48,9 @@ async Task<bool> MeasureAsync(Workbench bench, List<IWork> wanted, Action<IReadO
         foreach (var work in wanted)
         {
             Workbench.Tell($"Measuring {string.Join("; ", work.Names)}");
-            add(await work.RunAsync(bench, cancellation));
+            var measured = await work.RunAsync(bench, cancellation);
+            add(measured);
+            Workbench.Tell(ResultTable.Write(measured));
         }
 
         foreach (var company in bench.Companies)

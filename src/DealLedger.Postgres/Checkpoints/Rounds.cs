@@ -94,6 +94,33 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
             rounds, rounds.Count == 0 ? after : rounds[^1].At, rounds.Count == 0 ? changes : changes - rounds[^1].Place, changes < limit);
     }
 
+    /// <summary>Writes a round that was summed.</summary>
+    public async Task WriteAsync(Round made, CancellationToken cancellation)
+    {
+        await _groups!.SaveAsync(connection, tenant, generation, cancellation);
+        await using (var copy = await BinaryCopy.BeginAsync(
+            connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, by_owner, by_kind", cancellation))
+        {
+            foreach (var (month, byOwner, byKind) in made.Months)
+            {
+                copy.StartRow();
+                copy.Text(tenant.Value);
+                copy.Int32(generation);
+                copy.Date(month);
+                copy.Instant(new DateTimeOffset(made.At));
+                copy.Bytes(byOwner);
+                copy.Bytes(byKind);
+            }
+
+            await copy.CompleteAsync(cancellation);
+        }
+
+        await using var round = Command(
+            "INSERT INTO dealledger.checkpoint (tenant_id, generation, at, currency) VALUES ($1, $2, $3, $4)",
+            new NpgsqlParameter<int> { TypedValue = generation }, Instant(made.At), TenantDirectory.Text(reportingCurrency));
+        await round.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>What is stored of a round, in the order of the months.</summary>
     public async Task<List<PackedMonth>> StoredAsync(DateTime at, CancellationToken cancellation)
     {
@@ -172,33 +199,6 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
                 reader.GetFieldValue<DateOnly>(0),
                 MonthSums.Unpack(_groups, reportingCurrency, reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
         }
-    }
-
-    /// <summary>Writes a round that was summed.</summary>
-    public async Task WriteAsync(Round made, CancellationToken cancellation)
-    {
-        await _groups!.SaveAsync(connection, tenant, generation, cancellation);
-        await using (var copy = await BinaryCopy.BeginAsync(
-            connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, by_owner, by_kind", cancellation))
-        {
-            foreach (var (month, byOwner, byKind) in made.Months)
-            {
-                copy.StartRow();
-                copy.Text(tenant.Value);
-                copy.Int32(generation);
-                copy.Date(month);
-                copy.Instant(new DateTimeOffset(made.At));
-                copy.Bytes(byOwner);
-                copy.Bytes(byKind);
-            }
-
-            await copy.CompleteAsync(cancellation);
-        }
-
-        await using var round = Command(
-            "INSERT INTO dealledger.checkpoint (tenant_id, generation, at, currency) VALUES ($1, $2, $3, $4)",
-            new NpgsqlParameter<int> { TypedValue = generation }, Instant(made.At), TenantDirectory.Text(reportingCurrency));
-        await round.ExecuteNonQueryAsync(cancellation);
     }
 
     private NpgsqlCommand Command(string sql, params NpgsqlParameter[] parameters)
