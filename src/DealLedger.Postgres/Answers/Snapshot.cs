@@ -39,7 +39,7 @@ internal sealed class Snapshot : IAsyncDisposable
 
     // All that an answer has to know before it is asked, in one round trip.
     private const string State = $"""
-        SELECT p.position, p.widest_run, p.generation, p.unsummed <= {TailsOfRounds} * {Rounds.Between},
+        SELECT p.position, p.widest_run, p.generation, p.unsummed <= {TailsOfRounds} * p.changes_a_round,
                (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1),
                t.created_at, t.erasures,
                (SELECT array_agg((SELECT max(f.position) FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = k.kind) ORDER BY k.place)

@@ -34,17 +34,26 @@ internal static class StateSums
     private const string SumsAtRound = $$"""
         SELECT s.{column} FROM ({{Round}}) r CROSS JOIN generate_series($6::date, $7::date, interval '1 month') AS m (month)
         LEFT JOIN LATERAL (
-            SELECT c.by_owner, c.by_kind FROM dealledger.checkpoint_sums c
+            SELECT c.whole_at FROM dealledger.checkpoint_sums c
             WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month::date AND c.at <= r.at ORDER BY c.at DESC LIMIT 1
-        ) s ON true
+        ) n ON true
+        LEFT JOIN dealledger.checkpoint_sums s
+            ON s.tenant_id = $1 AND s.generation = $2 AND s.month = m.month::date AND s.at BETWEEN n.whole_at AND r.at
         """;
 
     private const string ChangesSinceRound = $$"""
-        SELECT {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
+        SELECT {columns}
         FROM dealledger.deal_change c
         WHERE c.tenant_id = $1 AND c.known_to IS NULL AND c.at > ({{Round}}) AND c.at <= $3
-          AND (c.close_date BETWEEN $6 AND $7 OR c.b_close_date BETWEEN $6 AND $7)
+          AND (c.close_date BETWEEN $6 AND $7 OR c.b_close_date BETWEEN $6 AND $7) AND {concerns}
         """;
+
+    private static readonly string OwnersSinceRound = ChangesSinceRound
+        .Replace("{columns}", ChangeRowTable.ColumnsOfOwners, StringComparison.Ordinal).Replace("{concerns}", ChangeRowTable.ConcernsOwners, StringComparison.Ordinal);
+
+    private static readonly string KindsSinceRound = ChangesSinceRound
+        .Replace("{columns}", $"{ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}", StringComparison.Ordinal)
+        .Replace("{concerns}", ChangeRowTable.ConcernsKinds, StringComparison.Ordinal);
 
     /// <summary>The sums of the deals of these owners, or of all.</summary>
     public static async Task<List<ForecastPart>> ReadAsync(
@@ -82,7 +91,7 @@ internal static class StateSums
         var wanted = owners?.ToHashSet(StringComparer.Ordinal);
         var known = snapshot.KnownGroups;
         await using var batch = snapshot.AskCheckpoints(
-            [NewGroups, SumsAtRound.Replace("{column}", byOwner ? "by_owner" : "by_kind", StringComparison.Ordinal), ChangesSinceRound],
+            [NewGroups, SumsAtRound.Replace("{column}", byOwner ? "by_owner" : "by_kind", StringComparison.Ordinal), byOwner ? OwnersSinceRound : KindsSinceRound],
             asOf, reportingCurrency, Sql.Date(months.Start), Sql.Date(months.End), new NpgsqlParameter<int> { TypedValue = known.Count });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var groups = await snapshot.AddGroupsAsync(known, reader, cancellation);

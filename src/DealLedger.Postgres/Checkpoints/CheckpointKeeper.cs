@@ -19,7 +19,7 @@ internal static class CheckpointKeeper
     private const string Lock = "hashtextextended('dealledger:rounds:' || $1, 0)";
 
     // Whether so many changes behind the last round are worth another one.
-    private const string IsDue = $"p.unsummed >= {Rounds.Between} * 3 / 2";
+    private const string IsDue = $"p.unsummed >= p.changes_a_round * 3 / 2";
 
     private const string Hold = "SELECT FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
 
@@ -33,12 +33,12 @@ internal static class CheckpointKeeper
             DELETE FROM dealledger.checkpoint_sums c USING dealledger.projection p
             WHERE EXISTS (SELECT FROM dropped) AND p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation
         )
-        UPDATE dealledger.projection p SET changed_from = 'infinity', unsummed = unsummed + {Rounds.Between} * (SELECT count(*) FROM dropped)
+        UPDATE dealledger.projection p SET changed_from = 'infinity', unsummed = unsummed + changes_a_round * (SELECT count(*) FROM dropped)
         WHERE p.tenant_id = $1
         """;
 
     private const string WhatIsDue = $"""
-        SELECT p.generation, {Rounds.Between}, p.unsummed,
+        SELECT p.generation, p.changes_a_round, p.unsummed,
                (SELECT max(c.at) FROM dealledger.checkpoint c WHERE c.tenant_id = $1 AND c.generation = p.generation)
         FROM dealledger.projection p WHERE p.tenant_id = $1 AND {IsDue}
         """;

@@ -42,10 +42,10 @@ internal static class PackedSums
             }
 
             Number(to, sum.Amount);
-            to.Write7BitEncodedInt64(sum.WithAmount);
+            Count(to, sum.WithAmount);
             if (sum.WithoutAmount != 0)
             {
-                to.Write7BitEncodedInt64(sum.WithoutAmount);
+                Count(to, sum.WithoutAmount);
             }
 
             if (sum.Weight != 0)
@@ -73,10 +73,17 @@ internal static class PackedSums
             each(
                 new SumKey(group, (Outcome)(state / Categories), (ForecastCategory)(state % Categories), one),
                 new SumOfDeals(
-                    Number(from), from.Read7BitEncodedInt64(), (head & HasWithoutAmount) != 0 ? from.Read7BitEncodedInt64() : 0,
+                    Number(from), Count(from), (head & HasWithoutAmount) != 0 ? Count(from) : 0,
                     (head & HasWeight) != 0 ? Number(from) : 0));
         }
     }
+
+    // What was taken off counts below zero: the sign goes into the lowest bit.
+    private static void Count(BinaryWriter to, long count) => to.Write7BitEncodedInt64(unchecked((count << 1) ^ (count >> 63)));
+
+    private static long Count(BinaryReader from) => Unfold(from.Read7BitEncodedInt64());
+
+    private static long Unfold(long packed) => unchecked((long)((ulong)packed >> 1) ^ -(packed & 1));
 
     // Without trailing zeros, so that equal numbers are equal bytes.
     private static void Number(BinaryWriter to, decimal number)

@@ -12,11 +12,8 @@ namespace DealLedger.Postgres.Checkpoints;
 /// </summary>
 internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, string rows, int generation, string reportingCurrency)
 {
-    /// <summary>How many changes lie between two rounds, of a row of dealledger.projection called p: a large company has large rounds, and no more than a thousand.</summary>
-    public const string Between = "greatest(p.changes_a_round, p.position / 1000)";
-
     // So many stay in memory until they are written.
-    private const int RoundsAtOnce = 16;
+    private const int RoundsAtOnce = 8;
 
     private const string Columns = $"c.at, {ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}";
 
@@ -59,39 +56,32 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         }
     }
 
-    /// <summary>Sums about so many rounds after an instant.</summary>
+    /// <summary>Sums about so many rounds after an instant, which is that of the last round that is stored or was summed here.</summary>
     public async Task<SummedRounds> SumAsync(DateTime after, long between, int most, CancellationToken cancellation)
     {
-        await LoadAsync(after, cancellation);
+        _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
         var limit = (most + 1) * between;
-        await using var command = Command(_nextChanges, Instant(after), Number(limit));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var changes = await ReadAsync(Command(_nextChanges, Instant(after), Number(limit)), cancellation);
+        await LoadAsync(changes, after, cancellation);
         var rounds = new List<Round>();
-        var changes = 0L;
-        (DateTime At, long Place)? boundary = null;
-        while (await reader.ReadAsync(cancellation))
+        var (left, applied) = (0, 0);
+        for (var place = between; changes.Count - place >= between / 2; place = ((left / between) + 1) * between)
         {
             // Changes of one instant are in one round.
-            var at = reader.GetDateTime(0);
-            if (boundary is { } reached && at > reached.At)
+            var at = changes[(int)place - 1].At;
+            for (left = (int)place; left < changes.Count && changes[left].At == at; left++)
             {
-                rounds.Add(Pack(reached.At, reached.Place));
-                boundary = null;
             }
 
-            Apply(reader);
-            changes++;
-            boundary ??= changes % between == 0 ? (at, changes) : null;
+            for (; applied < left; applied++)
+            {
+                Apply(changes[applied]);
+            }
+
+            rounds.Add(Pack(at));
         }
 
-        if (boundary is { } last)
-        {
-            rounds.Add(Pack(last.At, last.Place));
-        }
-
-        rounds.RemoveAll(r => changes - r.Place < between / 2);
-        return new SummedRounds(
-            rounds, rounds.Count == 0 ? after : rounds[^1].At, rounds.Count == 0 ? changes : changes - rounds[^1].Place, changes < limit);
+        return new SummedRounds(rounds, rounds.Count == 0 ? after : rounds[^1].At, changes.Count - left, changes.Count < limit);
     }
 
     /// <summary>Writes a round that was summed.</summary>
@@ -99,17 +89,18 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     {
         await _groups!.SaveAsync(connection, tenant, generation, cancellation);
         await using (var copy = await BinaryCopy.BeginAsync(
-            connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, by_owner, by_kind", cancellation))
+            connection, "dealledger.checkpoint_sums", "tenant_id, generation, month, at, whole_at, by_owner, by_kind", cancellation))
         {
-            foreach (var (month, byOwner, byKind) in made.Months)
+            foreach (var sums in made.Months)
             {
                 copy.StartRow();
                 copy.Text(tenant.Value);
                 copy.Int32(generation);
-                copy.Date(month);
-                copy.Instant(new DateTimeOffset(made.At));
-                copy.Bytes(byOwner);
-                copy.Bytes(byKind);
+                copy.Date(sums.Month);
+                copy.Instant(new DateTimeOffset(sums.At));
+                copy.Instant(new DateTimeOffset(sums.WholeAt));
+                copy.Bytes(sums.ByOwner);
+                copy.Bytes(sums.ByKind);
             }
 
             await copy.CompleteAsync(cancellation);
@@ -125,39 +116,51 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     public async Task<List<PackedMonth>> StoredAsync(DateTime at, CancellationToken cancellation)
     {
         await using var command = Command(
-            "SELECT s.month, s.by_owner, s.by_kind FROM dealledger.checkpoint_sums s WHERE s.tenant_id = $1 AND s.generation = $2 AND s.at = $3 ORDER BY s.month",
+            "SELECT s.month, s.at, s.whole_at, s.by_owner, s.by_kind FROM dealledger.checkpoint_sums s WHERE s.tenant_id = $1 AND s.generation = $2 AND s.at = $3 ORDER BY s.month",
             new NpgsqlParameter<int> { TypedValue = generation }, Instant(at));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var stored = new List<PackedMonth>();
         while (await reader.ReadAsync(cancellation))
         {
-            stored.Add(new PackedMonth(reader.GetFieldValue<DateOnly>(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
+            stored.Add(Read(reader));
         }
 
         return stored;
     }
 
-    /// <summary>The sums as of an instant of the months that changed since the round before, which this was asked for last, in the order of the months.</summary>
+    /// <summary>
+    /// The sums as of an instant of the months that changed since the round before, which this was asked for last, in the order of the months. Nothing
+    /// that is stored is made use of but the numbers of groups.
+    /// </summary>
     public async Task<List<PackedMonth>> ApplyAsync(DateTime after, DateTime until, CancellationToken cancellation)
     {
         _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
-        await using var command = Command(_changesUntil, Instant(after), Instant(until));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            Apply(reader);
-        }
-
-        return Pack(until, 0).Months;
+        (await ReadAsync(Command(_changesUntil, Instant(after), Instant(until)), cancellation)).ForEach(Apply);
+        return Pack(until).Months;
     }
 
     private static DateOnly? MonthOf(DealView? deal) => deal is { IsDeleted: false, CloseDate: { } day } ? Month(day) : null;
 
-    private void Apply(NpgsqlDataReader reader)
+    private static async Task<List<DatedChange>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
-        var after = ChangeRowTable.ReadView(reader, ChangeRowTable.BeforeCount + 1)!;
-        Add(ChangeRowTable.ReadBefore(reader, 1, after), -1);
-        Add(after, +1);
+        await using (command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var changes = new List<DatedChange>();
+            while (await reader.ReadAsync(cancellation))
+            {
+                var after = ChangeRowTable.ReadView(reader, ChangeRowTable.BeforeCount + 1)!;
+                changes.Add(new DatedChange(reader.GetDateTime(0), ChangeRowTable.ReadBefore(reader, 1, after), after));
+            }
+
+            return changes;
+        }
+    }
+
+    private void Apply(DatedChange change)
+    {
+        Add(change.Before, -1);
+        Add(change.After, +1);
     }
 
     private void Add(DealView? deal, int sign)
@@ -174,32 +177,49 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         }
     }
 
-    private Round Pack(DateTime at, long place)
+    private Round Pack(DateTime at)
     {
-        var round = new Round(at, place, [.. _touched.Select(m => _months[m].Pack(m))]);
+        var round = new Round(at, [.. _touched.Select(m => _months[m].Pack(m, at))]);
         _touched.Clear();
         return round;
     }
 
-    private async Task LoadAsync(DateTime upTo, CancellationToken cancellation)
+    // The months of these changes, as the rounds up to an instant left them. What is in memory is as good.
+    private async Task LoadAsync(List<DatedChange> changes, DateTime upTo, CancellationToken cancellation)
     {
-        _months.Clear();
-        _touched.Clear();
-        _groups = await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
+        var missing = changes.SelectMany(c => new[] { MonthOf(c.Before), MonthOf(c.After) }).OfType<DateOnly>().Where(m => !_months.ContainsKey(m)).ToHashSet();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
         await using var command = Command(
             """
-            SELECT DISTINCT ON (c.month) c.month, c.by_owner, c.by_kind FROM dealledger.checkpoint_sums c
-            WHERE c.tenant_id = $1 AND c.generation = $2 AND c.at <= $3 ORDER BY c.month, c.at DESC
+            SELECT c.month, c.at, c.whole_at, c.by_owner, c.by_kind FROM unnest($3::date[]) AS m (month)
+            CROSS JOIN LATERAL (
+                SELECT c.whole_at FROM dealledger.checkpoint_sums c
+                WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month AND c.at <= $4 ORDER BY c.at DESC LIMIT 1
+            ) n
+            JOIN dealledger.checkpoint_sums c
+                ON c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month AND c.at BETWEEN n.whole_at AND $4
+            ORDER BY c.at
             """,
-            new NpgsqlParameter<int> { TypedValue = generation }, Instant(upTo));
+            new NpgsqlParameter<int> { TypedValue = generation }, TenantDirectory.Array(missing), Instant(upTo));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            _months.Add(
-                reader.GetFieldValue<DateOnly>(0),
-                MonthSums.Unpack(_groups, reportingCurrency, reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
+            var packed = Read(reader);
+            if (!_months.TryGetValue(packed.Month, out var sums))
+            {
+                _months.Add(packed.Month, sums = new MonthSums(_groups!, reportingCurrency));
+            }
+
+            sums.Unpack(packed);
         }
     }
+
+    private static PackedMonth Read(NpgsqlDataReader reader) => new(
+        reader.GetFieldValue<DateOnly>(0), reader.GetDateTime(1), reader.GetDateTime(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<byte[]>(4));
 
     private NpgsqlCommand Command(string sql, params NpgsqlParameter[] parameters)
     {
@@ -214,8 +234,11 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     private static NpgsqlParameter<DateTime> Instant(DateTime at) => new() { TypedValue = at, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }
 
-/// <summary>The sums as of an instant, made after so many changes, of the months that changed since the round before.</summary>
-internal sealed record Round(DateTime At, long Place, List<PackedMonth> Months);
+/// <summary>A change of one deal at an instant: its state before, if there was one, and after.</summary>
+internal readonly record struct DatedChange(DateTime At, DealView? Before, DealView After);
+
+/// <summary>The sums as of an instant of the months that changed since the round before.</summary>
+internal sealed record Round(DateTime At, List<PackedMonth> Months);
 
 /// <summary>Rounds with the instant of the last of them, how many changes come after it at the least, and whether those are all that there are.</summary>
 internal sealed record SummedRounds(List<Round> Rounds, DateTime Last, long Left, bool IsAll);

@@ -23,6 +23,15 @@ internal static class ChangeRowTable
     public const string BeforeColumns =
         "b_changed, b_standing, b_deleted, b_category, b_amount, b_currency, b_close_date, b_owner, b_stage, b_type, b_segment, b_probability";
 
+    /// <summary><see cref="BeforeColumns"/> and <see cref="ViewColumns"/> without what sums by owner do not look at.</summary>
+    public static readonly string ColumnsOfOwners = WithoutKind($"{BeforeColumns}, {ViewColumns}");
+
+    /// <summary>Whether a change, a row called c, makes a difference to sums by owner.</summary>
+    public static readonly string ConcernsOwners = Concerns(AllFields & ~(Field.Stage | Field.Type | Field.Segment));
+
+    /// <summary>Whether a change, a row called c, makes a difference to sums by type, segment and stage.</summary>
+    public static readonly string ConcernsKinds = Concerns(AllFields & ~Field.Owner);
+
     /// <summary>The owner before a change, of a row called c.</summary>
     public static readonly string OwnerBefore = Before(Field.Owner, "owner");
 
@@ -239,6 +248,12 @@ internal static class ChangeRowTable
     private static string? TextAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 
     private static decimal? DecimalAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetDecimal(at);
+
+    private static string WithoutKind(string columns) =>
+        string.Join(", ", columns.Split(',', StringSplitOptions.TrimEntries).Select(c => c is "b_stage" or "stage" or "b_type" or "type" or "b_segment" or "segment" ? "NULL" : c));
+
+    // A first change is not told field by field.
+    private static string Concerns(Field fields) => $"(c.b_changed IS NULL OR c.b_changed & {(short)fields} <> 0)";
 
     private static string Before(Field field, string column) =>
         $"CASE WHEN c.b_changed & {(short)field} <> 0 THEN c.b_{column} ELSE c.{column} END";

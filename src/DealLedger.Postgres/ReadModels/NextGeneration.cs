@@ -174,10 +174,8 @@ internal sealed class NextGeneration : IAsyncDisposable
         var (generation, between) = (0, 0L);
         await using (var command = Command(
             _connection,
-            $"SELECT p.generation + 1, {Rounds.Between} FROM (SELECT generation, changes_a_round, $2 AS position FROM dealledger.projection WHERE tenant_id = $1) p",
-            _tenant))
+            "SELECT generation + 1, changes_a_round FROM dealledger.projection WHERE tenant_id = $1", _tenant))
         {
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reached });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             await reader.ReadAsync(cancellation);
             (generation, between) = (reader.GetInt32(0), reader.GetInt64(1));

@@ -30,7 +30,7 @@ internal static class ProjectionWriter
             WHERE EXISTS (SELECT FROM dropped) AND p.tenant_id = $1 AND c.tenant_id = $1 AND c.generation = p.generation AND c.at >= $5
         )
         UPDATE dealledger.projection p
-        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + {Rounds.Between} * (SELECT count(*) FROM dropped),
+        SET position = $2, widest_run = greatest(widest_run, $3), unsummed = unsummed + $4 + changes_a_round * (SELECT count(*) FROM dropped),
             changed_from = least(changed_from, $5)
         WHERE p.tenant_id = $1
         """;

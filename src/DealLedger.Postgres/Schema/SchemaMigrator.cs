@@ -10,7 +10,7 @@ public static class SchemaMigrator
     private static readonly string[] Versions =
         [
             "001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides", "008-smaller-change-rows", "009-checkpoints",
-            "010-numbered-groups", "011-erasures", "012-rounds-beside-the-projection",
+            "010-numbered-groups", "011-erasures", "012-rounds-beside-the-projection", "013-sums-of-what-changed",
         ];
 
     /// <summary>Applies what is missing; refuses a database that a newer program made.</summary>

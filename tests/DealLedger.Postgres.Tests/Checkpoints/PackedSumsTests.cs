@@ -38,15 +38,69 @@ public sealed class PackedSumsTests
         deals.AsEnumerable().Reverse().Concat(deals).ToList().ForEach(d => other.Add(d, +1));
         deals.ForEach(d => other.Add(d, -1));
 
-        other.Pack(default).Is(one.Pack(default)).ShouldBeTrue();
-        MonthSums.Unpack(groups, "USD", one.Pack(default).ByOwner, one.Pack(default).ByKind).Pack(default).Is(one.Pack(default)).ShouldBeTrue();
+        other.Pack(default, At).Is(one.Pack(default, At)).ShouldBeTrue();
+        Unpacked(groups, [one.Pack(default, At)]).Pack(default, At).Is(one.Pack(default, At)).ShouldBeTrue();
         other.Add(deals[1], -1);
         other.Add(deals[1] with { Amount = 7 }, +1);
         other.Add(deals[1] with { Amount = 7 }, -1);
         other.Add(deals[1], +1);
-        other.Pack(default).Is(one.Pack(default)).ShouldBeTrue();
+        other.Pack(default, At).Is(one.Pack(default, At)).ShouldBeTrue();
         deals.ForEach(d => one.Add(d, -1));
-        one.Pack(default).Is(new MonthSums(groups, "USD").Pack(default)).ShouldBeTrue();
+        one.Pack(default, At).Is(new MonthSums(groups, "USD").Pack(default, At)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_whole_and_what_changed_since_are_the_sums_of_all_deals()
+    {
+        var random = new Random(2);
+        var groups = new SumGroups();
+        var sums = new MonthSums(groups, "USD");
+        var deals = new List<DealView>();
+        var stored = new List<PackedMonth>();
+        for (var round = 0; round < 60; round++)
+        {
+            for (var change = random.Next(1, 30); change > 0; change--)
+            {
+                if (deals.Count > 0 && random.Next(3) == 0)
+                {
+                    var gone = random.Next(deals.Count);
+                    sums.Add(deals[gone], -1);
+                    deals.RemoveAt(gone);
+                }
+
+                deals.Add(Deal($"rep {random.Next(20)}", random.Next(4) == 0 ? null : random.Next(1_000), random.Next(5) == 0 ? "EUR" : "USD"));
+                sums.Add(deals[^1], +1);
+            }
+
+            stored.Add(sums.Pack(default, At.AddHours(round)));
+            var chain = stored.SkipWhile(p => p.At < stored[^1].WholeAt).ToList();
+            chain[0].IsWhole.ShouldBeTrue();
+            var all = new MonthSums(groups, "USD");
+            deals.ForEach(d => all.Add(d, +1));
+            var unpacked = Unpacked(groups, chain);
+            unpacked.Pack(default, chain[0].At).Is(all.Pack(default, chain[0].At)).ShouldBeTrue($"after round {round}");
+
+            // Whoever goes on from what is stored packs the same.
+            if (random.Next(4) == 0)
+            {
+                sums = Unpacked(groups, chain);
+            }
+        }
+
+        stored.Count(p => p.IsWhole).ShouldBeInRange(3, 40);
+    }
+
+    private static DateTime At { get; } = new(2026, 6, 15, 0, 0, 0, DateTimeKind.Utc);
+
+    private static MonthSums Unpacked(SumGroups groups, IEnumerable<PackedMonth> chain)
+    {
+        var sums = new MonthSums(groups, "USD");
+        foreach (var packed in chain)
+        {
+            sums.Unpack(packed);
+        }
+
+        return sums;
     }
 
     private static DealView Deal(string owner, decimal? amount, string currency) => new(
