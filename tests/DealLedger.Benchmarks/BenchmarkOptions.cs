@@ -16,7 +16,7 @@ public sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, Fi
     /// <summary>The command line; what it reads goes to the program.</summary>
     public static RootCommand Command(Func<BenchmarkOptions, CancellationToken, Task<int>> run)
     {
-        var quick = new Option<bool>("--quick") { Description = "Without the large company and with fewer repetitions; under ten minutes." };
+        var quick = new Option<bool>("--quick") { Description = "Without the large company and with fewer repetitions." };
         var only = new Option<string[]>("--only") { Description = "Only the lines whose name contains this, such as append or forecast; may be given more than once.", HelpName = "WORK" };
         var json = new Option<FileInfo?>("--json") { Description = "Write the results as JSON too.", HelpName = "FILE" };
         var deals = NumberOfDeals("--deals", 50_000, "Deals of 20 changes each.");
