@@ -64,7 +64,7 @@ public enum Rollup
 /// times probability in percent; where amounts come one by one to be converted, the sum of the probabilities. A part that takes deals off
 /// again has its counts, sum and weight below zero.
 /// </summary>
-public sealed record ForecastPart(
+public readonly record struct ForecastPart(
     string? Key, Outcome Outcome, ForecastCategory Category, string? Currency, AmountSum Amounts, long WithoutAmount, decimal Weight = 0)
 {
     /// <summary>The part in the reporting currency; what no rate converts adds 0.</summary>
@@ -127,38 +127,58 @@ public sealed record ForecastRow(
 /// <summary>The total, the rows and what could not be converted.</summary>
 public sealed record ForecastFigures(ForecastRow Total, IReadOnlyList<ForecastRow> Rows, IReadOnlyList<Unconverted> Unconverted);
 
-/// <summary>Adds the parts of a forecast up (DEFINITIONS 3).</summary>
+/// <summary>The rules of a forecast (DEFINITIONS 3).</summary>
 public static class Forecast
 {
     /// <summary>The version name of these rules.</summary>
     public const string Definition = "forecast/1";
 
-    /// <summary>
-    /// The forecast that these parts make; rows come in the order of their keys, none that has nothing to show. With teams the keys of the
-    /// parts are owners, whose deals count in the row of every team that they are in, up to the one asked about.
-    /// </summary>
+    /// <summary>The forecast that these parts make; see <see cref="ForecastSums"/>.</summary>
     public static ForecastFigures Of(
         IEnumerable<ForecastPart> parts, Rates rates, Rollup rollup, Hierarchy? teams = null, string? team = null)
     {
-        var total = new Tally();
-        var groups = new Dictionary<string, Tally>(StringComparer.Ordinal);
-        var unconverted = new UnconvertedAmounts();
+        var sums = new ForecastSums(rates);
         foreach (var part in parts)
         {
-            var (cell, weight) = (part.CellBy(rates), part.WeightBy(rates));
-            unconverted.Add(rates, part.Currency, part.Amounts);
-            total.Add(part.Outcome, part.Category, cell, weight);
-            if (part.Key is { } key)
-            {
-                Of(groups, key).Add(part.Outcome, part.Category, cell, weight);
-            }
+            sums.Add(part);
         }
 
-        var rows = teams is null ? groups : ByTeam(groups, teams, team);
+        return sums.Figures(rollup, teams, team);
+    }
+}
+
+/// <summary>Adds the parts of a forecast up as they come, in any order (DEFINITIONS 3).</summary>
+public sealed class ForecastSums(Rates rates)
+{
+    private readonly Tally _alone = new();
+    private readonly Dictionary<string, Tally> _groups = new(StringComparer.Ordinal);
+    private readonly UnconvertedAmounts _unconverted = new();
+
+    /// <summary>Adds a part to the row of its key, or to the total alone where it has none.</summary>
+    public void Add(in ForecastPart part)
+    {
+        _unconverted.Add(rates, part.Currency, part.Amounts);
+        var tally = part.Key is { } key ? Of(_groups, key) : _alone;
+        tally.Add(part.Outcome, part.Category, part.CellBy(rates), part.WeightBy(rates));
+    }
+
+    /// <summary>
+    /// The forecast that the parts make; rows come in the order of their keys, none that has nothing to show. With teams the keys of the
+    /// parts are owners, whose deals count in the row of every team that they are in, up to the one asked about.
+    /// </summary>
+    public ForecastFigures Figures(Rollup rollup, Hierarchy? teams = null, string? team = null)
+    {
+        var total = new Tally();
+        total.Add(_alone);
+        foreach (var group in _groups.Values)
+        {
+            total.Add(group);
+        }
+
+        var rows = (teams is null ? _groups : ByTeam(_groups, teams, team)).Where(r => r.Value.HasAnything).ToList();
+        rows.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
         return new ForecastFigures(
-            total.Row("total", "Total", rollup),
-            [.. rows.Where(r => r.Value.HasAnything).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Row(r.Key, r.Key, rollup, teams?.Parent(r.Key)))],
-            unconverted.All);
+            total.Row("total", "Total", rollup), rows.ConvertAll(r => r.Value.Row(r.Key, r.Key, rollup, teams?.Parent(r.Key))), _unconverted.All);
     }
 
     private static Dictionary<string, Tally> ByTeam(Dictionary<string, Tally> owners, Hierarchy teams, string? team)

@@ -58,7 +58,7 @@ public sealed class WaterfallBuilder
     }
 
     /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then; by teams the key is their owner.</summary>
-    public void AddStart(ForecastPart part)
+    public void AddStart(in ForecastPart part)
     {
         var (key, cell) = (part.Key ?? "", part.CellBy(_window.AtStart.Rates));
         _unconvertedAtStart.Add(_window.AtStart.Rates, part.Currency, part.Amounts);

@@ -9,10 +9,14 @@ namespace DealLedger.Postgres.Answers;
 /// <summary>Answers what changed between two instants from one view (DEFINITIONS 4).</summary>
 internal static class ChangesQuery
 {
+    // All changes of the deals that are in the period at some instant of the window: what others did makes no movement. As a condition that is
+    // no join, those deals are found once, whatever the planner thinks of their number.
     private const string ChangesInWindow = $$"""
         SELECT c.deal_id, c.at, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
         FROM ({believed}) c
-        WHERE c.at > $5 AND c.at <= $6
+        WHERE c.at > $5 AND c.at <= $6 AND (c.deal_id IN (
+            SELECT c.deal_id FROM ({believed}) c
+            WHERE c.at > $5 AND c.at <= $6 AND (c.close_date BETWEEN $7 AND $8 OR c.b_close_date BETWEEN $7 AND $8))) IS TRUE
         ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
         """;
 
@@ -33,14 +37,8 @@ internal static class ChangesQuery
         var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
         var window = new Window(question.From, question.To, new LensOverTime(teams, rates));
         var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Limit);
-        foreach (var part in await StateSums.ReadAsync(snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, cancellation))
-        {
-            if (part.Outcome == Outcome.Open && part.Category != ForecastCategory.Omitted)
-            {
-                waterfall.AddStart(part);
-            }
-        }
-
+        await StateSums.ReadAsync(
+            snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, AddStart, cancellation);
         await AddChangedDealsAsync(snapshot, question, waterfall, cancellation);
         var moved = window.Moved;
         if (moved.Owners.Count > 0 || moved.Currencies.Count > 0)
@@ -56,12 +54,21 @@ internal static class ChangesQuery
             question.Period, rates.Reporting, figures.Total.Start, figures.Total.End, figures.Total.Movements,
             question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })], deals, figures.DealsTotal,
             figures.UnconvertedAtStart, figures.Unconverted, settings.Version, question.RatesAt);
+
+        void AddStart(in ForecastPart part)
+        {
+            if (part.Outcome == Outcome.Open && part.Category != ForecastCategory.Omitted)
+            {
+                waterfall.AddStart(part);
+            }
+        }
     }
 
     private static async Task AddChangedDealsAsync(
         Snapshot snapshot, ChangesQuestion question, WaterfallBuilder waterfall, CancellationToken cancellation)
     {
-        await using var command = snapshot.Ask(ChangesInWindow, Sql.Instant(question.From), Sql.Instant(question.To));
+        await using var command = snapshot.Ask(
+            ChangesInWindow, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(question.Period.Start), Sql.Date(question.Period.End));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         string? deal = null;
         var steps = new List<ViewStep>();

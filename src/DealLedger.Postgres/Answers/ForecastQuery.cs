@@ -14,9 +14,10 @@ internal static class ForecastQuery
         var teams = over.At(question.AsOf);
         var settings = view.SettingsOf(question, question.AsOf);
         var rates = (await view.RatesAsync(question, settings, cancellation)).At(question.AsOf);
-        var parts = await StateSums.ReadAsync(
-            snapshot, question.Period, question.AsOf, question.By, Scoping.Owners(question, teams), rates.Reporting, cancellation);
-        var figures = Forecast.Of(parts, rates, question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
+        var sums = new ForecastSums(rates);
+        await StateSums.ReadAsync(
+            snapshot, question.Period, question.AsOf, question.By, Scoping.Owners(question, teams), rates.Reporting, sums.Add, cancellation);
+        var figures = sums.Figures(question.Rollup, question.By == GroupBy.Team ? teams : null, question.Team);
         var names = await view.KeyNamesAsync(question.By, teamNames, cancellation);
         return new ForecastAnswer(
             Forecast.Definition, view.Tenant.Value, question.AsOf, view.KnownText, snapshot.Reached, view.Notes, question.Period, question.Rollup,

@@ -31,14 +31,17 @@ internal static class StateSums
 
     private static readonly string NewGroups = SumGroups.Select.Replace("{from}", "$8", StringComparison.Ordinal);
 
+    // Month by month by its key: a plan for any period, which does not know how few months it has, would read the sums of all.
     private const string SumsAtRound = $$"""
         SELECT s.{column} FROM ({{Round}}) r CROSS JOIN generate_series($6::date, $7::date, interval '1 month') AS m (month)
         LEFT JOIN LATERAL (
             SELECT c.whole_at FROM dealledger.checkpoint_sums c
             WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month::date AND c.at <= r.at ORDER BY c.at DESC LIMIT 1
         ) n ON true
-        LEFT JOIN dealledger.checkpoint_sums s
-            ON s.tenant_id = $1 AND s.generation = $2 AND s.month = m.month::date AND s.at BETWEEN n.whole_at AND r.at
+        LEFT JOIN LATERAL (
+            SELECT c.{column} FROM dealledger.checkpoint_sums c
+            WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month::date AND c.at BETWEEN n.whole_at AND r.at OFFSET 0
+        ) s ON true
         """;
 
     private const string ChangesSinceRound = $$"""
@@ -55,23 +58,24 @@ internal static class StateSums
         .Replace("{columns}", $"{ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}", StringComparison.Ordinal)
         .Replace("{concerns}", ChangeRowTable.ConcernsKinds, StringComparison.Ordinal);
 
-    /// <summary>The sums of the deals of these owners, or of all.</summary>
-    public static async Task<List<ForecastPart>> ReadAsync(
-        Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, IReadOnlyList<string>? owners, string reportingCurrency, CancellationToken cancellation)
+    /// <summary>Hands over the sums of the deals of these owners, or of all, as they are read: parts of one group may come in any number.</summary>
+    public static async Task ReadAsync(
+        Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, IReadOnlyList<string>? owners, string reportingCurrency, PartOfForecast add,
+        CancellationToken cancellation)
     {
         var byOwner = by is GroupBy.Owner or GroupBy.Team || owners is not null;
         if (snapshot.IsNow && (!byOwner || by is GroupBy.Owner or GroupBy.Team or GroupBy.None) && WholeMonths(period) is { } whole
-            && await FromCheckpointsAsync(snapshot, whole, asOf, by, byOwner, owners, reportingCurrency, cancellation) is { } parts)
+            && await FromCheckpointsAsync(snapshot, whole, asOf, by, byOwner, owners, reportingCurrency, add, cancellation))
         {
             foreach (var edge in new[] { period with { End = whole.Start.AddDays(-1) }, period with { Start = whole.End.AddDays(1) } }.Where(e => e.Start <= e.End))
             {
-                parts.AddRange(await FromRowsAsync(snapshot, edge, asOf, by, owners, reportingCurrency, cancellation));
+                await FromRowsAsync(snapshot, edge, asOf, by, owners, reportingCurrency, add, cancellation);
             }
 
-            return parts;
+            return;
         }
 
-        return await FromRowsAsync(snapshot, period, asOf, by, owners, reportingCurrency, cancellation);
+        await FromRowsAsync(snapshot, period, asOf, by, owners, reportingCurrency, add, cancellation);
     }
 
     // The months that lie within a period as a whole; a fiscal calendar need not follow them.
@@ -82,12 +86,11 @@ internal static class StateSums
         return first < next ? period with { Start = first, End = next.AddDays(-1) } : null;
     }
 
-    // None where there is no round to begin with.
-    private static async Task<List<ForecastPart>?> FromCheckpointsAsync(
+    // Nothing is handed over where there is no round to begin with.
+    private static async Task<bool> FromCheckpointsAsync(
         Snapshot snapshot, Period months, DateTimeOffset asOf, GroupBy by, bool byOwner, IReadOnlyList<string>? owners, string reportingCurrency,
-        CancellationToken cancellation)
+        PartOfForecast add, CancellationToken cancellation)
     {
-        var parts = new List<ForecastPart>();
         var wanted = owners?.ToHashSet(StringComparer.Ordinal);
         var known = snapshot.KnownGroups;
         await using var batch = snapshot.AskCheckpoints(
@@ -102,13 +105,13 @@ internal static class StateSums
             isThere = true;
             if (!reader.IsDBNull(0))
             {
-                PackedSums.Read(reader.GetFieldValue<byte[]>(0), (key, sum) => Add(groups[key.Group], key, sum));
+                PackedSums.Read(reader.GetFieldValue<byte[]>(0), (in SumKey key, in SumOfDeals sum) => Add(groups[key.Group], key, sum));
             }
         }
 
         if (!isThere)
         {
-            return null;
+            return false;
         }
 
         await reader.NextResultAsync(cancellation);
@@ -119,7 +122,7 @@ internal static class StateSums
             AddDeal(after, +1);
         }
 
-        return parts;
+        return true;
 
         void AddDeal(DealView? deal, int sign)
         {
@@ -131,18 +134,18 @@ internal static class StateSums
             }
         }
 
-        void Add(SumGroup group, SumKey key, SumOfDeals sum)
+        void Add(in SumGroup group, in SumKey key, in SumOfDeals sum)
         {
             if (wanted is null || wanted.Contains(group.Owner ?? ""))
             {
-                parts.Add(new ForecastPart(
+                add(new ForecastPart(
                     KeyOf(by, group), key.Standing, key.Category, group.Currency, new AmountSum(sum.Amount, sum.WithAmount, key.Each), sum.WithoutAmount,
                     sum.Weight));
             }
         }
     }
 
-    private static string? KeyOf(GroupBy by, SumGroup group) => by switch
+    private static string? KeyOf(GroupBy by, in SumGroup group) => by switch
     {
         GroupBy.Owner or GroupBy.Team => group.Owner ?? "",
         GroupBy.Type => group.Type ?? "",
@@ -151,20 +154,19 @@ internal static class StateSums
         _ => null,
     };
 
-    private static async Task<List<ForecastPart>> FromRowsAsync(
-        Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, IReadOnlyList<string>? owners, string reportingCurrency, CancellationToken cancellation)
+    private static async Task FromRowsAsync(
+        Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, IReadOnlyList<string>? owners, string reportingCurrency, PartOfForecast add,
+        CancellationToken cancellation)
     {
-        await using var command = snapshot.Ask(StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), Sql.Ids(owners), TenantDirectory.Text(reportingCurrency));
+        await using var command = snapshot.Ask(
+            StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), Sql.Ids(owners), TenantDirectory.Text(reportingCurrency));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var parts = new List<ForecastPart>();
         while (await reader.ReadAsync(cancellation))
         {
-            parts.Add(new ForecastPart(
+            add(new ForecastPart(
                 Sql.Nullable(reader, 0), (Outcome)reader.GetInt16(1), (ForecastCategory)reader.GetInt16(2), Sql.Nullable(reader, 3),
                 new AmountSum(reader.GetDecimal(4), reader.GetInt64(5), reader.IsDBNull(7) ? null : reader.GetDecimal(7)), reader.GetInt64(6), reader.GetDecimal(8)));
         }
-
-        return parts;
     }
 
     private static string Key(GroupBy by) => by switch
@@ -176,3 +178,6 @@ internal static class StateSums
         _ => "NULL::varchar",
     };
 }
+
+/// <summary>Takes a part of a forecast.</summary>
+internal delegate void PartOfForecast(in ForecastPart part);

@@ -52,8 +52,8 @@ internal sealed class MonthSums(SumGroups groups, string reportingCurrency)
     public void Unpack(PackedMonth packed)
     {
         var sums = 0L;
-        PackedSums.Read(packed.ByOwner, (key, sum) => Count(_byOwner, key, sum));
-        PackedSums.Read(packed.ByKind, (key, sum) => Count(_byKind, key, sum));
+        PackedSums.Read(packed.ByOwner, (in SumKey key, in SumOfDeals sum) => Count(_byOwner, key, sum));
+        PackedSums.Read(packed.ByKind, (in SumKey key, in SumOfDeals sum) => Count(_byKind, key, sum));
         (_wholeAt, _sinceWhole) = (packed.WholeAt, packed.IsWhole ? 0 : _sinceWhole + sums);
 
         void Count(Dictionary<SumKey, SumOfDeals> to, SumKey key, SumOfDeals sum)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 
@@ -59,31 +60,32 @@ internal static class PackedSums
     }
 
     /// <summary>Reads packed sums one by one.</summary>
-    public static void Read(byte[] packed, Action<SumKey, SumOfDeals> each)
+    public static void Read(ReadOnlySpan<byte> packed, EachSum each)
     {
-        using var buffer = new MemoryStream(packed, writable: false);
-        using var from = new BinaryReader(buffer);
+        var from = new PackedReader(packed);
         var group = 0;
-        while (buffer.Position < buffer.Length)
+        while (!from.IsAtEnd)
         {
-            var head = from.ReadByte();
+            var head = from.Byte();
             var state = head & StateBits;
-            group += from.Read7BitEncodedInt();
-            decimal? one = (head & HasEach) != 0 ? Number(from) : null;
+            group += (int)from.Number7();
+            decimal? one = (head & HasEach) != 0 ? Number(ref from) : null;
             each(
                 new SumKey(group, (Outcome)(state / Categories), (ForecastCategory)(state % Categories), one),
                 new SumOfDeals(
-                    Number(from), Count(from), (head & HasWithoutAmount) != 0 ? Count(from) : 0,
-                    (head & HasWeight) != 0 ? Number(from) : 0));
+                    Number(ref from), Count(ref from), (head & HasWithoutAmount) != 0 ? Count(ref from) : 0,
+                    (head & HasWeight) != 0 ? Number(ref from) : 0));
         }
     }
 
     // What was taken off counts below zero: the sign goes into the lowest bit.
     private static void Count(BinaryWriter to, long count) => to.Write7BitEncodedInt64(unchecked((count << 1) ^ (count >> 63)));
 
-    private static long Count(BinaryReader from) => Unfold(from.Read7BitEncodedInt64());
-
-    private static long Unfold(long packed) => unchecked((long)((ulong)packed >> 1) ^ -(packed & 1));
+    private static long Count(ref PackedReader from)
+    {
+        var packed = from.Number7();
+        return unchecked((long)((ulong)packed >> 1) ^ -(packed & 1));
+    }
 
     // Without trailing zeros, so that equal numbers are equal bytes.
     private static void Number(BinaryWriter to, decimal number)
@@ -117,16 +119,55 @@ internal static class PackedSums
         }
     }
 
-    private static decimal Number(BinaryReader from)
+    private static decimal Number(ref PackedReader from)
     {
-        var head = from.ReadByte();
+        var head = from.Byte();
         var scale = (byte)(head & 0x3F);
         if ((head & IsLong) != 0)
         {
-            return new decimal(from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), (head & IsNegative) != 0, scale);
+            return new decimal(from.Int32(), from.Int32(), from.Int32(), (head & IsNegative) != 0, scale);
         }
 
-        var digits = from.Read7BitEncodedInt64();
+        var digits = from.Number7();
         return new decimal(unchecked((int)digits), (int)(digits >> 32), 0, (head & IsNegative) != 0, scale);
     }
+
+    // Bytes one behind the other, as BinaryWriter leaves them; a question reads tens of thousands of numbers.
+    private ref struct PackedReader(ReadOnlySpan<byte> left)
+    {
+        private ReadOnlySpan<byte> _left = left;
+
+        public readonly bool IsAtEnd => _left.IsEmpty;
+
+        public byte Byte()
+        {
+            var first = _left[0];
+            _left = _left[1..];
+            return first;
+        }
+
+        public int Int32()
+        {
+            var number = BinaryPrimitives.ReadInt32LittleEndian(_left);
+            _left = _left[sizeof(int)..];
+            return number;
+        }
+
+        public long Number7()
+        {
+            var number = 0L;
+            for (var shift = 0; ; shift += 7)
+            {
+                var part = Byte();
+                number |= (long)(part & 0x7F) << shift;
+                if (part < 0x80)
+                {
+                    return number;
+                }
+            }
+        }
+    }
 }
+
+/// <summary>Takes one of packed sums.</summary>
+internal delegate void EachSum(in SumKey key, in SumOfDeals sum);

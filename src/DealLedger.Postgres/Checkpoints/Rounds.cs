@@ -200,8 +200,10 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
                 SELECT c.whole_at FROM dealledger.checkpoint_sums c
                 WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month AND c.at <= $4 ORDER BY c.at DESC LIMIT 1
             ) n
-            JOIN dealledger.checkpoint_sums c
-                ON c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month AND c.at BETWEEN n.whole_at AND $4
+            CROSS JOIN LATERAL (
+                SELECT c.month, c.at, c.whole_at, c.by_owner, c.by_kind FROM dealledger.checkpoint_sums c
+                WHERE c.tenant_id = $1 AND c.generation = $2 AND c.month = m.month AND c.at BETWEEN n.whole_at AND $4 OFFSET 0
+            ) c
             ORDER BY c.at
             """,
             new NpgsqlParameter<int> { TypedValue = generation }, TenantDirectory.Array(missing), Instant(upTo));

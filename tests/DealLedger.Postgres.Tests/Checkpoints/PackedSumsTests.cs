@@ -22,7 +22,7 @@ public sealed class PackedSumsTests
         }
 
         var read = new Dictionary<SumKey, SumOfDeals>();
-        PackedSums.Read(PackedSums.Write(sums), read.Add);
+        PackedSums.Read(PackedSums.Write(sums), (in SumKey key, in SumOfDeals sum) => read.Add(key, sum));
 
         read.Count.ShouldBe(sums.Count);
         read.ShouldAllBe(s => sums[s.Key] == s.Value);
