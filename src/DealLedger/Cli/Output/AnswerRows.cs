@@ -3,6 +3,7 @@ using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Overrides;
 using DealLedger.Core.Waterfall;
+using DealLedger.Server.Tables;
 
 namespace DealLedger.Cli.Output;
 
