@@ -161,6 +161,14 @@ public static class Forecast
             unconverted.All);
     }
 
+    /// <summary>The category that a deal is counted under: what is won is Closed, what is lost is Omitted.</summary>
+    public static ForecastCategory CountedAs(Outcome outcome, ForecastCategory category) => outcome switch
+    {
+        Outcome.Won => ForecastCategory.Closed,
+        Outcome.Lost => ForecastCategory.Omitted,
+        _ => category,
+    };
+
     private static Dictionary<string, Tally> ByTeam(Dictionary<string, Tally> owners, Hierarchy teams, string? team)
     {
         var rows = new Dictionary<string, Tally>(StringComparer.Ordinal);
@@ -197,13 +205,7 @@ public static class Forecast
 
         public void Add(Outcome outcome, ForecastCategory category, Cell cell, decimal weight)
         {
-            var counted = outcome switch
-            {
-                Outcome.Won => ForecastCategory.Closed,
-                Outcome.Lost => ForecastCategory.Omitted,
-                _ => category,
-            };
-            _byCategory[(int)counted] += cell;
+            _byCategory[(int)CountedAs(outcome, category)] += cell;
             if (outcome == Outcome.Lost)
             {
                 _lost += cell;

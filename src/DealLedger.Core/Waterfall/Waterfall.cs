@@ -39,9 +39,7 @@ public sealed class WaterfallBuilder
     private readonly UnconvertedAmounts _unconverted = new();
     private readonly Dictionary<string, Tally> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineScope> _rowScopes = new(StringComparer.Ordinal);
-
-    // The last in rank is the first to give way.
-    private readonly PriorityQueue<DealRank, DealRank> _largest = new(Comparer<DealRank>.Create((a, b) => b.CompareTo(a)));
+    private readonly FirstDeals<string> _largest;
 
     // Filled anew for each deal.
     private readonly List<ViewChange> _changes = [];
@@ -51,12 +49,12 @@ public sealed class WaterfallBuilder
     private readonly HashSet<string> _rows = new(StringComparer.Ordinal);
 
     private long _dealsTotal;
-    private long _dealsRanked;
 
     /// <summary>A waterfall of this scope, window, mode and grouping that keeps the ids of the deals that are to be listed.</summary>
     public WaterfallBuilder(PipelineScope scope, Window window, WaterfallMode mode, GroupBy by, ListedDeals listed)
     {
         (_scope, _window, _mode, _by, _listed) = (scope, window, mode, by, listed);
+        _largest = new FirstDeals<string>(listed.Limit, listed.After);
     }
 
     /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then; by teams the key is their owner.</summary>
@@ -106,27 +104,21 @@ public sealed class WaterfallBuilder
         if (largest is not null || (_listed.Kind is null && MovementList.IsRoundTrip(_net, _path)))
         {
             _dealsTotal++;
-            Rank(new DealRank(largest ?? 0, id));
+            _largest.Add(new DealRank(largest ?? 0, id), id);
         }
     }
 
     /// <summary>What was added, summed up.</summary>
     public WaterfallFigures Figures()
     {
-        var largest = new List<DealRank>(_largest.Count);
-        while (_largest.TryDequeue(out var deal, out _))
-        {
-            largest.Add(deal);
-        }
-
-        largest.Reverse();
+        var (largest, next) = _largest.Take();
         return new WaterfallFigures(
             _total.Row("total", "Total"),
             [.. _groups.Where(g => g.Value.HasAnything).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => g.Value.Row(g.Key, g.Key, _by == GroupBy.Team ? _window.AtEnd.Teams.Parent(g.Key) : null))],
-            largest.ConvertAll(deal => deal.Id),
+            largest.ConvertAll(deal => deal.Deal),
             _dealsTotal,
-            _dealsRanked > largest.Count ? largest[^1] : null,
+            next,
             _unconvertedAtStart.All,
             _unconverted.All);
     }
@@ -257,24 +249,6 @@ public sealed class WaterfallBuilder
         }
 
         return tally;
-    }
-
-    private void Rank(DealRank deal)
-    {
-        if (_listed.After is { } after && deal.CompareTo(after) <= 0)
-        {
-            return;
-        }
-
-        _dealsRanked++;
-        if (_largest.Count < _listed.Limit)
-        {
-            _largest.Enqueue(deal, deal);
-        }
-        else
-        {
-            _largest.EnqueueDequeue(deal, deal);
-        }
     }
 
     private static Cell CellOf(DealView? deal, PipelineScope scope, Lens lens) =>

@@ -1,3 +1,4 @@
+using DealLedger.Core.Forecasting;
 using DealLedger.Core.People;
 using DealLedger.Core.Tests.Naive;
 using DealLedger.Core.Waterfall;

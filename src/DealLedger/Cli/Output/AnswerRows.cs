@@ -28,6 +28,18 @@ internal static class AnswerRows
         }
     }
 
+    /// <summary>The deals that a cell of a forecast counts.</summary>
+    public static void Write(TextWriter writer, DealsAnswer answer)
+    {
+        var csv = CsvTable.WithHeader(
+            writer, ["id", "name", "owner", "stage", "category", "outcome", "amount", "currency", "value", "closeDate", "probability", "type", "segment"]);
+        foreach (var deal in answer.Deals)
+        {
+            csv.Text(deal.Id).Text(deal.Name).Text(deal.Owner).Text(deal.Stage).Text(deal.Category).Text(deal.Outcome).Number(deal.Amount).Text(deal.Currency)
+                .Number(deal.Value).Date(deal.CloseDate).Number(deal.Probability).Text(deal.Type).Text(deal.Segment).EndRow();
+        }
+    }
+
     /// <summary>The groups of a restated forecast in both views with their difference, or its deals when it has no groups.</summary>
     public static void Write(TextWriter writer, RestatedAnswer answer)
     {
