@@ -1,7 +1,14 @@
+FROM node:22-slim AS scripts
+WORKDIR /scripts
+COPY src/DealLedger.Server/package.json src/DealLedger.Server/package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/ src/
+COPY --from=scripts /scripts/node_modules/echarts/dist/echarts.min.js /scripts/node_modules/htmx.org/dist/htmx.min.js /scripts/package-lock.json \
+     src/DealLedger.Server/wwwroot/lib/
 RUN dotnet publish src/DealLedger/DealLedger.csproj --configuration Release --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

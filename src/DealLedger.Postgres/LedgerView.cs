@@ -61,6 +61,9 @@ public sealed class LedgerView : IAsyncDisposable
     public async Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) =>
         await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation);
 
+    /// <summary>The deals that a column of a forecast counts (DEFINITIONS 3).</summary>
+    public Task<DealsAnswer> DealsAsync(DealsQuestion question, CancellationToken cancellation) => DealsQuery.AnswerAsync(this, question, cancellation);
+
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
     public Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation) => ChangesQuery.AnswerAsync(this, question, cancellation);
 

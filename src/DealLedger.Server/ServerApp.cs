@@ -3,17 +3,19 @@ using DealLedger.Server.Documents;
 using DealLedger.Server.Http;
 using DealLedger.Server.Pages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace DealLedger.Server;
 
-/// <summary>Composes the HTTP host: the API, its description and reference page, health, and the start page.</summary>
+/// <summary>Composes the HTTP host: the API, its description and reference page, health, and the pages.</summary>
 public static class ServerApp
 {
     /// <summary>The largest body that a request may have, in bytes.</summary>
@@ -38,6 +40,9 @@ public static class ServerApp
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => DocumentJson.Apply(json.SerializerOptions, DocumentContext.Default));
         builder.Services.AddApiDescription();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        RemoveKeyFiles(builder.Services);
         return Map(builder.Build());
     }
 
@@ -51,6 +56,15 @@ public static class ServerApp
         server.Listen(address, port);
     });
 
+    // Nothing on the pages is signed or encrypted, so no key is to be made for it and kept on a disk.
+    private static void RemoveKeyFiles(IServiceCollection services)
+    {
+        foreach (var service in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly).ToList())
+        {
+            services.Remove(service);
+        }
+    }
+
     private static WebApplication Map(WebApplication app)
     {
         app.Use((context, next) =>
@@ -60,11 +74,12 @@ public static class ServerApp
         });
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SameOriginMiddleware>();
+        app.UsePageFiles();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.MapApi();
         app.MapHealth();
-        app.MapStartPage();
+        app.MapPages();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>
         {

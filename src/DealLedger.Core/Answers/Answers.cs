@@ -33,12 +33,29 @@ public sealed record ForecastAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, Period Period, Rollup Rollup,
     string Currency, IReadOnlyList<Unconverted> Unconverted, ForecastRow Total, IReadOnlyList<ForecastRow>? Rows, long SettingsVersion, DateTimeOffset? RatesAt);
 
-/// <summary>What changed between two instants (DEFINITIONS 4): start plus movements is end.</summary>
+/// <summary>A deal that a forecast counts. Value is its amount in the reporting currency; none without an amount, or where no rate converts it.</summary>
+public sealed record ListedDeal(
+    string Id, string Name, string? Owner, string? Stage, string Category, string Outcome, decimal? Amount, string? Currency, decimal? Value, DateOnly? CloseDate,
+    decimal? Probability, string? Type, string? Segment);
+
+/// <summary>
+/// The deals that a column of a forecast counts (DEFINITIONS 3), the largest value first: total is that cell of the forecast. Next is what to ask
+/// for <c>after</c> to get the deals that follow, none when there are no more.
+/// </summary>
+public sealed record DealsAnswer(
+    string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, Period Period, Rollup Rollup,
+    ForecastColumn Column, string? Key, string Currency, IReadOnlyList<Unconverted> Unconverted, Cell Total, IReadOnlyList<ListedDeal> Deals, string? Next,
+    long SettingsVersion, DateTimeOffset? RatesAt);
+
+/// <summary>
+/// What changed between two instants (DEFINITIONS 4): start plus movements is end. Kind is that of the deals listed, where one was asked for; next
+/// is what to ask for <c>after</c> to get the deals that follow, none when there are no more.
+/// </summary>
 public sealed record ChangesAnswer(
     string Definition, string Tenant, WaterfallMode Mode, DateTimeOffset From, DateTimeOffset To, string KnownAt, long Position, IReadOnlyList<string> Notes,
     Period Period, string Currency, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements, IReadOnlyList<WaterfallRow>? Rows,
     IReadOnlyList<ChangedDeal> Deals, long DealsTotal, IReadOnlyList<Unconverted> UnconvertedAtStart, IReadOnlyList<Unconverted> Unconverted, long SettingsVersion,
-    DateTimeOffset? RatesAt);
+    DateTimeOffset? RatesAt, MovementKind? Kind = null, string? Next = null);
 
 /// <summary>Pushes, slips and slip rates of a window (DEFINITIONS 5). Partial while the window has not ended.</summary>
 public sealed record SlippageAnswer(

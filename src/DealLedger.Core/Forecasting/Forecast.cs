@@ -145,6 +145,14 @@ public static class Forecast
 
         return sums.Figures(rollup, teams, team);
     }
+
+    /// <summary>The category that a deal is counted under: what is won is Closed, what is lost is Omitted.</summary>
+    public static ForecastCategory CountedAs(Outcome outcome, ForecastCategory category) => outcome switch
+    {
+        Outcome.Won => ForecastCategory.Closed,
+        Outcome.Lost => ForecastCategory.Omitted,
+        _ => category,
+    };
 }
 
 /// <summary>Adds the parts of a forecast up as they come, in any order (DEFINITIONS 3).</summary>
@@ -217,13 +225,7 @@ public sealed class ForecastSums(Rates rates)
 
         public void Add(Outcome outcome, ForecastCategory category, Cell cell, decimal weight)
         {
-            var counted = outcome switch
-            {
-                Outcome.Won => ForecastCategory.Closed,
-                Outcome.Lost => ForecastCategory.Omitted,
-                _ => category,
-            };
-            _byCategory[(int)counted] += cell;
+            _byCategory[(int)Forecast.CountedAs(outcome, category)] += cell;
             if (outcome == Outcome.Lost)
             {
                 _lost += cell;

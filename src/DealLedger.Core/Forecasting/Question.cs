@@ -78,6 +78,15 @@ public sealed record ChangesQuestion(
     /// <inheritdoc/>
     public DateTimeOffset? RatesAt { get; init; }
 
+    /// <summary>Only deals with a movement of this kind are listed; the waterfall is that of all.</summary>
+    public MovementKind? Kind { get; init; }
+
+    /// <summary>Only deals after this rank are listed: where the list before ended.</summary>
+    public DealRank? After { get; init; }
+
+    /// <summary>The deals that are listed.</summary>
+    public ListedDeals Listed => new(Limit, Kind, After);
+
     /// <summary>The scope that values are taken in.</summary>
     public PipelineScope Scope => new(Period, Owner) { Team = Team };
 }

@@ -46,13 +46,16 @@ internal static class MovementList
         movements.RemoveRange(sums, movements.Count - sums);
     }
 
-    /// <summary>The size of the largest of these movements; 0 without one.</summary>
-    public static decimal Largest(List<Movement> movements)
+    /// <summary>The size of the largest of these movements, of one kind where one is named; none without one.</summary>
+    public static decimal? Largest(List<Movement> movements, MovementKind? kind)
     {
-        var largest = 0m;
+        decimal? largest = null;
         foreach (var movement in movements)
         {
-            largest = Math.Max(largest, Math.Abs(movement.Amount));
+            if (kind is null || movement.Kind == kind)
+            {
+                largest = Math.Max(largest ?? 0, Math.Abs(movement.Amount));
+            }
         }
 
         return largest;

@@ -12,11 +12,11 @@ public sealed record MovementSum(MovementKind Kind, decimal Amount, long Deals);
 public sealed record WaterfallRow(string Key, string Name, Cell Start, Cell End, IReadOnlyList<MovementSum> Movements, string? Parent = null);
 
 /// <summary>
-/// The whole, its groups, the ids of the deals that moved most, and what no rate converts of the pipeline at the start and of that at the
-/// end.
+/// The whole, its groups, the ids of the deals that moved most, where the list of them goes on if it does, and what no rate converts of the
+/// pipeline at the start and of that at the end.
 /// </summary>
 public sealed record WaterfallFigures(
-    WaterfallRow Total, IReadOnlyList<WaterfallRow> Rows, IReadOnlyList<string> LargestDeals, long DealsTotal,
+    WaterfallRow Total, IReadOnlyList<WaterfallRow> Rows, IReadOnlyList<string> LargestDeals, long DealsTotal, DealRank? Next,
     IReadOnlyList<Unconverted> UnconvertedAtStart, IReadOnlyList<Unconverted> Unconverted);
 
 /// <summary>
@@ -33,14 +33,13 @@ public sealed class WaterfallBuilder
     private readonly Window _window;
     private readonly WaterfallMode _mode;
     private readonly GroupBy _by;
-    private readonly int _limit;
+    private readonly ListedDeals _listed;
     private readonly Tally _total = new();
     private readonly UnconvertedAmounts _unconvertedAtStart = new();
     private readonly UnconvertedAmounts _unconverted = new();
     private readonly Dictionary<string, Tally> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineScope> _rowScopes = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<string, (decimal Size, string Id)> _largest = new(Comparer<(decimal Size, string Id)>.Create(
-        (a, b) => a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(b.Id, a.Id)));
+    private readonly FirstDeals<string> _largest;
 
     // Filled anew for each deal.
     private readonly List<ViewChange> _changes = [];
@@ -51,10 +50,11 @@ public sealed class WaterfallBuilder
 
     private long _dealsTotal;
 
-    /// <summary>A waterfall of this scope, window, mode and grouping that keeps the ids of the largest deals up to a limit.</summary>
-    public WaterfallBuilder(PipelineScope scope, Window window, WaterfallMode mode, GroupBy by, int limit)
+    /// <summary>A waterfall of this scope, window, mode and grouping that keeps the ids of the deals that are to be listed.</summary>
+    public WaterfallBuilder(PipelineScope scope, Window window, WaterfallMode mode, GroupBy by, ListedDeals listed)
     {
-        (_scope, _window, _mode, _by, _limit) = (scope, window, mode, by, limit);
+        (_scope, _window, _mode, _by, _listed) = (scope, window, mode, by, listed);
+        _largest = new FirstDeals<string>(listed.Limit, listed.After);
     }
 
     /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then; by teams the key is their owner.</summary>
@@ -93,7 +93,7 @@ public sealed class WaterfallBuilder
         SplitNet(first, last, _scope, _net);
         MovementList.SplitPath(_changes, _scope, _path);
         var shown = _mode == WaterfallMode.Net ? _net : _path;
-        var largest = MovementList.Largest(shown);
+        var largest = MovementList.Largest(shown, _listed.Kind);
         MovementList.SumByKind(_path);
 
         var grown = Grown(first, last, _scope);
@@ -101,29 +101,24 @@ public sealed class WaterfallBuilder
         AddUnconverted(first, _window.AtStart, -1);
         AddUnconverted(last, _window.AtEnd, 1);
         AddToGroups(first, last, shown, grown);
-        if (shown.Count > 0 || MovementList.IsRoundTrip(_net, _path))
+        if (largest is not null || (_listed.Kind is null && MovementList.IsRoundTrip(_net, _path)))
         {
             _dealsTotal++;
-            Rank(id, largest);
+            _largest.Add(new DealRank(largest ?? 0, id), id);
         }
     }
 
     /// <summary>What was added, summed up.</summary>
     public WaterfallFigures Figures()
     {
-        var largest = new List<string>(_largest.Count);
-        while (_largest.TryDequeue(out var id, out _))
-        {
-            largest.Add(id);
-        }
-
-        largest.Reverse();
+        var (largest, next) = _largest.Take();
         return new WaterfallFigures(
             _total.Row("total", "Total"),
             [.. _groups.Where(g => g.Value.HasAnything).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => g.Value.Row(g.Key, g.Key, _by == GroupBy.Team ? _window.AtEnd.Teams.Parent(g.Key) : null))],
-            largest,
+            largest.ConvertAll(deal => deal.Deal),
             _dealsTotal,
+            next,
             _unconvertedAtStart.All,
             _unconverted.All);
     }
@@ -254,18 +249,6 @@ public sealed class WaterfallBuilder
         }
 
         return tally;
-    }
-
-    private void Rank(string id, decimal size)
-    {
-        if (_largest.Count < _limit)
-        {
-            _largest.Enqueue(id, (size, id));
-        }
-        else
-        {
-            _largest.EnqueueDequeue(id, (size, id));
-        }
     }
 
     private static Cell CellOf(DealView? deal, PipelineScope scope, Lens lens) =>

@@ -36,7 +36,7 @@ internal static class ChangesQuery
         var rates = await view.RatesAsync(question, settings, cancellation);
         var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
         var window = new Window(question.From, question.To, new LensOverTime(teams, rates));
-        var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Limit);
+        var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Listed);
         await StateSums.ReadAsync(
             snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, AddStart, cancellation);
         await AddChangedDealsAsync(snapshot, question, waterfall, cancellation);
@@ -53,7 +53,7 @@ internal static class ChangesQuery
             WaterfallBuilder.Definition, view.Tenant.Value, question.Mode, question.From, question.To, view.KnownText, snapshot.Reached, view.Notes,
             question.Period, rates.Reporting, figures.Total.Start, figures.Total.End, figures.Total.Movements,
             question.By == GroupBy.None ? null : [.. figures.Rows.Select(r => r with { Name = names(r.Key) })], deals, figures.DealsTotal,
-            figures.UnconvertedAtStart, figures.Unconverted, settings.Version, question.RatesAt);
+            figures.UnconvertedAtStart, figures.Unconverted, settings.Version, question.RatesAt, question.Kind, figures.Next?.ToString());
 
         void AddStart(in ForecastPart part)
         {

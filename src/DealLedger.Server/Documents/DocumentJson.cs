@@ -71,6 +71,7 @@ public static class DocumentJson
 
 /// <summary>The documents that every host has.</summary>
 [JsonSerializable(typeof(ForecastAnswer))]
+[JsonSerializable(typeof(DealsAnswer))]
 [JsonSerializable(typeof(ChangesAnswer))]
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(DealAnswer))]

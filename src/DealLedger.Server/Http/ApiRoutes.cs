@@ -41,6 +41,7 @@ public static class ApiRoutes
     {
         var answers = app.MapGroup("/api").WithTags("Answers");
         Answer(answers.MapGet("/forecast", GetForecastEndpoint.Handle), "GetForecast", "The point-in-time forecast", typeof(ForecastWords));
+        Answer(answers.MapGet("/deals", GetDealsEndpoint.Handle), "GetDeals", "The deals that a cell of a forecast counts", typeof(DealsWords));
         Answer(answers.MapGet("/changes", GetChangesEndpoint.Handle), "GetChanges", "What changed between two instants", typeof(ChangesWords));
         Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
         Answer(

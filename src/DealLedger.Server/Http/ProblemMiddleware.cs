@@ -1,12 +1,17 @@
 using DealLedger.Server.Documents;
+using DealLedger.Server.Pages;
+using DealLedger.Server.Pages.Shared;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 
 namespace DealLedger.Server.Http;
 
-/// <summary>Answers everything that fails with a problem document, and nothing of what is inside.</summary>
+/// <summary>Answers everything that fails with a problem document, or a page that says the same, and nothing of what is inside.</summary>
 public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
+    private static readonly PathString[] Programs = ["/api", "/health", "/openapi"];
+
     /// <summary>Runs a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,10 +50,22 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     private static async Task WriteAsync(HttpContext context, ProblemDocument problem)
     {
         SecurityHeaders.Set(context);
+        if (WantsPage(context.Request))
+        {
+            var parameters = new Dictionary<string, object?> { [nameof(ErrorPage.Frame)] = PageFrame.Of(context), [nameof(ErrorPage.Problem)] = problem };
+            await new RazorComponentResult<ErrorPage>(parameters) { StatusCode = problem.Status, PreventStreamingRendering = true }.ExecuteAsync(context);
+            return;
+        }
+
         context.Response.StatusCode = problem.Status;
         context.Response.ContentType = "application/problem+json";
         await context.Response.WriteAsync(DocumentJson.Write(problem, DocumentJson.Options), context.RequestAborted);
     }
+
+    // A person who looks; programs, and everything under the API, get the document.
+    private static bool WantsPage(HttpRequest request) =>
+        !Programs.Any(path => request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+        && request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) ?? false);
 
     private static ProblemDocument OfStatus(HttpContext context) => context.Response.StatusCode switch
     {

@@ -5,7 +5,8 @@ namespace DealLedger.Server.Http;
 /// <summary>What browsers are told: no foreign content, no frames, no guessing of types.</summary>
 public static class SecurityHeaders
 {
-    private const string Everywhere = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    private const string Everywhere =
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     // The reference page sets styles from its script.
     private const string Reference = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
@@ -16,11 +17,17 @@ public static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Reference : Everywhere;
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+
+        // Without any, a browser would not say of a page's own forms where they come from.
+        headers["Referrer-Policy"] = "same-origin";
+        if (context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal))
         {
-            headers.CacheControl = "no-store";
+            headers.ContentSecurityPolicy = Reference;
+            return;
         }
+
+        // What deals are worth stays in no cache; what may be kept, such as a style sheet, says so itself.
+        headers.ContentSecurityPolicy = Everywhere;
+        headers.CacheControl = "no-store";
     }
 }

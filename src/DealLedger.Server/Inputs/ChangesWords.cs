@@ -2,6 +2,8 @@ using System.ComponentModel;
 using DealLedger.Core;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Waterfall;
+using DealLedger.Server.Pages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Inputs;
@@ -9,6 +11,9 @@ namespace DealLedger.Server.Inputs;
 /// <summary>The question what changed, as it is written; what is left out has its default.</summary>
 public sealed record ChangesWords
 {
+    private static readonly (string Word, MovementKind Meaning)[] Kinds =
+        [.. Enum.GetValues<MovementKind>().Select(kind => (kind.Word(), kind))];
+
     /// <summary>The period that deals close in. Default: the current quarter.</summary>
     [FromQuery(Name = "period"), Description("The period that deals close in. Default: the current quarter.")]
     public string? Period { get; init; }
@@ -57,6 +62,14 @@ public sealed record ChangesWords
     [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")]
     public string? Limit { get; init; }
 
+    /// <summary>Only deals with a movement of this kind are listed, such as pushedOut; the waterfall is that of all.</summary>
+    [FromQuery(Name = "kind"), Description("Only deals with a movement of this kind are listed, such as pushedOut; the waterfall is that of all.")]
+    public string? Kind { get; init; }
+
+    /// <summary>Where the list of deals goes on: the next of the answer before, asked with the same from, to and knownAt.</summary>
+    [FromQuery(Name = "after"), Description("Where the list of deals goes on: the next of the answer before, asked with the same from, to and knownAt.")]
+    public string? After { get; init; }
+
     /// <summary>The question that is meant; refused when the window ends before it begins.</summary>
     public ChangesQuestion Read(InputReader read)
     {
@@ -70,6 +83,8 @@ public sealed record ChangesWords
         {
             Settings = settings,
             RatesAt = read.RatesAt("rates", Rates),
+            Kind = Kind is null ? null : read.Choice("kind", Kind, Kinds),
+            After = read.Rank("after", After),
         });
         RefuseBackwards(question.From, question.To);
         return question;

@@ -6,6 +6,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
+using DealLedger.Core.Waterfall;
 
 namespace DealLedger.Server.Inputs;
 
@@ -169,6 +170,23 @@ public sealed partial class InputReader(SettingsHistory history, DateTimeOffset 
 
         Refuse(field, string.Create(CultureInfo.InvariantCulture, $"'{Short(text)}' is not a whole number from {from} to {to}."));
         return otherwise;
+    }
+
+    /// <summary>The rank of a deal, if one is given.</summary>
+    public DealRank? Rank(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (DealRank.TryParse(text, out var rank))
+        {
+            return rank;
+        }
+
+        Refuse(field, $"'{Short(text)}' is not a place in the list; write what the answer before told as 'next', such as 195000.5:006lTg0000000LaQAI.");
+        return null;
     }
 
     /// <summary>A version of a deal, if one is given.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DealLedger.Core.Waterfall;
 
 namespace DealLedger.Server.Pages;
@@ -5,6 +6,9 @@ namespace DealLedger.Server.Pages;
 /// <summary>Movements in the words that people read.</summary>
 public static class MovementLabels
 {
+    /// <summary>A kind of movement as answers and addresses write it.</summary>
+    public static string Word(this MovementKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
     /// <summary>The words for a kind of movement.</summary>
     public static string Label(this MovementKind kind) => kind switch
     {

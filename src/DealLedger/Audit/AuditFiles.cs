@@ -1,7 +1,14 @@
 using DealLedger.Cli;
 using DealLedger.Cli.Output;
+using DealLedger.Server.Tables;
 
 namespace DealLedger.Audit;
+
+/// <summary>A proof that is written beside an audit file.</summary>
+internal sealed record AuditProof(string FileName, byte[] Content);
+
+/// <summary>All that an audit of a period says.</summary>
+internal sealed record AuditBook(IReadOnlyList<SheetTable> Sheets, IReadOnlyList<AuditProof> Proofs);
 
 /// <summary>
 /// Writes an audit to where it is wanted: a workbook FILE.xlsx with its proofs in the folder FILE-proofs beside it, or a FOLDER/ with a CSV file a
@@ -24,8 +31,8 @@ internal static class AuditFiles
     public static async Task<IReadOnlyList<string>> WriteAsync(AuditBook book, string path, CancellationToken cancellation)
     {
         var files = IsWorkbook(path)
-            ? [(path, AuditWorkbook.Write(book.Sheets))]
-            : book.Sheets.Select(s => (Path: Path.Combine(path, s.Name.ToLowerInvariant().Replace(' ', '-') + ".csv"), Content: Csv(s))).ToList();
+            ? [(path, TableWorkbook.Write(book.Sheets))]
+            : book.Sheets.Select(s => (Path: Path.Combine(path, s.Name.ToLowerInvariant().Replace(' ', '-') + ".csv"), Content: CsvTable.Write(s))).ToList();
         var proofs = IsWorkbook(path) ? path[..^Workbook.Length] + "-proofs" : Path.Combine(path, "proofs");
         files.AddRange(book.Proofs.Select(p => (Path.Combine(proofs, p.FileName), p.Content)));
         foreach (var (file, content) in files)
@@ -40,29 +47,4 @@ internal static class AuditFiles
     private static bool IsWorkbook(string path) => path.EndsWith(Workbook, StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path).Length > Workbook.Length;
 
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
-
-    private static byte[] Csv(AuditSheet sheet)
-    {
-        using var text = new StringWriter();
-        var csv = CsvTable.WithHeader(text, sheet.Header);
-        foreach (var row in sheet.Rows)
-        {
-            foreach (var cell in row)
-            {
-                _ = cell switch
-                {
-                    AuditCell.Text x => csv.Text(x.Value),
-                    AuditCell.Money x => csv.Number(x.Value),
-                    AuditCell.Number x => csv.Number(x.Value),
-                    AuditCell.Date x => csv.Date(x.Value),
-                    AuditCell.Instant x => csv.Instant(x.Value),
-                    _ => csv.Text(null),
-                };
-            }
-
-            csv.EndRow();
-        }
-
-        return System.Text.Encoding.UTF8.GetBytes(text.ToString());
-    }
 }

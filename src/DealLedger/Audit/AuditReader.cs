@@ -12,6 +12,7 @@ using DealLedger.Core.Waterfall;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Sealing;
 using DealLedger.Server.Pages;
+using DealLedger.Server.Tables;
 
 namespace DealLedger.Audit;
 
@@ -48,7 +49,7 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         RefuseCut("Overrides", overrides.Overrides.Count, overrides.OverridesTotal);
         var late = await view.LateChangesAsync(question.Period, question.AsOf, question.LateAfter, MostRows + 1, cancellation);
 
-        AuditSheet[] sheets =
+        SheetTable[] sheets =
         [
             Summary(forecast, changes, calls, overrides), await CallsAsync(stated, cancellation), await MovedAsync(stated, cancellation), Overrides(overrides), Late(late),
             Forecast(forecast), Waterfall(changes), Movements(changes), await SealsAsync(stated, cancellation),
@@ -69,61 +70,61 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         }
     }
 
-    private AuditSheet Summary(ForecastAnswer forecast, ChangesAnswer changes, CallsAnswer calls, OverridesAnswer overrides)
+    private SheetTable Summary(ForecastAnswer forecast, ChangesAnswer changes, CallsAnswer calls, OverridesAnswer overrides)
     {
-        var rows = new List<IReadOnlyList<AuditCell>>();
-        Add("What", AuditCell.Of("Audit of a forecast period"));
-        Add("Tenant", AuditCell.Of(view.Tenant.Value));
-        Add("Period", AuditCell.Of(question.Period.Id));
-        Add("Period begins", AuditCell.Of(question.Period.Start));
-        Add("Period ends", AuditCell.Of(question.Period.End));
-        Add("As of (UTC)", AuditCell.Of(question.AsOf));
-        Add("Known to position", AuditCell.Of(view.KnownTo));
-        Add("Reporting currency", AuditCell.Of(_currency));
-        Add("Late is later than (hours)", AuditCell.Of((long)question.LateAfter.TotalHours));
-        Add("Waterfall from (UTC)", AuditCell.Of(question.From));
-        Add("Waterfall to (UTC)", AuditCell.Of(question.To));
+        var rows = new List<IReadOnlyList<SheetCell>>();
+        Add("What", SheetCell.Of("Audit of a forecast period"));
+        Add("Tenant", SheetCell.Of(view.Tenant.Value));
+        Add("Period", SheetCell.Of(question.Period.Id));
+        Add("Period begins", SheetCell.Of(question.Period.Start));
+        Add("Period ends", SheetCell.Of(question.Period.End));
+        Add("As of (UTC)", SheetCell.Of(question.AsOf));
+        Add("Known to position", SheetCell.Of(view.KnownTo));
+        Add("Reporting currency", SheetCell.Of(_currency));
+        Add("Late is later than (hours)", SheetCell.Of((long)question.LateAfter.TotalHours));
+        Add("Waterfall from (UTC)", SheetCell.Of(question.From));
+        Add("Waterfall to (UTC)", SheetCell.Of(question.To));
         foreach (var definition in new[] { forecast.Definition, changes.Definition, calls.Definition, overrides.Definition, Seal.Version, Proof.Version })
         {
-            Add("Definition", AuditCell.Of(definition));
+            Add("Definition", SheetCell.Of(definition));
         }
 
         foreach (var left in forecast.Unconverted)
         {
-            Add($"Not converted and not in the sums ({left.Currency})", AuditCell.Of(left.Amount));
+            Add($"Not converted and not in the sums ({left.Currency})", SheetCell.Of(left.Amount));
         }
 
         if (_seals is [.., var newest])
         {
-            Add("Newest seal", AuditCell.Of(newest.Id));
-            Add("Events under it", AuditCell.Of(newest.Size));
-            Add("Its root", AuditCell.Of(newest.Root.ToString()));
-            Add("Made (UTC)", AuditCell.Of(newest.At));
+            Add("Newest seal", SheetCell.Of(newest.Id));
+            Add("Events under it", SheetCell.Of(newest.Size));
+            Add("Its root", SheetCell.Of(newest.Root.ToString()));
+            Add("Made (UTC)", SheetCell.Of(newest.At));
         }
 
-        return new AuditSheet("Summary", ["What", "Value"], rows);
+        return new SheetTable("Summary", ["What", "Value"], rows);
 
-        void Add(string name, AuditCell value) => rows.Add([AuditCell.Of(name), value]);
+        void Add(string name, SheetCell value) => rows.Add([SheetCell.Of(name), value]);
     }
 
-    private async Task<AuditSheet> CallsAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
+    private async Task<SheetTable> CallsAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
     {
         var currency = InHeader(calls.Select(c => c.Currency));
         var basis = InHeader(calls.Select(c => c.Basis.Currency));
-        var rows = new List<IReadOnlyList<AuditCell>>();
+        var rows = new List<IReadOnlyList<SheetCell>>();
         foreach (var c in calls)
         {
             rows.Add(
             [
-                AuditCell.Of(c.Layer.ToString()), AuditCell.Of(Week(c.At)), AuditCell.Of(c.Id), AuditCell.Of(c.For), AuditCell.Of(c.ForName), AuditCell.Of(c.Scope.ToString()),
-                AuditCell.Of(c.Category.Name()), AuditCell.Of(c.Amount), AuditCell.Of(c.Currency), AuditCell.Of(c.At), AuditCell.Of(c.RecordedAt), AuditCell.Of(c.Position),
-                AuditCell.Of(c.By), AuditCell.Of(c.ByName), AuditCell.Of(c.NoteErased ? "(erased)" : c.Note), AuditCell.Of(c.Replaces),
-                AuditCell.Of(c.ReplacedBy), AuditCell.Of(c.Stale),
-                AuditCell.Of(c.Basis.Position), .. Basis(c.Basis), AuditCell.Of(await ProofAsync(c, cancellation)),
+                SheetCell.Of(c.Layer.ToString()), SheetCell.Of(Week(c.At)), SheetCell.Of(c.Id), SheetCell.Of(c.For), SheetCell.Of(c.ForName), SheetCell.Of(c.Scope.ToString()),
+                SheetCell.Of(c.Category.Name()), SheetCell.Of(c.Amount), SheetCell.Of(c.Currency), SheetCell.Of(c.At), SheetCell.Of(c.RecordedAt), SheetCell.Of(c.Position),
+                SheetCell.Of(c.By), SheetCell.Of(c.ByName), SheetCell.Of(c.NoteErased ? "(erased)" : c.Note), SheetCell.Of(c.Replaces),
+                SheetCell.Of(c.ReplacedBy), SheetCell.Of(c.Stale),
+                SheetCell.Of(c.Basis.Position), .. Basis(c.Basis), SheetCell.Of(await ProofAsync(c, cancellation)),
             ]);
         }
 
-        return new AuditSheet(
+        return new SheetTable(
             "Calls",
             [
                 "Layer", "Week", "Call", "For", "Name", "Scope", "Category", $"Amount ({currency})", "Currency", "At (UTC)", "Recorded (UTC)", "Position", "By", "By name", "Note",
@@ -132,7 +133,7 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
             rows);
     }
 
-    private async Task<AuditSheet> MovedAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
+    private async Task<SheetTable> MovedAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
     {
         var moved = new List<(CallState Call, ComparedDeal Deal)>();
         foreach (var call in calls)
@@ -144,7 +145,7 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         }
 
         var own = InHeader(moved.SelectMany(m => new[] { m.Deal.Before?.Currency, m.Deal.After?.Currency }));
-        return new AuditSheet(
+        return new SheetTable(
             "Moved since",
             [
                 "Call", "Layer", "For", "Deal", "Deal name", .. Sides.SelectMany(side => StateHeader(side, own)),
@@ -153,20 +154,20 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
             [.. moved.Select(m => MovedRow(m.Call, m.Deal))]);
     }
 
-    private static IReadOnlyList<AuditCell> MovedRow(CallState call, ComparedDeal deal)
+    private static IReadOnlyList<SheetCell> MovedRow(CallState call, ComparedDeal deal)
     {
         var last = deal.Events.Select(e => new LastEvent(e.Position, e.At, e.RecordedAt, e.By))
             .Concat(deal.Moves.Select(m => new LastEvent(m.Position, m.At, m.RecordedAt, m.By))).MaxBy(e => e.Position);
         return
         [
-            AuditCell.Of(call.Id), AuditCell.Of(call.Layer.ToString()), AuditCell.Of(call.For), AuditCell.Of(deal.Id), AuditCell.Of(deal.Name),
+            SheetCell.Of(call.Id), SheetCell.Of(call.Layer.ToString()), SheetCell.Of(call.For), SheetCell.Of(deal.Id), SheetCell.Of(deal.Name),
             .. State(deal.Before), .. State(deal.After), .. Amounts(deal.Difference),
-            AuditCell.Of(deal.Events.Count), AuditCell.Of(deal.Moves.Count), AuditCell.Of(last?.At), AuditCell.Of(last?.RecordedAt), AuditCell.Of(last?.By),
-            last is null ? new AuditCell.Empty() : AuditCell.Of(last.Position),
+            SheetCell.Of(deal.Events.Count), SheetCell.Of(deal.Moves.Count), SheetCell.Of(last?.At), SheetCell.Of(last?.RecordedAt), SheetCell.Of(last?.By),
+            last is null ? new SheetCell.Empty() : SheetCell.Of(last.Position),
         ];
     }
 
-    private static AuditSheet Overrides(OverridesAnswer answer) => new(
+    private static SheetTable Overrides(OverridesAnswer answer) => new(
         "Overrides",
         [
             "Period", "Author", "Author name", "Deal", "Deal name", "Replaced", "Category", $"Amount ({InHeader(answer.Overrides.Select(o => o.Currency))})", "Currency", "Close date",
@@ -176,17 +177,17 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
             .. answer.Overrides.OrderBy(o => o.Period, StringComparer.Ordinal).ThenBy(o => o.Author, StringComparer.Ordinal).ThenBy(o => o.At).ThenBy(o => o.Position)
                 .Select(o => new[]
                 {
-                    AuditCell.Of(o.Period), AuditCell.Of(o.Author), AuditCell.Of(o.AuthorName), AuditCell.Of(o.DealId), AuditCell.Of(o.DealName), AuditCell.Of(o.Replaced),
-                    AuditCell.Of(o.Category), AuditCell.Of(o.Amount), AuditCell.Of(o.Currency), AuditCell.Of(o.CloseDate), AuditCell.Of(o.Owner),
-                    AuditCell.Of(o.ReasonErased ? "(erased)" : o.Reason), AuditCell.Of(o.At), AuditCell.Of(o.RecordedAt), AuditCell.Of(o.Until), AuditCell.Of(o.DaysHeld),
-                    AuditCell.Of(o.End.ToString()), AuditCell.Of(o.Verdict.ToString()), AuditCell.Of(o.Position),
+                    SheetCell.Of(o.Period), SheetCell.Of(o.Author), SheetCell.Of(o.AuthorName), SheetCell.Of(o.DealId), SheetCell.Of(o.DealName), SheetCell.Of(o.Replaced),
+                    SheetCell.Of(o.Category), SheetCell.Of(o.Amount), SheetCell.Of(o.Currency), SheetCell.Of(o.CloseDate), SheetCell.Of(o.Owner),
+                    SheetCell.Of(o.ReasonErased ? "(erased)" : o.Reason), SheetCell.Of(o.At), SheetCell.Of(o.RecordedAt), SheetCell.Of(o.Until), SheetCell.Of(o.DaysHeld),
+                    SheetCell.Of(o.End.ToString()), SheetCell.Of(o.Verdict.ToString()), SheetCell.Of(o.Position),
                 }),
         ]);
 
-    private static AuditSheet Late(IReadOnlyList<LateChange> changes)
+    private static SheetTable Late(IReadOnlyList<LateChange> changes)
     {
         var own = InHeader(changes.SelectMany(c => new[] { c.Before?.Currency, c.After.Currency }));
-        return new AuditSheet(
+        return new SheetTable(
             "Late changes",
             [
                 "Deal", "Deal name", "At (UTC)", "Recorded (UTC)", "Days late", "Deal recorded since (UTC)", "By", "Position", .. Sides.SelectMany(side => ViewHeader(side, own)),
@@ -194,48 +195,48 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
             [
                 .. changes.Select(c => new[]
                 {
-                    AuditCell.Of(c.DealId), AuditCell.Of(c.DealName), AuditCell.Of(c.At), AuditCell.Of(c.RecordedAt), AuditCell.Of((long)(c.RecordedAt - c.At).TotalDays),
-                    AuditCell.Of(c.DealRecordedAt), AuditCell.Of(c.By), AuditCell.Of(c.Position),
+                    SheetCell.Of(c.DealId), SheetCell.Of(c.DealName), SheetCell.Of(c.At), SheetCell.Of(c.RecordedAt), SheetCell.Of((long)(c.RecordedAt - c.At).TotalDays),
+                    SheetCell.Of(c.DealRecordedAt), SheetCell.Of(c.By), SheetCell.Of(c.Position),
                 }.Concat(View(c.Before)).Concat(View(c.After)).ToList()),
             ]);
     }
 
-    private AuditSheet Forecast(ForecastAnswer answer) => new(
+    private SheetTable Forecast(ForecastAnswer answer) => new(
         "Forecast",
         [
             "Owner", "Name", .. Cells.Select(cell => $"{Capital(cell)} ({_currency})"), .. Cells.Select(cell => $"{Capital(cell)} deals"),
             .. Cells.Select(cell => $"{Capital(cell)} without amount"),
         ],
         [
-            .. answer.Rows!.Append(answer.Total).Select(row => new[] { AuditCell.Of(row.Key), AuditCell.Of(row.Name) }
-                .Concat(Amounts(ForecastCells.Of(row))).Concat(All(ForecastCells.Of(row)).Select(c => AuditCell.Of(c.Count)))
-                .Concat(All(ForecastCells.Of(row)).Select(c => AuditCell.Of(c.WithoutAmount))).ToList()),
+            .. answer.Rows!.Append(answer.Total).Select(row => new[] { SheetCell.Of(row.Key), SheetCell.Of(row.Name) }
+                .Concat(Amounts(ForecastCells.Of(row))).Concat(All(ForecastCells.Of(row)).Select(c => SheetCell.Of(c.Count)))
+                .Concat(All(ForecastCells.Of(row)).Select(c => SheetCell.Of(c.WithoutAmount))).ToList()),
         ]);
 
-    private AuditSheet Waterfall(ChangesAnswer answer) => new(
+    private SheetTable Waterfall(ChangesAnswer answer) => new(
         "Waterfall", ["Step", $"Amount ({_currency})", "Deals"],
         [
-            [AuditCell.Of("Open pipeline at the start"), AuditCell.Of(answer.Start.Amount), AuditCell.Of(answer.Start.Count)],
-            .. answer.Movements.Select(m => new[] { AuditCell.Of(m.Kind.Label()), AuditCell.Of(m.Amount), AuditCell.Of(m.Deals) }),
-            [AuditCell.Of("Open pipeline at the end"), AuditCell.Of(answer.End.Amount), AuditCell.Of(answer.End.Count)],
+            [SheetCell.Of("Open pipeline at the start"), SheetCell.Of(answer.Start.Amount), SheetCell.Of(answer.Start.Count)],
+            .. answer.Movements.Select(m => new[] { SheetCell.Of(m.Kind.Label()), SheetCell.Of(m.Amount), SheetCell.Of(m.Deals) }),
+            [SheetCell.Of("Open pipeline at the end"), SheetCell.Of(answer.End.Amount), SheetCell.Of(answer.End.Count)],
         ]);
 
-    private AuditSheet Movements(ChangesAnswer answer) => new(
+    private SheetTable Movements(ChangesAnswer answer) => new(
         "Movements", ["Deal", "Deal name", "Owner", "Movement", $"Amount ({_currency})", "At (UTC)", "By", "Before", "After", "Position"],
         [
             .. answer.Deals.SelectMany(d => d.Movements.Select(m => new[]
             {
-                AuditCell.Of(d.Id), AuditCell.Of(d.Name), AuditCell.Of(d.Owner), AuditCell.Of(m.Kind.Label()), AuditCell.Of(m.Amount), AuditCell.Of(m.At), AuditCell.Of(m.By),
-                AuditCell.Of(m.Before), AuditCell.Of(m.After), AuditCell.Of(m.Position),
+                SheetCell.Of(d.Id), SheetCell.Of(d.Name), SheetCell.Of(d.Owner), SheetCell.Of(m.Kind.Label()), SheetCell.Of(m.Amount), SheetCell.Of(m.At), SheetCell.Of(m.By),
+                SheetCell.Of(m.Before), SheetCell.Of(m.After), SheetCell.Of(m.Position),
             })),
         ]);
 
     // From the last one before the period's window and its first call; the log under each but the newest is proved to be the newest's beginning.
-    private async Task<AuditSheet> SealsAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
+    private async Task<SheetTable> SealsAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
     {
         var begin = calls.Select(c => c.RecordedAt).Append(question.From).Min();
         var first = Math.Max(0, _seals.ToList().FindLastIndex(s => s.At <= begin));
-        var rows = new List<IReadOnlyList<AuditCell>>();
+        var rows = new List<IReadOnlyList<SheetCell>>();
         foreach (var seal in _seals.Skip(first))
         {
             var newest = _seals[^1];
@@ -248,12 +249,12 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
 
             rows.Add(
             [
-                AuditCell.Of(seal.Id), AuditCell.Of(seal.At), AuditCell.Of(seal.Occasion), AuditCell.Of(seal.Size), AuditCell.Of(seal.Root.ToString()),
-                AuditCell.Of(seal.Previous?.ToString()), AuditCell.Of(seal.Key.ToString()), AuditCell.Of(seal.Signature), AuditCell.Of(file),
+                SheetCell.Of(seal.Id), SheetCell.Of(seal.At), SheetCell.Of(seal.Occasion), SheetCell.Of(seal.Size), SheetCell.Of(seal.Root.ToString()),
+                SheetCell.Of(seal.Previous?.ToString()), SheetCell.Of(seal.Key.ToString()), SheetCell.Of(seal.Signature), SheetCell.Of(file),
             ]);
         }
 
-        return new AuditSheet("Seals", ["Seal", "Made (UTC)", "Occasion", "Events", "Root", "Previous", "Key", "Signature", "Proof"], rows);
+        return new SheetTable("Seals", ["Seal", "Made (UTC)", "Occasion", "Events", "Root", "Previous", "Key", "Signature", "Proof"], rows);
     }
 
     private async Task<string?> ProofAsync(CallState call, CancellationToken cancellation)
@@ -271,12 +272,12 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
 
     private static Cell[] All(ForecastCells c) => [c.Closed, c.Commit, c.MostLikely, c.BestCase, c.Pipeline, c.Omitted, c.Lost, c.OpenPipeline];
 
-    private static IEnumerable<AuditCell> Amounts(ForecastCells cells) => All(cells).Select(c => AuditCell.Of(c.Amount));
+    private static IEnumerable<SheetCell> Amounts(ForecastCells cells) => All(cells).Select(c => SheetCell.Of(c.Amount));
 
-    private static IEnumerable<AuditCell> Basis(CallBasis b)
+    private static IEnumerable<SheetCell> Basis(CallBasis b)
     {
         Cell[] cells = [b.Closed, b.Commit, b.MostLikely, b.BestCase, b.Pipeline, b.Omitted, b.Lost, b.OpenPipeline];
-        return cells.Select(c => AuditCell.Of(c.Amount)).Concat(cells.Select(c => AuditCell.Of(c.Count)));
+        return cells.Select(c => SheetCell.Of(c.Amount)).Concat(cells.Select(c => SheetCell.Of(c.Count)));
     }
 
     private static IEnumerable<string> StateHeader(string side, string currency) => ViewHeader(side, currency).Append($"{side}: column");
@@ -286,16 +287,16 @@ internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion 
         $"{side}: stage", $"{side}: category", $"{side}: outcome", $"{side}: amount ({currency})", $"{side}: currency", $"{side}: close date", $"{side}: owner",
     ];
 
-    private static IEnumerable<AuditCell> State(ComparedState? s) =>
+    private static IEnumerable<SheetCell> State(ComparedState? s) =>
     [
-        AuditCell.Of(s?.Stage), AuditCell.Of(s?.Category), AuditCell.Of(s?.Outcome), AuditCell.Of(s?.Amount), AuditCell.Of(s?.Currency), AuditCell.Of(s?.CloseDate),
-        AuditCell.Of(s?.Owner), AuditCell.Of(s?.Column),
+        SheetCell.Of(s?.Stage), SheetCell.Of(s?.Category), SheetCell.Of(s?.Outcome), SheetCell.Of(s?.Amount), SheetCell.Of(s?.Currency), SheetCell.Of(s?.CloseDate),
+        SheetCell.Of(s?.Owner), SheetCell.Of(s?.Column),
     ];
 
-    private static IEnumerable<AuditCell> View(DealView? v) =>
+    private static IEnumerable<SheetCell> View(DealView? v) =>
     [
-        AuditCell.Of(v?.Stage), AuditCell.Of(v?.Category.Name()), AuditCell.Of(v?.Outcome.Name()), AuditCell.Of(v?.Amount), AuditCell.Of(v?.Currency), AuditCell.Of(v?.CloseDate),
-        AuditCell.Of(v?.Owner),
+        SheetCell.Of(v?.Stage), SheetCell.Of(v?.Category.Name()), SheetCell.Of(v?.Outcome.Name()), SheetCell.Of(v?.Amount), SheetCell.Of(v?.Currency), SheetCell.Of(v?.CloseDate),
+        SheetCell.Of(v?.Owner),
     ];
 
     // The currency where there is but one.

@@ -18,6 +18,8 @@ internal sealed class ChangesCommand : LedgerCommand
     private readonly Option<string?> _hierarchy;
     private readonly Option<string?> _settings;
     private readonly Option<string?> _rates;
+    private readonly Option<string?> _kind;
+    private readonly Option<string?> _after;
     private readonly Option<string?> _limit;
 
     public ChangesCommand(CommandContext context)
@@ -34,6 +36,8 @@ internal sealed class ChangesCommand : LedgerCommand
         _hierarchy = Text("--hierarchy", "H", "asOf (default) or current.");
         _settings = Text("--settings", "S", "Calendar, week, time zone, currency: asOf (default) or current.");
         _rates = Text("--rates", "T", "Rates of currencies: asOf (default), or those of one instant.");
+        _kind = Text("--kind", "K", "Only deals with such a movement, such as pushedOut, are listed.");
+        _after = Text("--after", "RANK", "Where the list goes on: the 'next' of the answer before.");
         _limit = Text("--limit", "N", "How many deals are listed, 1 to 100000; default: 50.");
     }
 
@@ -54,6 +58,8 @@ internal sealed class ChangesCommand : LedgerCommand
             Hierarchy = parse.GetValue(_hierarchy),
             Settings = parse.GetValue(_settings),
             Rates = parse.GetValue(_rates),
+            Kind = parse.GetValue(_kind),
+            After = parse.GetValue(_after),
             Limit = parse.GetValue(_limit),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);

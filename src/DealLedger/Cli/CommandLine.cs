@@ -72,6 +72,7 @@ internal static class CommandLine
             call,
             quota,
             new ForecastCommand(context),
+            new DealsCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),
             new RestatedCommand(context),

@@ -10,6 +10,9 @@ internal static class PeopleNames
     public static Task<IReadOnlyDictionary<string, string>> OfAsync(LedgerHost host, TenantId tenant, ChangesAnswer answer, CancellationToken cancellation) =>
         host.Directory.PeopleNamesAsync(tenant, answer.Deals.Select(d => d.Owner).ToHashSet(StringComparer.Ordinal), cancellation);
 
+    public static Task<IReadOnlyDictionary<string, string>> OfAsync(LedgerHost host, TenantId tenant, DealsAnswer answer, CancellationToken cancellation) =>
+        host.Directory.PeopleNamesAsync(tenant, answer.Deals.Select(d => d.Owner).OfType<string>().ToHashSet(StringComparer.Ordinal), cancellation);
+
     public static Task<IReadOnlyDictionary<string, string>> OfAsync(LedgerHost host, TenantId tenant, DealAnswer answer, CancellationToken cancellation) =>
         host.Directory.PeopleNamesAsync(tenant, answer.History.Select(h => h.By).ToHashSet(StringComparer.Ordinal), cancellation);
 }

@@ -70,11 +70,11 @@ internal static class CoreAnswers
         return AnswerText.Lines(figures.Total, figures.Rows, figures.Unconverted);
     }
 
-    public static WaterfallFigures Waterfall(History history, Question question, TeamsOverTime teams)
+    public static WaterfallFigures Waterfall(History history, Question question, TeamsOverTime teams, ListedDeals? listed = null)
     {
         var (scope, by) = (Scope(question, teams), By(question));
         var window = Window(history, question, teams);
-        var builder = new WaterfallBuilder(scope, window, Mode(question), by, ChangesQuestion.MaxLimit);
+        var builder = new WaterfallBuilder(scope, window, Mode(question), by, listed ?? new ListedDeals(ChangesQuestion.MaxLimit));
         foreach (var deal in KnownDeal.AllOf(history, question.Known))
         {
             var first = deal.At(question.From);

@@ -45,6 +45,19 @@ public sealed class AnswerOutputTests(CliFixture cli) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public async Task The_deals_of_a_cell_come_in_every_form()
+    {
+        await OpenAsync("cell", "D1");
+
+        var csv = (await cli.RunAsync("deals", "--tenant", "cell", "--period", "2026-Q2", "--column", "pipeline", "--csv")).ShouldSucceed();
+        var text = (await cli.RunAsync("deals", "--tenant", "cell", "--period", "2026-Q2", "--by", "owner", "--key", "ann")).ShouldSucceed();
+
+        csv.Output.ShouldStartWith("id,name,owner,stage,category,outcome,amount,currency,value,closeDate,probability,type,segment\r\nD1,\"'=evil");
+        text.Output.ShouldContain("Open pipeline of 2026-Q2");
+        text.Output.ShouldContain("1,234,567.50 USD in 1 deal,");
+    }
+
+    [Fact]
     public async Task A_deals_csv_is_its_history()
     {
         await OpenAsync("history", "D1");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DealLedger.Core.Calls;
+using DealLedger.Server.Tables;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

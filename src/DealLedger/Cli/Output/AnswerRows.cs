@@ -3,6 +3,7 @@ using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Overrides;
 using DealLedger.Core.Waterfall;
+using DealLedger.Server.Tables;
 
 namespace DealLedger.Cli.Output;
 
@@ -24,6 +25,18 @@ internal static class AnswerRows
         foreach (var row in answer.Rows ?? [answer.Total])
         {
             WriteForecast(csv, row);
+        }
+    }
+
+    /// <summary>The deals that a cell of a forecast counts.</summary>
+    public static void Write(TextWriter writer, DealsAnswer answer)
+    {
+        var csv = CsvTable.WithHeader(
+            writer, ["id", "name", "owner", "stage", "category", "outcome", "amount", "currency", "value", "closeDate", "probability", "type", "segment"]);
+        foreach (var deal in answer.Deals)
+        {
+            csv.Text(deal.Id).Text(deal.Name).Text(deal.Owner).Text(deal.Stage).Text(deal.Category).Text(deal.Outcome).Number(deal.Amount).Text(deal.Currency)
+                .Number(deal.Value).Date(deal.CloseDate).Number(deal.Probability).Text(deal.Type).Text(deal.Segment).EndRow();
         }
     }
 

@@ -2,6 +2,7 @@ using DealLedger.Core;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Forecasting;
+using DealLedger.Server.Tables;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

@@ -86,7 +86,9 @@ internal static class ChangesText
         console.Write(table);
         if (answer.DealsTotal > answer.Deals.Count)
         {
-            console.MarkupLine($"The {Plain.Count(answer.Deals.Count)} that moved most, of {Plain.Count(answer.DealsTotal)} deals.");
+            var which = answer.Kind is { } kind ? $" that are {kind.Label().ToLowerInvariant()}" : "";
+            var next = answer.Next is { } after ? $" The next ones: --after {Plain.Cell(after)}" : "";
+            console.MarkupLine($"{Plain.Count(answer.Deals.Count)} of {Plain.Count(answer.DealsTotal)} deals{which}, the largest movement first.{next}");
         }
     }
 

@@ -1,5 +1,6 @@
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
+using DealLedger.Server.Pages;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DealLedger.Core.Answers;
+using DealLedger.Server.Tables;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

@@ -1,4 +1,5 @@
 using DealLedger.Core.Answers;
+using DealLedger.Server.Pages;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

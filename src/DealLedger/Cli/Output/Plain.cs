@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using DealLedger.Server.Pages;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;
@@ -8,26 +8,7 @@ namespace DealLedger.Cli.Output;
 internal static class Plain
 {
     /// <summary>The text on one line.</summary>
-    public static string Line(string? text)
-    {
-        if (text is null)
-        {
-            return "";
-        }
-
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            line.Append(CharUnicodeInfo.GetUnicodeCategory(c) switch
-            {
-                UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => ' ',
-                UnicodeCategory.Format when IsUnsafe(c) => '\uFFFD',
-                _ => c,
-            });
-        }
-
-        return line.ToString().Trim();
-    }
+    public static string Line(string? text) => Shown.Line(text);
 
     /// <summary>The text as a cell of a table.</summary>
     public static string Cell(string? text) => Markup.Escape(Line(text));
@@ -49,14 +30,11 @@ internal static class Plain
     public static string Signed(decimal amount) => amount > 0 ? $"+{Amount(amount)}" : Amount(amount);
 
     /// <summary>A count with separators.</summary>
-    public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => Shown.Count(count);
 
     /// <summary>How often something happened.</summary>
     public static string Times(long times) => times == 1 ? "once" : $"{Count(times)} times";
 
     /// <summary>An instant to the second, in UTC.</summary>
-    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    // Overrides and isolates of the direction of writing; joiners, which some scripts and emoji need, stay.
-    private static bool IsUnsafe(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C' or '\uFEFF';
+    public static string Instant(DateTimeOffset instant) => Shown.Instant(instant);
 }

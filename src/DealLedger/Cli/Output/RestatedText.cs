@@ -2,6 +2,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
+using DealLedger.Server.Pages;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

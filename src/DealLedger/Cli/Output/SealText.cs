@@ -1,5 +1,6 @@
 using DealLedger.Core;
 using DealLedger.Core.Sealing;
+using DealLedger.Server.Tables;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Slippage;
+using DealLedger.Server.Pages;
 using Spectre.Console;
 
 namespace DealLedger.Cli.Output;

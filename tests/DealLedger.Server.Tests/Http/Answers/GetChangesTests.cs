@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace DealLedger.Server.Tests.Http.Answers;
 
@@ -16,7 +17,7 @@ public sealed class GetChangesTests(TestServerFixture server) : IClassFixture<Te
         changes.Names().ShouldBe(
         [
             "definition", "tenant", "mode", "from", "to", "knownAt", "position", "notes", "period", "currency", "start", "end", "movements", "rows", "deals",
-            "dealsTotal", "unconvertedAtStart", "unconverted", "settingsVersion", "ratesAt",
+            "dealsTotal", "unconvertedAtStart", "unconverted", "settingsVersion", "ratesAt", "kind", "next",
         ]);
         changes.GetProperty("definition").GetString().ShouldBe("changes/1");
         changes.GetProperty("mode").GetString().ShouldBe("net");
@@ -33,6 +34,31 @@ public sealed class GetChangesTests(TestServerFixture server) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Deals_of_one_kind_are_listed_page_by_page()
+    {
+        var tenant = await server.NewTenantAsync();
+        var ids = new List<string>();
+        foreach (var amount in new[] { 130, 120, 120 })
+        {
+            ids.Add(await server.OpenDealAsync(tenant));
+            await server.PostAsync($"/api/opportunities/{ids[^1]}/amount?tenant={tenant}", $$"""{ "value": {{amount}}, "at": "2026-05-09T00:00:00Z" }""");
+        }
+
+        await server.OpenDealAsync(tenant, at: "2026-05-09T00:00:00Z");
+
+        var first = await server.GetAsync($"/api/changes?tenant={tenant}&kind=increased&limit=2");
+        var next = first.GetProperty("next").GetString()!;
+        var second = await server.GetAsync($"/api/changes?tenant={tenant}&kind=increased&limit=2&after={Uri.EscapeDataString(next)}");
+
+        first.GetProperty("kind").GetString().ShouldBe("increased");
+        first.GetProperty("movements").GetArrayLength().ShouldBe(2);
+        next.ShouldBe($"20:{ids[1]}");
+        second.GetProperty("dealsTotal").GetInt64().ShouldBe(3);
+        second.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+        new[] { first, second }.SelectMany(page => page.GetProperty("deals").EnumerateArray()).Select(deal => deal.GetProperty("id").GetString()).ShouldBe(ids);
+    }
+
+    [Fact]
     public async Task A_window_that_ends_before_it_begins_is_refused() =>
         await (await server.TryGetAsync("/api/changes?from=now&to=last-week")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "from-after-to");
 
@@ -41,6 +67,10 @@ public sealed class GetChangesTests(TestServerFixture server) : IClassFixture<Te
     [InlineData("limit=100001")]
     [InlineData("limit=ten")]
     [InlineData("mode=gross")]
+    [InlineData("kind=vanished")]
+    [InlineData("after=x")]
+    [InlineData("after=-5:deal")]
+    [InlineData("after=5:")]
     public async Task What_cannot_be_read_is_refused(string query) =>
         await (await server.TryGetAsync("/api/changes?" + query)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-value");
 }

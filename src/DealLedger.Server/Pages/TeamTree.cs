@@ -1,7 +1,7 @@
-namespace DealLedger.Cli.Output;
+namespace DealLedger.Server.Pages;
 
 /// <summary>Rows of teams as the tree that they are: each below the one above it, with its level.</summary>
-internal static class TeamTree
+public static class TeamTree
 {
     /// <summary>The rows from the top down; rows that are no teams stand as they come, at level 0.</summary>
     public static IEnumerable<(T Row, int Level)> Order<T>(IReadOnlyList<T> rows, Func<T, string> key, Func<T, string?> parent)

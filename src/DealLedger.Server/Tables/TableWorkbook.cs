@@ -6,13 +6,13 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace DealLedger.Audit;
+namespace DealLedger.Server.Tables;
 
 /// <summary>
-/// Writes the sheets of an audit as an Excel workbook: frozen headers, widths that fit, real numbers and dates, no formula. The same sheets
+/// Writes tables as the sheets of an Excel workbook: frozen headers, widths that fit, real numbers and dates, no formula. The same tables
 /// give the same bytes. Instants are to the millisecond, the finest that a spreadsheet holds.
 /// </summary>
-internal static class AuditWorkbook
+public static class TableWorkbook
 {
     private const int LongestText = 32_767;
     private const int WidestColumn = 60;
@@ -31,7 +31,7 @@ internal static class AuditWorkbook
     private const uint Moment = 5;
 
     /// <summary>The workbook's file.</summary>
-    public static byte[] Write(IReadOnlyList<AuditSheet> sheets)
+    public static byte[] Write(IReadOnlyList<SheetTable> sheets)
     {
         using var package = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(package, SpreadsheetDocumentType.Workbook))
@@ -53,7 +53,7 @@ internal static class AuditWorkbook
         return SameBytes(package);
     }
 
-    private static void WriteSheet(WorksheetPart part, AuditSheet sheet)
+    private static void WriteSheet(WorksheetPart part, SheetTable sheet)
     {
         using var writer = OpenXmlWriter.Create(part);
         writer.WriteStartElement(new Worksheet());
@@ -88,15 +88,15 @@ internal static class AuditWorkbook
         writer.WriteEndElement();
     }
 
-    private static Cell CellOf(AuditCell cell) => cell switch
+    private static Cell CellOf(SheetCell cell) => cell switch
     {
-        AuditCell.Text x => Inline(x.Value, 0),
-        AuditCell.Money x => Number(x.Value.ToText(), Money),
-        AuditCell.Number x => Number(x.Value.ToString(CultureInfo.InvariantCulture), Whole),
-        AuditCell.Date x when x.Value.ToDateTime(TimeOnly.MinValue) >= FirstSerial => Number(Serial(x.Value.ToDateTime(TimeOnly.MinValue)), Day),
-        AuditCell.Date x => Inline(x.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), 0),
-        AuditCell.Instant x when x.Value.UtcDateTime >= FirstSerial => Number(Serial(x.Value.UtcDateTime), Moment),
-        AuditCell.Instant x => Inline(x.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), 0),
+        SheetCell.Text x => Inline(x.Value, 0),
+        SheetCell.Money x => Number(x.Value.ToText(), Money),
+        SheetCell.Number x => Number(x.Value.ToString(CultureInfo.InvariantCulture), Whole),
+        SheetCell.Date x when x.Value.ToDateTime(TimeOnly.MinValue) >= FirstSerial => Number(Serial(x.Value.ToDateTime(TimeOnly.MinValue)), Day),
+        SheetCell.Date x => Inline(x.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), 0),
+        SheetCell.Instant x when x.Value.UtcDateTime >= FirstSerial => Number(Serial(x.Value.UtcDateTime), Moment),
+        SheetCell.Instant x => Inline(x.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), 0),
         _ => new Cell(),
     };
 
@@ -129,13 +129,13 @@ internal static class AuditWorkbook
     // Days since the last day but one of 1899, as exactly as a spreadsheet takes them.
     private static string Serial(DateTime instant) => Math.Round((decimal)(instant - SerialZero).Ticks / TimeSpan.TicksPerDay, 9).ToText();
 
-    private static int Length(AuditCell cell) => cell switch
+    private static int Length(SheetCell cell) => cell switch
     {
-        AuditCell.Text x => x.Value.Length,
-        AuditCell.Money x => (int)(x.Value.ToText().Length * 1.4) + 2,
-        AuditCell.Number x => (int)(x.Value.ToString(CultureInfo.InvariantCulture).Length * 1.4),
-        AuditCell.Date => 10,
-        AuditCell.Instant => 19,
+        SheetCell.Text x => x.Value.Length,
+        SheetCell.Money x => (int)(x.Value.ToText().Length * 1.4) + 2,
+        SheetCell.Number x => (int)(x.Value.ToString(CultureInfo.InvariantCulture).Length * 1.4),
+        SheetCell.Date => 10,
+        SheetCell.Instant => 19,
         _ => 0,
     };
 

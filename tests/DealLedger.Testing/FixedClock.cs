@@ -1,7 +1,8 @@
-namespace DealLedger.Server.Tests;
+namespace DealLedger.Testing;
 
 /// <summary>A clock that stands still; its timers run.</summary>
-internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
+public sealed class FixedClock(DateTimeOffset now) : TimeProvider
 {
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => now;
 }

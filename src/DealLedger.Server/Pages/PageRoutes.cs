@@ -1,0 +1,43 @@
+using DealLedger.Server.Http;
+using DealLedger.Server.Inputs;
+using DealLedger.Server.Pages.Changes;
+using DealLedger.Server.Pages.Deal;
+using DealLedger.Server.Pages.Deals;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DealLedger.Server.Pages;
+
+/// <summary>The addresses of the pages.</summary>
+public static class PageRoutes
+{
+    /// <summary>The pages that every page links to, by path and name, in their order.</summary>
+    public static readonly IReadOnlyList<(string Path, string Name)> Navigation = [("/", "What changed"), ("/deals", "Deals")];
+
+    /// <summary>Maps the pages and the switch of their theme.</summary>
+    public static void MapPages(this IEndpointRouteBuilder app)
+    {
+        Page(app.MapGet("/", ChangesPageEndpoint.Handle), typeof(ChangesWords));
+        Page(app.MapGet("/deals", DealsPageEndpoint.Handle), typeof(DealsWords));
+        Page(app.MapGet("/deals/{id}", DealPageEndpoint.Handle), typeof(DealWords));
+        app.MapPost("/theme", ThemeEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    private static void Page(RouteHandlerBuilder route, params IReadOnlyList<Type> words) =>
+        route.ExcludeFromDescription().AddEndpointFilter(WithoutEmpty).WithQueryOf([.. words, typeof(PageScope)]);
+
+    // A form sends its empty fields too; the address of a page holds what is asked and nothing else.
+    private static ValueTask<object?> WithoutEmpty(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (request.Query.All(q => !string.IsNullOrWhiteSpace(q.Value)))
+        {
+            return next(context);
+        }
+
+        var address = PageAddress.Of(request);
+        var asked = address.Query.Where(q => !string.IsNullOrWhiteSpace(q.Value)).Select(q => q.Name).ToArray();
+        return ValueTask.FromResult<object?>(TypedResults.LocalRedirect(address.To(address.Path, asked).ToString()));
+    }
+}

@@ -1,0 +1,146 @@
+// What the pages do beyond plain links and forms: charts, printing, and word of what was loaded. Without it every number is still there.
+"use strict";
+
+(() => {
+    const narrow = 620;
+    const letter = 7;
+    const amountsWidth = 60;
+    const barHeight = 30;
+
+    const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+
+    const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
+    function waterfall(box, bars) {
+        // Bars lie where their names would not fit under them.
+        const longest = Math.max(...bars.flatMap(bar => bar.label.split(" ")).map(word => word.length));
+        const isNarrow = box.clientWidth < narrow || (box.clientWidth - amountsWidth) / bars.length < longest * letter;
+        const colours = { up: colour("up"), down: colour("down"), level: colour("level"), text: colour("text"), quiet: colour("quiet"), line: colour("line"), ground: colour("ground") };
+        const font = getComputedStyle(document.body).fontFamily;
+        const isLevel = (_, at) => at === 0 || at === bars.length - 1;
+        const names = { type: "category", inverse: isNarrow, data: bars.map(bar => bar.label), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
+            axisLabel: { color: colours.text, fontFamily: font, interval: 0, lineHeight: 14, width: isNarrow ? 96 : (box.clientWidth - amountsWidth) / bars.length - 2, overflow: "break" } };
+        const lowest = Math.min(0, ...bars.flatMap(bar => [bar.from, bar.to]));
+        const highest = Math.max(0, ...bars.flatMap(bar => [bar.from, bar.to]));
+
+        // Where little moved, bars from nothing would hide what did; the axis says where it begins.
+        const levels = bars.slice(0, -1).map(bar => bar.to);
+        const least = Math.min(...levels, bars.at(-1).to);
+        const span = Math.max(...levels, bars.at(-1).to) - least;
+        const floor = lowest >= 0 && least > 0 && span < least / 3 ? Math.max(0, least - Math.max(span, least / 50)) : lowest;
+        const amounts = { type: "value", min: floor, max: highest === lowest ? 1 : null, scale: true,
+            axisLabel: { color: colours.quiet, fontFamily: font, hideOverlap: true, formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: colours.line } } };
+
+        const draw = (params, api) => {
+            const at = params.dataIndex;
+            const [from, to] = [Math.max(api.value(1), floor), Math.max(api.value(2), floor)];
+            const [start, end] = isNarrow ? [api.coord([from, at]), api.coord([to, at])] : [api.coord([at, from]), api.coord([at, to])];
+            const thick = (isNarrow ? api.size([0, 1])[1] : api.size([1, 0])[0]) * .62;
+            const long = isNarrow ? Math.max(1, Math.abs(end[0] - start[0])) : Math.max(1, Math.abs(end[1] - start[1]));
+            const shape = isNarrow
+                ? { x: Math.min(start[0], end[0]), y: start[1] - thick / 2, width: long, height: thick }
+                : { x: start[0] - thick / 2, y: Math.min(start[1], end[1]), width: thick, height: long };
+            const fill = isLevel(null, at) ? colours.level : to > from || bars[at].to > bars[at].from ? colours.up : colours.down;
+            const parts = [{ type: "rect", shape, style: { fill } }];
+
+            // The next bar begins where this one ended.
+            if (at < bars.length - 1) {
+                const step = isNarrow ? api.size([0, 1])[1] : api.size([1, 0])[0];
+                parts.push({ type: "line", silent: true, style: { stroke: colours.quiet, lineWidth: 1, lineDash: [2, 2] },
+                    shape: isNarrow
+                        ? { x1: end[0], y1: end[1] + thick / 2, x2: end[0], y2: end[1] + step - thick / 2 }
+                        : { x1: end[0] + thick / 2, y1: end[1], x2: end[0] + step - thick / 2, y2: end[1] } });
+            }
+
+            const text = { text: short(bars[at], isLevel(null, at)), fill: colours.text, fontFamily: font, fontSize: 11, textBorderColor: colours.ground };
+            parts.push({ type: "text", silent: true, style: isNarrow
+                ? { ...text, x: shape.x + shape.width + 4, y: start[1], align: "left", verticalAlign: "middle" }
+                : { ...text, x: start[0], y: shape.y - 4, align: "center", verticalAlign: "bottom" } });
+            return { type: "group", children: parts };
+        };
+
+        box.style.height = isNarrow ? bars.length * barHeight + amountsWidth + "px" : "";
+        return {
+            animation: false,
+            title: { show: floor > lowest, text: "The axis begins at " + compact.format(floor), right: 8, top: 2, padding: 0, textStyle: { color: colours.quiet, fontFamily: font, fontSize: 11, fontWeight: 400 } },
+            grid: { left: isNarrow ? 4 : 8, right: isNarrow ? 56 : 8, top: 34, bottom: 4, containLabel: true },
+            xAxis: isNarrow ? amounts : names,
+            yAxis: isNarrow ? names : amounts,
+            series: [{ type: "custom", renderItem: draw, encode: isNarrow ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] }, data: bars.map((bar, at) => [at, bar.from, bar.to]) }],
+        };
+    }
+
+    function short(bar, isLevel) {
+        const moved = isLevel ? bar.to : bar.to - bar.from;
+        const text = compact.format(Math.abs(moved));
+        return isLevel ? text : (moved > 0 ? "+" : "\u2212") + text;
+    }
+
+    const kinds = { waterfall };
+
+    function drawChart(box) {
+        if (!window.echarts) {
+            return;
+        }
+
+        const data = JSON.parse(box.querySelector('script[type="application/json"]').textContent);
+        box.hidden = false;
+        let canvas = box.querySelector(".canvas");
+        if (!canvas) {
+            canvas = document.createElement("div");
+            canvas.className = "canvas";
+            canvas.setAttribute("role", "img");
+            canvas.setAttribute("aria-label", box.dataset.label);
+            box.append(canvas);
+        }
+
+        const chart = echarts.getInstanceByDom(canvas) ?? echarts.init(canvas, null, { renderer: "svg" });
+        const option = kinds[box.dataset.chart](canvas, data);
+        chart.resize();
+        chart.setOption(option, true);
+        chart.off("click");
+        chart.on("click", event => document.getElementById(data[event.dataIndex].link)?.click());
+        box.dataset.drawn = "true";
+    }
+
+    const drawAll = () => document.querySelectorAll("[data-chart]").forEach(drawChart);
+
+    function ready() {
+        drawAll();
+        document.querySelectorAll("[data-print]").forEach(button => {
+            button.hidden = false;
+            button.onclick = () => print();
+        });
+    }
+
+    let waiting;
+    addEventListener("resize", () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(drawAll, 100);
+    });
+    matchMedia("print").addEventListener("change", drawAll);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+    document.addEventListener("DOMContentLoaded", ready);
+    document.addEventListener("htmx:after:swap", ready);
+
+    // An address without empty fields, as the server would make it.
+    document.addEventListener("htmx:config:request", event => {
+        const body = event.detail.ctx.request.body;
+        if (body instanceof FormData) {
+            for (const [name, value] of [...body]) {
+                if (value === "") {
+                    body.delete(name);
+                }
+            }
+        }
+    });
+
+    const offline = isOffline => {
+        const notice = document.getElementById("offline");
+        if (notice) {
+            notice.hidden = !isOffline;
+        }
+    };
+    document.addEventListener("htmx:error", () => offline(true));
+    document.addEventListener("htmx:after:request", () => offline(false));
+})();
