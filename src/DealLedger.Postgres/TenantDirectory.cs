@@ -34,11 +34,11 @@ public sealed class TenantDirectory(LedgerDatabase database)
         var t = tenant.Value;
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0));
-            CREATE TABLE IF NOT EXISTS ledger.mt_events_{t} PARTITION OF ledger.mt_events FOR VALUES IN ('{t}');
-            CREATE TABLE IF NOT EXISTS ledger.mt_streams_{t} PARTITION OF ledger.mt_streams FOR VALUES IN ('{t}') WITH (fillfactor = 50);
+            {Partition("ledger.mt_events", t)}
+            {Partition("ledger.mt_streams", t, "WITH (fillfactor = 50)")}
+            {Partition("dealledger.deal_change", t)}
             CREATE SEQUENCE IF NOT EXISTS ledger.mt_events_sequence_{t};
             INSERT INTO ledger.mt_tenant_partitions (partition_value, partition_suffix) VALUES ('{t}', '{t}') ON CONFLICT DO NOTHING;
-            CREATE TABLE IF NOT EXISTS dealledger.deal_change_{t} PARTITION OF dealledger.deal_change FOR VALUES IN ('{t}');
             INSERT INTO dealledger.tenant (tenant_id) VALUES ('{t}') ON CONFLICT DO NOTHING;
             INSERT INTO dealledger.projection (tenant_id) VALUES ('{t}') ON CONFLICT DO NOTHING;
             DO $$
@@ -55,6 +55,19 @@ public sealed class TenantDirectory(LedgerDatabase database)
         await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
+
+    // Made by itself and then attached, which lets questions and appends of other tenants go on; CREATE TABLE ... PARTITION OF waits for all of them,
+    // and they for it.
+    private static string Partition(string table, string suffix, string options = "") => $"""
+        DO $$
+        BEGIN
+            IF to_regclass('{table}_{suffix}') IS NULL THEN
+                CREATE TABLE {table}_{suffix} (LIKE {table} INCLUDING ALL) {options};
+                ALTER TABLE {table} ATTACH PARTITION {table}_{suffix} FOR VALUES IN ('{suffix}');
+            END IF;
+        END
+        $$;
+        """;
 
     /// <summary>Whether there is such a tenant.</summary>
     public async Task<bool> ExistsAsync(TenantId tenant, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using DealLedger.Server.Pages.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace DealLedger.Server.Http;
 
@@ -36,6 +37,11 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             {
                 Unforeseen(log, context.Request.Method, context.Request.Path, fault.GetType().Name, fault.Message);
                 problem = Problems.Of(StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong that should not; the server's log says what.");
+            }
+
+            if (fault is NpgsqlException)
+            {
+                OfDatabase(log, context.Request.Method, context.Request.Path, (fault as PostgresException)?.SqlState, fault.Message);
             }
 
             await WriteAsync(context, problem);
@@ -76,6 +82,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         StatusCodes.Status504GatewayTimeout => Problems.Of(504, "timeout", "The answer took too long; ask for less, or try again."),
         var status => Problems.Of(status, "request-refused", "The request cannot be answered."),
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} found the database failing: {State} {Why}")]
+    private static partial void OfDatabase(ILogger log, string method, string path, string? state, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Type}: {Why}")]
     private static partial void Unforeseen(ILogger log, string method, string path, string type, string why);
