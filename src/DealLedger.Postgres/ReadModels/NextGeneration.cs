@@ -78,10 +78,12 @@ internal sealed class NextGeneration : IAsyncDisposable
     public async Task OpenAsync(CancellationToken cancellation)
     {
         _transaction = await _connection.BeginTransactionAsync(cancellation);
+
+        // Like the tenant's own table: one held on to that of all tenants would keep the others from swapping theirs in.
         await ExecuteAsync(
             $"""
-            CREATE UNLOGGED TABLE {Table}_staged (LIKE dealledger.deal_change) WITH (autovacuum_enabled = false);
-            CREATE TABLE {Table}_next (LIKE dealledger.deal_change, CHECK (tenant_id = '{_tenant.Value}')) WITH (autovacuum_enabled = false);
+            CREATE UNLOGGED TABLE {Table}_staged (LIKE {Table}) WITH (autovacuum_enabled = false);
+            CREATE TABLE {Table}_next (LIKE {Table}, CHECK (tenant_id = '{_tenant.Value}')) WITH (autovacuum_enabled = false);
             """,
             cancellation);
         _copy = await BinaryCopy.BeginIntoNewAsync(_connection, $"{Table}_staged", ChangeRowTable.Columns, cancellation);
@@ -125,7 +127,7 @@ internal sealed class NextGeneration : IAsyncDisposable
 
         await ExecuteAsync(
             $"""
-            LOCK TABLE dealledger.deal_change IN ACCESS EXCLUSIVE MODE;
+            LOCK TABLE ONLY dealledger.deal_change IN ACCESS EXCLUSIVE MODE;
             DROP TABLE {Table};
             ALTER TABLE {Table}_next RENAME TO deal_change_{_tenant.Value};
             ALTER TABLE {Table} RESET (autovacuum_enabled);

@@ -113,6 +113,27 @@ public sealed class BulkLoadTests
         (await ledger.VerifyAsync()).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Two_tenants_load_at_the_same_time_and_neither_waits_for_the_other_one_to_end()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        TenantId.TryParse("other", out var other).ShouldBeTrue();
+        await ledger.Directory.EnsureAsync(other, TestLedger.Cancellation);
+        using var theirs = PreparedAppend.Of(other, Batch(1));
+        await using (var load = await BeginAsync(ledger))
+        await using (var another = await BulkLoad.BeginAsync(ledger.Database, ledger.Store, ledger.Projector, other, TestLedger.Cancellation))
+        {
+            await AppendAllAsync(load, [0]);
+            await another.AppendAsync(theirs, TestLedger.Cancellation);
+
+            // Whoever waits for the other one makes the two of them wait for each other, which PostgreSQL ends with an error.
+            await Task.WhenAll(load.CompleteAsync(TestLedger.Cancellation), another.CompleteAsync(TestLedger.Cancellation));
+        }
+
+        (await ledger.VerifyAsync()).ShouldBeNull();
+        (await ledger.Verifier.RunAsync(other, null, TestLedger.Cancellation)).ShouldBeNull();
+    }
+
     private static Task<BulkLoad> BeginAsync(TestLedger ledger) =>
         BulkLoad.BeginAsync(ledger.Database, ledger.Store, ledger.Projector, TestLedger.Tenant, TestLedger.Cancellation);
 
