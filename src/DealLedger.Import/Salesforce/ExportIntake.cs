@@ -15,9 +15,9 @@ namespace DealLedger.Import.Salesforce;
 internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProgress<Progress>? progress)
 {
     // The order in which the rows of a deal come back.
-    private const short OpportunityKind = 0;
-    private const short HistoryKind = 1;
-    private const short FieldHistoryKind = 2;
+    private const byte OpportunityKind = 0;
+    private const byte HistoryKind = 1;
+    private const byte FieldHistoryKind = 2;
     private const int RowsAReport = 20_000;
 
     private readonly StageCensus _census = new();
@@ -179,7 +179,7 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
         OpportunityRow? opportunity = null;
         var history = new List<HistoryRow>();
         var fieldHistory = new List<FieldHistoryRow>();
-        var seen = new Dictionary<(short, string), StagedRow>();
+        var seen = new Dictionary<(byte, string), StagedRow>();
         foreach (var row in rows)
         {
             // A row that was refused has left its id, so that its history is no orphan.
@@ -225,7 +225,7 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
     }
 
     private async Task StageAsync<T>(
-        StagingWriter writer, ExportTable table, Func<ExportRow, T> read, short kind, Func<T, (string Deal, DateTimeOffset At, string Record)> place,
+        StagingWriter writer, ExportTable table, Func<ExportRow, T> read, byte kind, Func<T, (string Deal, DateTimeOffset At, string Record)> place,
         Action<T> count, Action<BinaryWriter, T> put, CancellationToken cancellation)
     {
         using var payload = new MemoryStream();

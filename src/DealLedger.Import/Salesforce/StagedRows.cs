@@ -4,12 +4,12 @@ using DealLedger.Postgres.Imports;
 namespace DealLedger.Import.Salesforce;
 
 /// <summary>
-/// Rows of an export to and from the form in which they wait in the staging table: the fields one behind the other in binary, what the
-/// staging table has a column for left out. The form lives as long as one import.
+/// Rows of an export to and from the form in which they are staged: the fields one behind the other in binary, what a staged row tells
+/// beside them left out. The form lives as long as one import.
 /// </summary>
 internal static class StagedRows
 {
-    /// <summary>Puts what the columns lack of a deal's row.</summary>
+    /// <summary>Puts what a staged row does not tell anyway of a deal's row.</summary>
     public static void Put(BinaryWriter to, OpportunityRow row)
     {
         to.Write(row.Stage);
@@ -56,7 +56,7 @@ internal static class StagedRows
         SystemModstamp = Instant(from),
     };
 
-    /// <summary>Puts what the columns lack of a history row.</summary>
+    /// <summary>Puts what a staged row does not tell anyway of a history row.</summary>
     public static void Put(BinaryWriter to, HistoryRow row)
     {
         to.Write(row.By);
@@ -76,7 +76,7 @@ internal static class StagedRows
         Probability = Number(from),
     };
 
-    /// <summary>Puts what the columns lack of a row of field history.</summary>
+    /// <summary>Puts what a staged row does not tell anyway of a row of field history.</summary>
     public static void Put(BinaryWriter to, FieldHistoryRow row)
     {
         to.Write(row.By);
