@@ -27,6 +27,9 @@ public sealed class BulkLoad : IAsyncDisposable
     private BulkLoad(LedgerStore ledger, Projector projector, TenantId tenant, NextGeneration? next) =>
         (_ledger, _projector, _tenant, _next) = (ledger, projector, tenant, next);
 
+    /// <summary>Whether the tenant had no deals when the load began, so that there was no stream of one to read.</summary>
+    public bool IsFirst => _next is not null;
+
     /// <summary>Begins to load a tenant; read models that lag behind its log are brought up first.</summary>
     public static async Task<BulkLoad> BeginAsync(
         LedgerDatabase database, LedgerStore ledger, Projector projector, TenantId tenant, CancellationToken cancellation)

@@ -47,11 +47,12 @@ public sealed class ImportLedger : IAsyncDisposable
 
     public void Write(string file, string content) => File.WriteAllText(Path.Combine(Folder.FullName, file), content);
 
-    public async Task<(ImportSummary Summary, List<ImportGap> Gaps)> ImportAsync(DirectoryInfo? folder = null, CancellationToken? cancellation = null)
+    public async Task<(ImportSummary Summary, List<ImportGap> Gaps)> ImportAsync(
+        DirectoryInfo? folder = null, TenantId? tenant = null, IProgress<Progress>? progress = null, CancellationToken? cancellation = null)
     {
         var import = new SalesforceImport(Database, Directory, Store, Projector, TimeProvider.System);
         using var run = await import.RunAsync(
-            new ImportOptions(Tenant, folder ?? Folder, null, new DirectoryInfo(Path.Combine(Folder.FullName, "rejects"))), null, cancellation ?? Cancellation);
+            new ImportOptions(tenant ?? Tenant, folder ?? Folder, null, new DirectoryInfo(Path.Combine(Folder.FullName, "rejects"))), progress, cancellation ?? Cancellation);
         return (run.Summary, [.. run.Summary.Gaps]);
     }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Imports;
@@ -23,42 +24,29 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
     private const int RowsABatch = 5_000;
     private const int MostTries = 20;
 
+    private static readonly Dictionary<string, IReadOnlyList<RecordedEvent>> NoStreams = [];
+
     /// <summary>Runs the import. Refused before anything is taken in when a file or a column is missing. Dispose of the result when its gaps are read.</summary>
     public async Task<ImportRun> RunAsync(ImportOptions options, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await using var files = await ExportFiles.OpenAsync(options.Folder, cancellation);
         await directory.EnsureAsync(options.Tenant, cancellation);
-        var facts = new FactHandler(database, ledger, projector);
-        var reporting = await new SettingsHandler(facts, directory, clock).SetCurrencyAtFirstImportAsync(
-            options.Tenant, options.Currency ?? DefaultCurrency, Source, cancellation);
         await using var rejects = new RejectsFile(options.RejectsRoot, clock);
         var gaps = new GapSpool();
         try
         {
             var intake = new ExportIntake(files, rejects, progress);
-            var settings = (await directory.SettingsAsync(options.Tenant, cancellation)).At(clock.GetUtcNow());
-            var told = await intake.RatesAsync(settings, new TimeWords(settings, clock.GetUtcNow()), cancellation);
-            var (rates, wrong) = await new RatesHandler(facts).TellAsync(options.Tenant, told, Source, Source, cancellation);
-            foreach (var (rate, why) in wrong)
-            {
-                await intake.RefuseRateAsync(rate, why, cancellation);
-            }
-
-            var users = await intake.PeopleAsync(cancellation);
-            var recorded = await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
-                options.Tenant, users, Source, Source, NewTexts.By(clock), breakCircles: true, cancellation);
-            await intake.SaveAccountsAsync(directory, options.Tenant, cancellation);
             await using var staging = await ImportStaging.CreateAsync(database, cancellation);
-            await intake.StageAsync(staging, cancellation);
+            var company = await StageAsync(options, intake, staging, cancellation);
             var stages = await intake.StagesAsync(await directory.StagesAsync(options.Tenant, cancellation), cancellation);
             await directory.SaveStagesAsync(options.Tenant, stages, cancellation);
 
-            var context = new ExportContext(options.Tenant, stages, options.Currency ?? reporting)
+            var context = new ExportContext(options.Tenant, stages, company.Currency)
             {
                 HistoryFields = files.History is { } history ? ExportRows.FieldsOf(history) : null,
                 HasFieldHistory = files.FieldHistory is not null,
                 OpportunityFields = ExportRows.FieldsOf(files.Opportunities),
-                UserIdsByName = users.Where(u => u.Name is not null).GroupBy(u => u.Name!, u => u.Id, StringComparer.Ordinal)
+                UserIdsByName = company.Users.Where(u => u.Name is not null).GroupBy(u => u.Name!, u => u.Id, StringComparer.Ordinal)
                     .Where(g => g.Distinct(StringComparer.Ordinal).Count() == 1).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal),
             };
             await using var load = await BulkLoad.BeginAsync(database, ledger, projector, options.Tenant, cancellation);
@@ -67,7 +55,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             var (calls, quotas) = await ForecastsAsync(options.Tenant, files, rejects, cancellation);
             var summary = new ImportSummary(
                 Source, files.Summary(), counts.Opportunities, new ImportedEvents(counts.Recorded, counts.AlreadyKnown),
-                new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), rates, calls, quotas, gaps.Read(), rejects.Folder);
+                company.People, company.Rates, calls, quotas, gaps.Read(), rejects.Folder);
             return new ImportRun(summary, gaps);
         }
         catch
@@ -75,6 +63,47 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             gaps.Dispose();
             throw;
         }
+    }
+
+    // The rows of deals are read and staged while the rest of the company is recorded; where that is refused, no row is read on.
+    private async Task<Company> StageAsync(ImportOptions options, ExportIntake intake, ImportStaging staging, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var going = Task.Run(() => intake.StageAsync(staging, stop.Token), CancellationToken.None);
+        try
+        {
+            var company = await CompanyAsync(options, intake, cancellation);
+            await going;
+            return company;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await going.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private sealed record Company(string Currency, IReadOnlyList<PersonTold> Users, ImportedPeople People, long Rates);
+
+    // Its currency, rates, people and accounts: all but its deals.
+    private async Task<Company> CompanyAsync(ImportOptions options, ExportIntake intake, CancellationToken cancellation)
+    {
+        var facts = new FactHandler(database, ledger, projector);
+        var reporting = await new SettingsHandler(facts, directory, clock).SetCurrencyAtFirstImportAsync(
+            options.Tenant, options.Currency ?? DefaultCurrency, Source, cancellation);
+        var settings = (await directory.SettingsAsync(options.Tenant, cancellation)).At(clock.GetUtcNow());
+        var told = await intake.RatesAsync(settings, new TimeWords(settings, clock.GetUtcNow()), cancellation);
+        var (rates, wrong) = await new RatesHandler(facts).TellAsync(options.Tenant, told, Source, Source, cancellation);
+        foreach (var (rate, why) in wrong)
+        {
+            await intake.RefuseRateAsync(rate, why, cancellation);
+        }
+
+        var users = await intake.PeopleAsync(cancellation);
+        var recorded = await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
+            options.Tenant, users, Source, Source, NewTexts.By(clock), breakCircles: true, cancellation);
+        await intake.SaveAccountsAsync(directory, options.Tenant, cancellation);
+        return new Company(options.Currency ?? reporting, users, new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), rates);
     }
 
     private async Task<(ImportedEvents Calls, ImportedEvents Quotas)> ForecastsAsync(
@@ -118,12 +147,16 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         var planner = new DealPlanner(context, NewTexts.By(clock));
         var batches = Channel.CreateBounded<List<DealRows>>(1);
         var plans = Channel.CreateBounded<PlannedBatch>(1);
-        var reading = StageAsync(batches.Writer, () => ReadBatchesAsync(intake, staging, batches.Writer, stop.Token));
-        var planning = StageAsync(plans.Writer, async () =>
+        var reading = FeedAsync(batches.Writer, () => ReadBatchesAsync(intake, staging, batches.Writer, stop.Token));
+        var planning = FeedAsync(plans.Writer, async () =>
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(stop.Token))
             {
-                await plans.Writer.WriteAsync(await PlanAsync(context.Tenant, planner, batch, stop.Token), stop.Token);
+                // In a tenant without deals there is nothing to read of any; where someone records one meanwhile, the append finds out.
+                var planned = load.IsFirst
+                    ? Plan(context.Tenant, planner, batch, NoStreams, texts: null)
+                    : await PlanAsync(context.Tenant, planner, batch, stop.Token);
+                await plans.Writer.WriteAsync(planned, stop.Token);
             }
         });
         Task<PlannedBatch>? appending = null;
@@ -160,7 +193,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
     }
 
     // A stage that fails hands its fault on to the one that reads from it.
-    private static Task StageAsync<T>(ChannelWriter<T> output, Func<Task> run) => Task.Run(async () =>
+    private static Task FeedAsync<T>(ChannelWriter<T> output, Func<Task> run) => Task.Run(async () =>
     {
         try
         {
@@ -202,6 +235,13 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
     {
         var known = await ledger.ReadStreamsAsync(tenant, [.. batch.Select(d => d.DealId)], cancellation);
         var texts = await directory.TextsAsync(tenant, [.. known.Values.SelectMany(DealPlanner.TextsOf)], cancellation);
+        return Plan(tenant, planner, batch, known, texts);
+    }
+
+    private static PlannedBatch Plan(
+        TenantId tenant, DealPlanner planner, List<DealRows> batch, IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>> known,
+        IReadOnlyDictionary<string, string>? texts)
+    {
         var planned = batch.ConvertAll(deal =>
         {
             var stream = known.GetValueOrDefault(deal.DealId) ?? [];
