@@ -2,10 +2,10 @@ using DealLedger.Benchmarks;
 using DealLedger.Benchmarks.Works;
 using DealLedger.Core.Forecasting;
 
-// Loads first, then what only reads, then what appends.
+// Loads first, the disk before anything is made anew, then what only reads, then what appends.
 IWork[] works =
 [
-    new BulkAppend(), new RebuildAll(), new Disk(), new ForecastAsOf(), new ForecastOfALongHistory(), new ChangesOfAWeek(WaterfallMode.Net),
+    new BulkAppend(), new Disk(), new RebuildAll(), new ForecastAsOf(), new ForecastOfALongHistory(), new ChangesOfAWeek(WaterfallMode.Net),
     new ChangesOfAWeek(WaterfallMode.Path), new SlippageOfAQuarter(), new DealAsOf(), new HttpLoad(), new AppendToVisible(), new Appends(), new ImportSalesforce(),
 ];
 

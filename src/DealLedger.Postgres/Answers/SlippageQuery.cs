@@ -48,10 +48,14 @@ internal static class SlippageQuery
         var settings = view.SettingsOf(question, question.To);
         var slippage = new SlippageBuilder(settings.Calendar, await view.RatesAsync(question, settings, cancellation), question.From);
         var (teams, teamNames) = await view.TeamsAsync(question, cancellation);
-        await AddMovesAsync(snapshot, question, teams, slippage, cancellation);
-        if (question.Period is not null)
+        await using (var batch = Ask(snapshot, question, teams.At(question.From), settings))
+        await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
-            await AddBasisAsync(snapshot, question, teams.At(question.From), settings, slippage, cancellation);
+            await AddMovesAsync(reader, question, teams, slippage, cancellation);
+            if (await reader.NextResultAsync(cancellation))
+            {
+                await AddBasisAsync(reader, question, teams.At(question.From), slippage, cancellation);
+            }
         }
 
         var hasPeriod = question.Period is not null;
@@ -75,13 +79,35 @@ internal static class SlippageQuery
             slippage.Unconverted, settings.Version, question.RatesAt);
     }
 
-    private static async Task AddMovesAsync(
-        Snapshot snapshot, SlippageQuestion question, TeamsOverTime teams, SlippageBuilder slippage, CancellationToken cancellation)
+    // The basis is summed while the moves are added up.
+    private static NpgsqlBatch Ask(Snapshot snapshot, SlippageQuestion question, Hierarchy teams, Settings settings)
     {
-        await using var command = snapshot.Ask(
+        using var moves = snapshot.Ask(
             DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null),
             new NpgsqlParameter<bool> { TypedValue = question is { Owner: null, Team: null } });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (question.Period is not { } period)
+        {
+            return snapshot.AskTogether(moves);
+        }
+
+        ForecastCategory[] categories = question.Basis switch
+        {
+            SlipBasis.Commit => [ForecastCategory.Commit],
+            SlipBasis.Forecast => [ForecastCategory.Commit, ForecastCategory.MostLikely, ForecastCategory.BestCase],
+            _ => [.. Enum.GetValues<ForecastCategory>().Where(c => c != ForecastCategory.Omitted)],
+        };
+        var key = question.By == GroupBy.Deal ? "c.deal_id" : "coalesce(c.owner, '')";
+        using var basis = snapshot.Ask(
+            SlipBasisOf.Replace("{key}", key, StringComparison.Ordinal),
+            Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(period.Start), Sql.Date(period.End),
+            TenantDirectory.Array(categories.Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open },
+            TenantDirectory.Text(settings.ReportingCurrency));
+        return snapshot.AskTogether(moves, basis);
+    }
+
+    private static async Task AddMovesAsync(
+        NpgsqlDataReader reader, SlippageQuestion question, TeamsOverTime teams, SlippageBuilder slippage, CancellationToken cancellation)
+    {
         while (await reader.ReadAsync(cancellation))
         {
             var move = new DateMove(
@@ -103,21 +129,8 @@ internal static class SlippageQuery
     };
 
     private static async Task AddBasisAsync(
-        Snapshot snapshot, SlippageQuestion question, Hierarchy teams, Settings settings, SlippageBuilder slippage, CancellationToken cancellation)
+        NpgsqlDataReader reader, SlippageQuestion question, Hierarchy teams, SlippageBuilder slippage, CancellationToken cancellation)
     {
-        ForecastCategory[] categories = question.Basis switch
-        {
-            SlipBasis.Commit => [ForecastCategory.Commit],
-            SlipBasis.Forecast => [ForecastCategory.Commit, ForecastCategory.MostLikely, ForecastCategory.BestCase],
-            _ => [.. Enum.GetValues<ForecastCategory>().Where(c => c != ForecastCategory.Omitted)],
-        };
-        var key = question.By == GroupBy.Deal ? "c.deal_id" : "coalesce(c.owner, '')";
-        await using var command = snapshot.Ask(
-            SlipBasisOf.Replace("{key}", key, StringComparison.Ordinal),
-            Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(question.Period!.Start), Sql.Date(question.Period.End),
-            TenantDirectory.Array(categories.Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open },
-            TenantDirectory.Text(settings.ReportingCurrency));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             decimal? each = reader.IsDBNull(2) ? null : reader.GetDecimal(2);

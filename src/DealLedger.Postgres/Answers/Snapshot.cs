@@ -22,7 +22,7 @@ namespace DealLedger.Postgres.Answers;
 internal sealed class Snapshot : IAsyncDisposable
 {
     // Held through the transaction, so that a rebuild swaps before the snapshot or after it, never under it.
-    private const string HoldReadModels = "LOCK TABLE dealledger.deal_change IN ACCESS SHARE MODE";
+    private const string HoldReadModels = "LOCK TABLE ONLY dealledger.deal_change IN ACCESS SHARE MODE";
 
     private const string BelievedNow = """
         SELECT c.*, c.valid_to AS held_to FROM dealledger.deal_change c
@@ -139,6 +139,24 @@ internal sealed class Snapshot : IAsyncDisposable
         AddKnowledge(command);
         command.Parameters.AddRange(parameters);
         return command;
+    }
+
+    /// <summary>The same for several commands, which the database goes on with while the results of those before are read.</summary>
+    public NpgsqlBatch AskTogether(params IReadOnlyList<NpgsqlCommand> questions)
+    {
+        var batch = new NpgsqlBatch(_connection) { Timeout = 120 };
+        foreach (var question in questions)
+        {
+            var command = new NpgsqlBatchCommand(question.CommandText);
+            foreach (NpgsqlParameter parameter in question.Parameters)
+            {
+                command.Parameters.Add(parameter.Clone());
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ internal sealed class ImportSalesforce : IWork
     {
         var options = bench.Options;
         var events = options.Deals * BenchmarkOptions.ChangesOfADeal;
-        var lines = await MeasureAsync(bench.Server, options.Quick ? events / 8 : events, 5, cancellation);
+        var lines = await MeasureAsync(bench.Server, options.Quick ? events / 16 : events, 5, cancellation);
         if (options.LargeDeals is { } deals)
         {
             lines.AddRange(await MeasureAsync(bench.Server, (int)(deals * BenchmarkOptions.ChangesOfADeal * HistoryRowsAnEvent), 1, cancellation));
