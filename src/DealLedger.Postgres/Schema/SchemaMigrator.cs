@@ -7,11 +7,16 @@ namespace DealLedger.Postgres.Schema;
 /// <summary>Brings a database to the newest schema, one transaction a version, one host at a time.</summary>
 public static class SchemaMigrator
 {
+    private const string Prefix = "DealLedger.Postgres.Schema.";
+    private const string Suffix = ".sql";
+
+    // Every numbered script, in the order of their numbers.
     private static readonly string[] Versions =
-        [
-            "001-ledger", "002-tenants", "003-read-models", "004-facts", "005-seals", "006-facts-by-period", "007-overrides", "008-smaller-change-rows", "009-checkpoints",
-            "010-numbered-groups", "011-erasures", "012-rounds-beside-the-projection", "013-sums-of-what-changed",
-        ];
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(r => r.StartsWith(Prefix, StringComparison.Ordinal) && char.IsAsciiDigit(r[Prefix.Length]))
+            .Select(r => r[Prefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Applies what is missing; refuses a database that a newer program made.</summary>
     public static Task MigrateAsync(LedgerDatabase database, CancellationToken cancellation) => MigrateAsync(database, Versions.Length, cancellation);
@@ -99,7 +104,7 @@ public static class SchemaMigrator
     private static string Script(string name)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        using var stream = assembly.GetManifestResourceStream($"DealLedger.Postgres.Schema.{name}.sql")!;
+        using var stream = assembly.GetManifestResourceStream(Prefix + name + Suffix)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

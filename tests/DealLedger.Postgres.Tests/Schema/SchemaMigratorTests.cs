@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Postgres.Schema;
 using DealLedger.Postgres.Tests.Ledger;
@@ -65,5 +67,16 @@ public sealed class SchemaMigratorTests
 
         (await ledger.Projector.PositionAsync(TestLedger.Tenant, TestLedger.Cancellation)).ShouldBe(1);
         (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_new_database_has_run_every_script_by_its_number()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        var numbers = typeof(SchemaMigrator).Assembly.GetManifestResourceNames()
+            .Select(r => Regex.Match(r, @"\.(\d{3})-[a-z-]+\.sql$")).Where(m => m.Success).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Order().ToList();
+
+        numbers.ShouldBe(Enumerable.Range(1, numbers.Count));
+        (await ledger.Database.Owner.ScalarAsync<int[]>("SELECT array_agg(version ORDER BY version) FROM dealledger.schema_version")).ShouldBe(numbers);
     }
 }
