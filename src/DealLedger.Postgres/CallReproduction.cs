@@ -30,7 +30,7 @@ public sealed class CallReproduction(LedgerDatabase database)
     /// </summary>
     public async Task<long> RunAsync(TenantId tenant, string id, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var call = await CallAsync(connection, tenant, id, cancellation);
         if (await HoleAsync(connection, tenant, call.Basis.Position, cancellation) is { } hole)

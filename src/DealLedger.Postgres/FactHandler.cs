@@ -21,7 +21,7 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
     public async Task<IReadOnlyList<RecordedFact>> ReadAsync(TenantId tenant, string kind, CancellationToken cancellation)
     {
         await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FactTable.ReadAsync(connection, tenant, kind, long.MaxValue, cancellation);
     }
 
@@ -29,7 +29,7 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
     public async Task<IReadOnlyList<RecordedFact>> ReadOfPeriodsAsync(TenantId tenant, string kind, IReadOnlyList<string> periods, CancellationToken cancellation)
     {
         await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FactTable.ReadOfPeriodsAsync(connection, tenant, kind, long.MaxValue, periods, cancellation);
     }
 
@@ -37,7 +37,7 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
     public async Task<IReadOnlyList<RecordedFact>> ReadStreamAsync(TenantId tenant, StreamKey stream, CancellationToken cancellation)
     {
         await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FactTable.ReadStreamAsync(connection, tenant, stream, cancellation);
     }
 

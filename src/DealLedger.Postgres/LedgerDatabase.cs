@@ -13,22 +13,27 @@ namespace DealLedger.Postgres;
 /// </summary>
 public sealed class LedgerDatabase : IAsyncDisposable
 {
-    private const string ServerRole = "dealledger_server";
+    // A managed PostgreSQL may refuse roles; then the owner's connection serves, as it is.
+    private const string AssumeServer = """
+        SELECT set_config('role', rolname, false) FROM pg_roles
+        WHERE rolname = 'dealledger_server' AND pg_has_role(current_user, oid, 'MEMBER')
+        """;
+
+    private readonly TenantConnections _tenants = new();
+    private readonly NpgsqlDataSource _server;
 
     /// <summary>Opens a database as its owner, or with a connection of its own for the server.</summary>
     public LedgerDatabase(string ownerConnectionString, string? serverConnectionString = null)
     {
         OwnerConnectionString = ownerConnectionString;
-        Owner = Build(ownerConnectionString, role: null);
-        Server = Build(serverConnectionString ?? ownerConnectionString, serverConnectionString is null ? ServerRole : null);
-        Unpooled = Build(serverConnectionString ?? ownerConnectionString, serverConnectionString is null ? ServerRole : null, pooling: false);
+        Owner = Settings(ownerConnectionString).Build();
+        var (server, assume) = (serverConnectionString ?? ownerConnectionString, serverConnectionString is null);
+        _server = OnOpening(Settings(server), assume, _tenants.Forget).Build();
+        Unpooled = OnOpening(Settings(server, pooling: false), assume, static _ => { }).Build();
     }
 
     /// <summary>Connections with the owner's rights.</summary>
     public NpgsqlDataSource Owner { get; }
-
-    /// <summary>Connections with the server's rights.</summary>
-    public NpgsqlDataSource Server { get; }
 
     internal string OwnerConnectionString { get; }
 
@@ -43,6 +48,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>The groups of checkpoints that this process has read.</summary>
     internal GroupMemory Groups { get; } = new();
+
     /// <summary>Tells of what this process appends.</summary>
     internal AppendSignal Appends { get; } = new();
 
@@ -53,13 +59,16 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Unpooled.DisposeAsync();
-        await Server.DisposeAsync();
+        await _server.DisposeAsync();
         await Owner.DisposeAsync();
     }
 
+    /// <summary>A connection with the server's rights; it sees and writes the rows of one tenant alone.</summary>
+    internal Task<NpgsqlConnection> OpenAsync(TenantId tenant, CancellationToken cancellation) => _tenants.OpenAsync(_server, tenant, cancellation);
+
     internal static string Stream(string opportunityId) => "opportunity/" + opportunityId;
 
-    private static NpgsqlDataSource Build(string connectionString, string? role, bool pooling = true)
+    private static NpgsqlDataSourceBuilder Settings(string connectionString, bool pooling = true)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -82,27 +91,27 @@ public sealed class LedgerDatabase : IAsyncDisposable
         // A host that stalls inside a transaction loses it, and with it the lock that others wait for. Of two settings the later one counts: the user's own.
         settings.Options = string.Join(' ', "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s", settings.Options, "-c TimeZone=UTC");
 
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        if (role is not null)
-        {
-            // A managed PostgreSQL may refuse roles; then the owner's connection serves, as it is.
-            const string assume = """
-                SELECT set_config('role', rolname, false) FROM pg_roles
-                WHERE rolname = 'dealledger_server' AND pg_has_role(current_user, oid, 'MEMBER')
-                """;
-            builder.UsePhysicalConnectionInitializer(
-                connection =>
-                {
-                    using var command = new NpgsqlCommand(assume, connection);
-                    command.ExecuteNonQuery();
-                },
-                async connection =>
-                {
-                    await using var command = new NpgsqlCommand(assume, connection);
-                    await command.ExecuteNonQueryAsync();
-                });
-        }
-
-        return builder.Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString);
     }
+
+    private static NpgsqlDataSourceBuilder OnOpening(NpgsqlDataSourceBuilder builder, bool assumeServer, Action<NpgsqlConnection> opened) =>
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                opened(connection);
+                if (assumeServer)
+                {
+                    using var command = new NpgsqlCommand(AssumeServer, connection);
+                    command.ExecuteNonQuery();
+                }
+            },
+            async connection =>
+            {
+                opened(connection);
+                if (assumeServer)
+                {
+                    await using var command = new NpgsqlCommand(AssumeServer, connection);
+                    await command.ExecuteNonQueryAsync();
+                }
+            });
 }

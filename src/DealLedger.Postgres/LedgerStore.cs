@@ -33,7 +33,8 @@ public sealed class LedgerStore
     /// <summary>The position of the newest event of a tenant that is visible; 0 when there is none.</summary>
     public async Task<long> HeadAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = _database.Server.CreateCommand("SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1");
+        await using var connection = await _database.OpenAsync(tenant, cancellation);
+        await using var command = new NpgsqlCommand("SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
@@ -46,7 +47,7 @@ public sealed class LedgerStore
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadStreamsAsync(
         TenantId tenant, IReadOnlyCollection<string> opportunityIds, CancellationToken cancellation)
     {
-        await using var connection = await _database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await _database.OpenAsync(tenant, cancellation);
         return await OpportunityStreams.ReadAsync(connection, tenant, opportunityIds, long.MaxValue, cancellation);
     }
 
@@ -69,7 +70,8 @@ public sealed class LedgerStore
             throw new VersionConflictException(append.Stream, append.ExpectedVersion, found);
         }
 
-        await using var command = _database.Server.CreateCommand("SELECT version FROM ledger.mt_streams WHERE tenant_id = $1 AND id = $2");
+        await using var connection = await _database.OpenAsync(tenant, cancellation);
+        await using var command = new NpgsqlCommand("SELECT version FROM ledger.mt_streams WHERE tenant_id = $1 AND id = $2", connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(append.Stream.ToString()));
         throw new VersionConflictException(append.Stream, append.ExpectedVersion, await command.ExecuteScalarAsync(cancellation) as long? ?? 0);

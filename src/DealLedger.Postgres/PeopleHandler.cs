@@ -169,7 +169,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
     public async Task<IReadOnlyList<RecordedFact>> FactsAsync(TenantId tenant, CancellationToken cancellation)
     {
         await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FactTable.ReadAsync(connection, tenant, PersonEvent.Kind, long.MaxValue, cancellation);
     }
 

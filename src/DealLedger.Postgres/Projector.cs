@@ -22,7 +22,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         WHERE e.tenant_id = $1 AND e.seq_id > (SELECT p.position FROM dealledger.projection p WHERE p.tenant_id = $1) ORDER BY e.seq_id LIMIT $2
         """;
 
-    private readonly GapClaims _gaps = new(database.Server, clock);
+    private readonly GapClaims _gaps = new(database, clock);
 
     internal TimeProvider Clock => clock;
 
@@ -34,7 +34,9 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     internal async Task<long> MakeDenseAsync(TenantId tenant, long head, CancellationToken cancellation)
     {
         var projected = Math.Min(await PositionAsync(tenant, cancellation), head);
-        await using var count = database.Server.CreateCommand("SELECT count(*) FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= $3");
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var count = new NpgsqlCommand(
+            "SELECT count(*) FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= $3", connection);
         count.CommandTimeout = 0;
         count.Parameters.Add(TenantDirectory.Text(tenant.Value));
         count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = projected });
@@ -99,11 +101,13 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     // How far the read models reach, and how far the log.
     private async Task<(long Position, long Head)> StandAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand(
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var command = new NpgsqlCommand(
             """
             SELECT p.position, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1)
             FROM dealledger.projection p WHERE p.tenant_id = $1
-            """);
+            """,
+            connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)

@@ -20,7 +20,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
         """;
 
     /// <summary>The queue in which commands load what they decide on.</summary>
-    internal LoadQueue Loads { get; } = new(database.Server);
+    internal LoadQueue Loads { get; } = new(database);
 
     /// <summary>Makes a tenant with its partitions and its sequence, unless it exists.</summary>
     public async Task EnsureAsync(TenantId tenant, CancellationToken cancellation)
@@ -80,15 +80,16 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>All tenants, in the order of their ids.</summary>
     public async Task<IReadOnlyList<TenantId>> ListAsync(CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand("SELECT tenant_id FROM dealledger.tenant ORDER BY tenant_id");
+        await using var command = database.Owner.CreateCommand("SELECT tenant_id FROM dealledger.tenant ORDER BY tenant_id");
         return await ReadTenantsAsync(command, cancellation);
     }
 
     /// <summary>Whether anything of the tenant came from a CRM.</summary>
     public async Task<bool> HasImportsAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand(
-            "SELECT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.headers ->> 'source' LIKE 'salesforce:%')");
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var command = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.headers ->> 'source' LIKE 'salesforce:%')", connection);
         command.Parameters.Add(Text(tenant.Value));
         command.CommandTimeout = 0;
         return await command.ExecuteScalarAsync(cancellation) is true;
@@ -97,7 +98,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>The settings that the tenant's answers are read by, over time.</summary>
     public async Task<SettingsHistory> SettingsAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return SettingsHistory.Of(await FactTable.ReadAsync(connection, tenant, SettingsEvent.Kind, long.MaxValue, cancellation));
     }
 
@@ -131,7 +132,8 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>The stages that the tenant's source told, or none when it told none.</summary>
     public async Task<StageTable?> StagesAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand(StagesOfTenant);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var command = new NpgsqlCommand(StagesOfTenant, connection);
         command.Parameters.Add(Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await ReadStagesAsync(reader, cancellation);
@@ -178,14 +180,14 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>The names of these people as they are now; those without one, and erased ones, are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await Names.OfPeopleAsync(connection, tenant, ids, cancellation);
     }
 
     /// <summary>The contents of these texts, by the text's id in 32 digits; erased ones are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TextsAsync(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await Names.OfTextsAsync(connection, tenant, ids, cancellation);
     }
 

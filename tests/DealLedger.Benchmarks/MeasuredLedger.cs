@@ -7,30 +7,10 @@ using Npgsql;
 namespace DealLedger.Benchmarks;
 
 /// <summary>
-/// A ledger in a database of its own, with one tenant. Whatever answers or appends does so as the server's role under row-level security:
-/// every table with a tenant_id lets that role see and write one tenant's rows alone.
+/// A ledger in a database of its own, with one tenant. Whatever answers or appends does so as the server's role under row-level security.
 /// </summary>
 internal sealed class MeasuredLedger : IAsyncDisposable
 {
-    private const string Protect = """
-        DO $$
-        DECLARE
-            protected regclass;
-        BEGIN
-            FOR protected IN
-                SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
-                WHERE c.relnamespace IN ('ledger'::regnamespace, 'dealledger'::regnamespace) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-            LOOP
-                EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', protected);
-                EXECUTE format(
-                    'CREATE POLICY benchmark_tenant ON %s TO dealledger_server USING (tenant_id = (SELECT current_setting(''app.tenant_id'', true))) '
-                    'WITH CHECK (tenant_id = (SELECT current_setting(''app.tenant_id'', true)))',
-                    protected);
-            END LOOP;
-        END
-        $$
-        """;
-
     private readonly BenchmarkServer? _madeOn;
 
     private MeasuredLedger(string connectionString, BenchmarkServer? madeOn)
@@ -50,7 +30,7 @@ internal sealed class MeasuredLedger : IAsyncDisposable
 
     public static TenantId Tenant => TenantId.Default;
 
-    /// <summary>The owner's connection; what becomes the server's role on it sees the one tenant.</summary>
+    /// <summary>The owner's connection.</summary>
     public string ConnectionString { get; }
 
     public LedgerDatabase Database { get; }
@@ -74,13 +54,12 @@ internal sealed class MeasuredLedger : IAsyncDisposable
     /// <summary>Makes an empty ledger in a new database, which is dropped at the end.</summary>
     public static async Task<MeasuredLedger> CreateAsync(BenchmarkServer server, CancellationToken cancellation)
     {
-        var database = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync(cancellation)) { Options = $"-c app.tenant_id={Tenant}" };
-        var ledger = new MeasuredLedger(database.ConnectionString, server);
+        var ledger = new MeasuredLedger(await server.CreateDatabaseAsync(cancellation), server);
         try
         {
             await SchemaMigrator.MigrateAsync(ledger.Database, cancellation);
             await ledger.Directory.EnsureAsync(Tenant, cancellation);
-            await ledger.ProtectAsync(cancellation);
+            await ledger.CheckWallAsync(cancellation);
             return ledger;
         }
         catch
@@ -129,10 +108,14 @@ internal sealed class MeasuredLedger : IAsyncDisposable
         }
     }
 
-    private async Task ProtectAsync(CancellationToken cancellation)
+    private async Task CheckWallAsync(CancellationToken cancellation)
     {
-        await ExecuteAsync(Protect, cancellation);
-        await using var holds = Database.Server.CreateCommand("SELECT row_security_active('ledger.mt_events') AND row_security_active('dealledger.fact')");
+        await using var holds = Database.Owner.CreateCommand(
+            """
+            SELECT count(*) = 0 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+            WHERE c.relnamespace IN ('ledger'::regnamespace, 'dealledger'::regnamespace) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND NOT c.relrowsecurity OR NOT pg_has_role(current_user, 'dealledger_server', 'MEMBER')
+            """);
         if (await holds.ExecuteScalarAsync(cancellation) is not true)
         {
             throw new InvalidOperationException("Row-level security does not hold for the server's role; the owner must be a member of dealledger_server.");

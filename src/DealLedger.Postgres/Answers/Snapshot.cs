@@ -92,7 +92,7 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>A tenant's newest state. What the question may know of it is told by <see cref="KnowAsync"/>, before anything is asked.</summary>
     public static async Task<Snapshot> OpenAsync(LedgerDatabase database, TenantId tenant, CancellationToken cancellation)
     {
-        var connection = await database.Server.OpenConnectionAsync(cancellation);
+        var connection = await database.OpenAsync(tenant, cancellation);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var snapshot = new Snapshot(database, connection, transaction, tenant, isOwner: true);
         try

@@ -31,7 +31,7 @@ internal sealed class AppendQueue(LedgerDatabase database, Func<DateTimeOffset?>
         protected override async Task ExecuteAsync(List<Caller> group)
         {
             group.Sort((a, b) => StreamKey.Compare(a.Ask.Stream, b.Ask.Stream));
-            var outcomes = await SingleStatementAppend.ExecuteAsync(database.Server, tenant, group.ConvertAll(c => c.Ask), stamp(), CancellationToken.None);
+            var outcomes = await SingleStatementAppend.ExecuteAsync(database, tenant, group.ConvertAll(c => c.Ask), stamp(), CancellationToken.None);
             database.Appends.Tell(tenant);
             RefuseOvertaken(group.Zip(outcomes).Where(m => m.Second.Accepted).ToDictionary(
                 m => m.First.Ask.Stream, m => m.First.Ask.ExpectedVersion + m.First.Ask.Events.Count));

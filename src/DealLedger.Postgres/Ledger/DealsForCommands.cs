@@ -19,10 +19,10 @@ internal static class DealsForCommands
 
     /// <summary>These deals by their ids, unknown ones without events; each id once.</summary>
     public static async Task<IReadOnlyDictionary<string, LoadedDeal>> ReadAsync(
-        NpgsqlDataSource source, TenantId tenant, IEnumerable<string> opportunityIds, CancellationToken cancellation)
+        LedgerDatabase database, TenantId tenant, IEnumerable<string> opportunityIds, CancellationToken cancellation)
     {
         var ids = opportunityIds.ToList();
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection);
         var streams = new NpgsqlBatchCommand(Streams);
         streams.Parameters.Add(TenantDirectory.Text(tenant.Value));

@@ -9,7 +9,7 @@ namespace DealLedger.Postgres.Ledger;
 /// them: either the writer's row is there, or the late writer fails on the primary key and tries again. The ledger's own writers draw
 /// under the tenant's lock, so whoever gets that lock after seeing the gap knows that they are done with it: none of them loses a number.
 /// </summary>
-internal sealed class GapClaims(NpgsqlDataSource source, TimeProvider clock)
+internal sealed class GapClaims(LedgerDatabase database, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -38,7 +38,7 @@ internal sealed class GapClaims(NpgsqlDataSource source, TimeProvider clock)
     /// <summary>Returns when every number from first to last, both inclusive, has a row that is visible.</summary>
     public async Task FillAsync(TenantId tenant, long first, long last, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         var open = await OpenTransactionsAsync(connection, cancellation);
         var started = clock.GetTimestamp();
         while (true)

@@ -13,20 +13,20 @@ internal sealed record LoadedDeal(IReadOnlyList<RecordedEvent> Events, SettingsH
 /// Group load: commands that wait at the same time are loaded by one query. Who comes after it was sent waits for the next one, so that each
 /// sees what was committed before it came. When a member cannot be asked for, the others are loaded one by one.
 /// </summary>
-internal sealed class LoadQueue(NpgsqlDataSource source)
+internal sealed class LoadQueue(LedgerDatabase database)
 {
     private readonly ConcurrentDictionary<string, LoadLane> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Loads a deal; without events when it is unknown.</summary>
     public Task<LoadedDeal> LoadAsync(TenantId tenant, string opportunityId, CancellationToken cancellation) =>
-        _lanes.GetOrAdd(tenant.Value, _ => new LoadLane(source, tenant)).EnqueueAsync(opportunityId, cancellation);
+        _lanes.GetOrAdd(tenant.Value, _ => new LoadLane(database, tenant)).EnqueueAsync(opportunityId, cancellation);
 
     // Two groups: while the server reads for one, this host takes in the rows of the other.
-    private sealed class LoadLane(NpgsqlDataSource source, TenantId tenant) : Lane<string, LoadedDeal>(groupsInFlight: 2)
+    private sealed class LoadLane(LedgerDatabase database, TenantId tenant) : Lane<string, LoadedDeal>(groupsInFlight: 2)
     {
         protected override async Task ExecuteAsync(List<Caller> group)
         {
-            var deals = await DealsForCommands.ReadAsync(source, tenant, group.Select(c => c.Ask).Distinct(StringComparer.Ordinal), CancellationToken.None);
+            var deals = await DealsForCommands.ReadAsync(database, tenant, group.Select(c => c.Ask).Distinct(StringComparer.Ordinal), CancellationToken.None);
             group.ForEach(caller => caller.Done.TrySetResult(deals[caller.Ask]));
         }
 

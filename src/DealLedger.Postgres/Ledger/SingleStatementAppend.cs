@@ -67,9 +67,9 @@ internal static class SingleStatementAppend
 
     /// <summary>Appends; members come ordered by stream, no stream twice. Stamps follow the database's clock, or the one given.</summary>
     public static async Task<IReadOnlyList<AppendOutcome>> ExecuteAsync(
-        NpgsqlDataSource source, TenantId tenant, IReadOnlyList<StreamAppend> members, DateTimeOffset? stamp, CancellationToken cancellation)
+        LedgerDatabase database, TenantId tenant, IReadOnlyList<StreamAppend> members, DateTimeOffset? stamp, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection);
         var guard = new NpgsqlBatchCommand(LockTenant);
         guard.Parameters.Add(TenantDirectory.Text(tenant.Value));

@@ -1,4 +1,4 @@
--- The server answers requests: it appends and projects, and can neither change nor delete an event. The reader is for BI tools.
+-- The server answers requests: it appends, and can neither change nor delete an event. Readers are for BI tools, a login a tenant.
 -- Roles belong to the whole server, and another database of it may be made at the same time.
 DO $$
 DECLARE
@@ -21,15 +21,49 @@ BEGIN
 END
 $$;
 
+-- What a version before granted and this one does not is taken back.
+REVOKE ALL ON ALL TABLES IN SCHEMA ledger, dealledger FROM dealledger_server, dealledger_reader;
 GRANT USAGE ON SCHEMA ledger, dealledger TO dealledger_server, dealledger_reader;
 GRANT SELECT, INSERT ON ledger.mt_events TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE ON ledger.mt_streams TO dealledger_server;
-GRANT SELECT ON ledger.mt_tenant_partitions TO dealledger_server;
-GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.text TO dealledger_server;
-GRANT SELECT, INSERT, UPDATE, DELETE ON dealledger.deal_change TO dealledger_server;
-GRANT SELECT, UPDATE ON dealledger.projection TO dealledger_server;
-GRANT SELECT, INSERT, DELETE ON dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums TO dealledger_server;
-GRANT SELECT, INSERT ON dealledger.fact TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_leaf TO dealledger_server;
-GRANT SELECT ON ALL TABLES IN SCHEMA ledger, dealledger TO dealledger_reader;
+GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account, dealledger.fact TO dealledger_server;
+GRANT SELECT ON dealledger.deal_change, dealledger.projection, dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums
+    TO dealledger_server;
+
+-- A reader reads the parents, as the server does: a partition by itself has no wall.
+DO $$
+DECLARE
+    readable regclass;
+BEGIN
+    FOR readable IN
+        SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+        WHERE c.relnamespace IN ('ledger'::regnamespace, 'dealledger'::regnamespace) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    LOOP
+        EXECUTE format('GRANT SELECT ON %s TO dealledger_reader', readable);
+    END LOOP;
+END
+$$;
+
+-- The wall under the checks of the application: whoever has the rights of the server sees and writes the rows of the tenant that its connection
+-- was told, and a reader those of the tenant that its login is named after, whatever it asks. The owner of the tables sees past it. Every table
+-- with a tenant has one, a new one too. The sub-select is evaluated once a statement, so that conditions keep their indexes.
+DO $$
+DECLARE
+    guarded regclass;
+BEGIN
+    FOR guarded IN
+        SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+        WHERE c.relnamespace IN ('ledger'::regnamespace, 'dealledger'::regnamespace) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant_of_server')
+    LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
+        EXECUTE format(
+            'CREATE POLICY tenant_of_server ON %s TO dealledger_server USING (tenant_id = (SELECT current_setting(''app.tenant_id'', true)))', guarded);
+        EXECUTE format(
+            'CREATE POLICY tenant_of_reader ON %s FOR SELECT TO dealledger_reader '
+            'USING (tenant_id = (SELECT substring(session_user::text FROM ''^dealledger_reader_(.+)$'')))', guarded);
+    END LOOP;
+END
+$$;

@@ -17,7 +17,9 @@ public sealed class Proofs(LedgerDatabase database)
     /// </summary>
     public async Task<long> PositionOfAsync(TenantId tenant, Guid eventId, CancellationToken cancellation)
     {
-        await using var command = database.Server.CreateCommand("SELECT seq_id FROM ledger.mt_events WHERE tenant_id = $1 AND id = $2 ORDER BY seq_id LIMIT 2");
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var command = new NpgsqlCommand(
+            "SELECT seq_id FROM ledger.mt_events WHERE tenant_id = $1 AND id = $2 ORDER BY seq_id LIMIT 2", connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = eventId });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -45,7 +47,7 @@ public sealed class Proofs(LedgerDatabase database)
     /// </summary>
     public async Task<EventProof> EventAsync(TenantId tenant, long position, long? sealId, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         var seal = sealId is { } id
             ? await FindAsync(connection, tenant, id, cancellation)
             : await SealTable.NewestAsync(connection, tenant, cancellation)
@@ -73,7 +75,7 @@ public sealed class Proofs(LedgerDatabase database)
     /// </summary>
     public async Task<ConsistencyProof> ConsistencyAsync(TenantId tenant, long sealId, long otherSealId, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         var first = await FindAsync(connection, tenant, Math.Min(sealId, otherSealId), cancellation);
         var second = await FindAsync(connection, tenant, Math.Max(sealId, otherSealId), cancellation);
         if (first.Size < 1 || first.Size > second.Size)

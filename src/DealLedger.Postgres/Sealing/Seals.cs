@@ -32,8 +32,8 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
         var head = await ledger.HeadAsync(tenant, cancellation);
         var dense = await projector.CatchUpAsync(tenant, head, cancellation);
         using var signer = key();
-        await using var log = await database.Server.OpenConnectionAsync(cancellation);
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var log = await database.OpenAsync(tenant, cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var alone = new NpgsqlCommand(Lock, connection))
         {
@@ -72,7 +72,7 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
     public async Task<Seal?> SealWeekAsync(TenantId tenant, CancellationToken cancellation)
     {
         string occasion;
-        await using (var connection = await database.Server.OpenConnectionAsync(cancellation))
+        await using (var connection = await database.OpenAsync(tenant, cancellation))
         {
             var now = clock.GetUtcNow();
             var settings = SettingsHistory.Of(await FactTable.ReadAsync(connection, tenant, SettingsEvent.Kind, long.MaxValue, cancellation)).At(now);
@@ -98,7 +98,7 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
     /// <summary>The seals with ids above one, at most so many, in the order of their ids.</summary>
     public async Task<IReadOnlyList<Seal>> ListAsync(TenantId tenant, long after, int most, CancellationToken cancellation)
     {
-        await using var connection = await database.Server.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
         return await SealTable.ListAsync(connection, tenant, after, most, cancellation);
     }
 

@@ -12,10 +12,10 @@ internal sealed class DatabaseCommand : LedgerCommand
     private readonly Option<bool> _admin;
 
     public DatabaseCommand(CommandContext context)
-        : base(context, "database", "Prints the connection string of the embedded database, for BI tools and psql.")
+        : base(context, "database", "Prints a connection string of the embedded database that reads the tenant, for BI tools and psql.")
     {
         _hold = Switch("--hold", "Keeps the database running until interrupted.");
-        _admin = Switch("--admin", "The owner's connection instead of the one that only reads.");
+        _admin = Switch("--admin", "The owner's connection instead, which sees and may do everything.");
     }
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal sealed class DatabaseCommand : LedgerCommand
             // Opened for its tables to be there.
         }
 
-        var (uri, connection) = parse.GetValue(_admin) ? (server.OwnerUri, server.OwnerConnectionString) : (server.ReaderUri, server.ReaderConnectionString);
+        var (uri, connection) = parse.GetValue(_admin) ? (server.OwnerUri, server.OwnerConnectionString) : await server.ReaderAsync(run.Tenant, cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {
             run.WriteJson(Describe(uri, connection));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DealLedger.Core.Ledger;
 
 namespace DealLedger.EmbeddedPostgres;
 
@@ -31,14 +32,8 @@ public sealed class EmbeddedServer : IAsyncDisposable
     /// </summary>
     public string OwnerConnectionString => ServerRoles.Connection("127.0.0.1", _server.Port, ServerRoles.Owner, _passwords.Owner);
 
-    /// <summary>Npgsql connection string of the read-only role.</summary>
-    public string ReaderConnectionString => ServerRoles.Connection("127.0.0.1", _server.Port, ServerRoles.Reader, _passwords.Reader);
-
     /// <summary>The owner's connection as a URI, as psql takes it.</summary>
     public string OwnerUri => ServerRoles.Uri(_server.Port, ServerRoles.Owner, _passwords.Owner);
-
-    /// <summary>The read-only connection as a URI, as psql and BI tools take it.</summary>
-    public string ReaderUri => ServerRoles.Uri(_server.Port, ServerRoles.Reader, _passwords.Reader);
 
     /// <summary>The process number of the server.</summary>
     public int ProcessId => _server.ProcessId;
@@ -69,7 +64,7 @@ public sealed class EmbeddedServer : IAsyncDisposable
         try
         {
             var server = await cluster.FindRunningAsync(cancellationToken) ?? await cluster.StartAsync(cancellationToken);
-            await ServerRoles.EnsureAsync(server, passwords, cancellationToken);
+            await ServerRoles.EnsureDatabaseAsync(server, passwords, cancellationToken);
             return new EmbeddedServer(home, clock, cluster, holder, server, passwords);
         }
         catch
@@ -77,6 +72,15 @@ public sealed class EmbeddedServer : IAsyncDisposable
             await LeaveAsync(home, holder, cluster);
             throw;
         }
+    }
+
+    /// <summary>
+    /// A read-only connection that sees one tenant, as a URI, as psql and BI tools take it, and as an Npgsql string. The ledger's schema is there.
+    /// </summary>
+    public async Task<(string Uri, string ConnectionString)> ReaderAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var (role, password) = await ServerRoles.EnsureReaderAsync(OwnerConnectionString, _passwords, tenant, cancellationToken);
+        return (ServerRoles.Uri(_server.Port, role, password), ServerRoles.Connection("127.0.0.1", _server.Port, role, password));
     }
 
     /// <summary>Stops the server of a home that no living process uses, as a killed one leaves it.</summary>

@@ -1,12 +1,18 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using DealLedger.Core.Ledger;
 
 namespace DealLedger.EmbeddedPostgres;
 
-// The passwords of a home's two roles; hexadecimal, so they need no escaping anywhere.
+// The password of a home's owner, and what those of its readers follow from; hexadecimal, so they need no escaping anywhere.
 internal sealed record Passwords(string Owner, string Reader)
 {
     public const string FileName = "passwords.json";
+
+    /// <summary>The password of the login that reads one tenant.</summary>
+    public string OfReader(TenantId tenant) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Reader), Encoding.UTF8.GetBytes(tenant.Value)))[..40];
 
     public static Passwords? Read(HomeFolder home)
     {

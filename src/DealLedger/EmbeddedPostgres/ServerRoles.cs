@@ -1,3 +1,4 @@
+using DealLedger.Core.Ledger;
 using Npgsql;
 
 namespace DealLedger.EmbeddedPostgres;
@@ -6,7 +7,6 @@ namespace DealLedger.EmbeddedPostgres;
 internal static class ServerRoles
 {
     public const string Owner = "dealledger";
-    public const string Reader = "dealledger_reader";
     public const string Database = "dealledger";
 
     public static string MaintenanceConnection(Postmaster server, string ownerPassword) =>
@@ -30,34 +30,49 @@ internal static class ServerRoles
 
     public static string Uri(int port, string role, string password) => $"postgresql://{role}:{password}@127.0.0.1:{port}/{Database}";
 
-    /// <summary>Creates what is missing; a process killed at its first start may have left any part undone.</summary>
-    public static async Task EnsureAsync(Postmaster server, Passwords passwords, CancellationToken cancellationToken)
+    /// <summary>Makes the database when it is missing, as after a first start that was killed.</summary>
+    public static async Task EnsureDatabaseAsync(Postmaster server, Passwords passwords, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(MaintenanceConnection(server, passwords.Owner));
         await connection.OpenAsync(cancellationToken);
-        await using var password = new NpgsqlCommand("select set_config('dealledger.reader_password', $1, false)", connection)
-        {
-            Parameters = { new() { Value = passwords.Reader } },
-        };
-        await password.ExecuteNonQueryAsync(cancellationToken);
-        await using var role = new NpgsqlCommand(
-            """
-            do $$
-            begin
-                if not exists (select from pg_roles where rolname = 'dealledger_reader') then
-                    execute format('create role dealledger_reader login password %L', current_setting('dealledger.reader_password'));
-                    alter role dealledger_reader set default_transaction_read_only = on;
-                end if;
-            end $$
-            """,
-            connection);
-        await role.ExecuteNonQueryAsync(cancellationToken);
-
         await using var found = new NpgsqlCommand("select exists (select from pg_database where datname = 'dealledger')", connection);
         if (await found.ExecuteScalarAsync(cancellationToken) is false)
         {
             await using var create = new NpgsqlCommand("create database dealledger", connection);
             await create.ExecuteNonQueryAsync(cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// The login that reads one tenant, made when it is missing, and its password. Row-level security knows the tenant by the login's name; the
+    /// password follows from the home's own, so that a BI tool's connection stays good.
+    /// </summary>
+    public static async Task<(string Role, string Password)> EnsureReaderAsync(
+        string ownerConnection, Passwords passwords, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var (role, password) = ($"dealledger_reader_{tenant}", passwords.OfReader(tenant));
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnection) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var tell = new NpgsqlCommand("select set_config('dealledger.reader', $1, false), set_config('dealledger.reader_password', $2, false)", connection)
+        {
+            Parameters = { new() { Value = role }, new() { Value = password } },
+        };
+        await tell.ExecuteNonQueryAsync(cancellationToken);
+        await using var make = new NpgsqlCommand(
+            """
+            do $$
+            declare
+                reader text := current_setting('dealledger.reader');
+            begin
+                if not exists (select from pg_roles where rolname = reader) then
+                    execute format('create role %I in role dealledger_reader', reader);
+                end if;
+                execute format('alter role %I login password %L', reader, current_setting('dealledger.reader_password'));
+                execute format('alter role %I set default_transaction_read_only = on', reader);
+            end $$
+            """,
+            connection);
+        await make.ExecuteNonQueryAsync(cancellationToken);
+        return (role, password);
     }
 }

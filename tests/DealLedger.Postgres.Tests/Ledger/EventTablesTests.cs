@@ -107,7 +107,7 @@ public sealed class EventTablesTests
     }
 
     [Fact]
-    public async Task No_trigger_rule_policy_or_foreign_key_lies_on_the_tables()
+    public async Task No_trigger_rule_or_foreign_key_lies_on_the_tables_and_no_policy_but_those_of_tenants()
     {
         await using var ledger = await WithTwoTenantsAsync();
 
@@ -115,9 +115,11 @@ public sealed class EventTablesTests
             """
             SELECT (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = 'ledger'::regnamespace)
                  + (SELECT count(*) FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = 'ledger'::regnamespace)
-                 + (SELECT count(*) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = 'ledger'::regnamespace)
                  + (SELECT count(*) FROM pg_constraint f WHERE f.contype = 'f' AND f.connamespace = 'ledger'::regnamespace)
             """)).ShouldBe(0);
+        (await ledger.Database.Owner.ListAsync<string>(
+            "SELECT c.relname || ' ' || p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = 'ledger'::regnamespace ORDER BY 1"))
+            .ShouldBe(["mt_events tenant_of_reader", "mt_events tenant_of_server", "mt_streams tenant_of_reader", "mt_streams tenant_of_server"]);
     }
 
     [Theory]
@@ -141,9 +143,12 @@ public sealed class EventTablesTests
         await using var ledger = await WithTwoTenantsAsync();
         await ledger.Store.AppendAsync(TestLedger.Tenant, Deals.New("deal-1", Deals.Opened(1)), TestLedger.Cancellation);
 
-        foreach (var connect in new[] { ledger.Database.Server, ledger.Database.Owner })
+        foreach (var connecting in new[]
         {
-            await using var connection = await connect.OpenConnectionAsync(TestLedger.Cancellation);
+            ledger.Database.OpenAsync(TestLedger.Tenant, TestLedger.Cancellation), ledger.Database.Owner.OpenConnectionAsync(TestLedger.Cancellation).AsTask(),
+        })
+        {
+            await using var connection = await connecting;
             await connection.ExecuteAsync("BEGIN");
             await connection.ExecuteAsync("SET LOCAL ROLE dealledger_server");
             var refused = await Should.ThrowAsync<PostgresException>(() => connection.ExecuteAsync(sql));

@@ -357,7 +357,7 @@ public sealed class ForeignWritersTests
         while (!done.IsCompleted)
         {
             var reached = await ledger.Projector.PositionAsync(TestLedger.Tenant, TestLedger.Cancellation);
-            foreach (var e in await LogAsync(ledger.Database.Server, last, reached))
+            foreach (var e in await LogAsync(ledger.Database.Owner, last, reached))
             {
                 e.Position.ShouldBe(++last);
                 tail.Enqueue(e);

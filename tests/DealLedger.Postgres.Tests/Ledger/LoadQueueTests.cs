@@ -120,15 +120,15 @@ public sealed class LoadQueueTests
     private sealed class HeldQueue : IAsyncDisposable
     {
         private readonly TestLedger _ledger;
-        private readonly NpgsqlDataSource _source;
+        private readonly LedgerDatabase _database;
         private readonly LoadQueue _queue;
         private NpgsqlConnection? _holder;
 
         private HeldQueue(TestLedger ledger)
         {
             _ledger = ledger;
-            _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ledger.ConnectionString) { MaxPoolSize = 2, NoResetOnClose = true });
-            _queue = new LoadQueue(_source);
+            _database = new LedgerDatabase(new NpgsqlConnectionStringBuilder(ledger.ConnectionString) { MaxPoolSize = 2 }.ConnectionString);
+            _queue = new LoadQueue(_database);
         }
 
         public static async Task<HeldQueue> CreateAsync()
@@ -182,7 +182,7 @@ public sealed class LoadQueueTests
         public async ValueTask DisposeAsync()
         {
             await ReleaseAsync();
-            await _source.DisposeAsync();
+            await _database.DisposeAsync();
             await _ledger.DisposeAsync();
         }
     }

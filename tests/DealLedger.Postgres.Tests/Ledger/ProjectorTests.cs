@@ -70,7 +70,7 @@ public sealed class ProjectorTests
         var impatient = new NpgsqlConnectionStringBuilder(ledger.ConnectionString) { Options = "-c idle_in_transaction_session_timeout=200ms", ApplicationName = "stalled" };
         await using var stalled = new LedgerDatabase(impatient.ConnectionString);
         await FillAsync(ledger, 20);
-        await using var holder = await stalled.Server.OpenConnectionAsync(TestLedger.Cancellation);
+        await using var holder = await stalled.Owner.OpenConnectionAsync(TestLedger.Cancellation);
         await using var transaction = await holder.BeginTransactionAsync(TestLedger.Cancellation);
         await holder.ExecuteAsync("SELECT FROM dealledger.projection WHERE tenant_id = 'default' FOR UPDATE");
         var clock = Stopwatch.StartNew();

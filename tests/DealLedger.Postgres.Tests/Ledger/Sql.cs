@@ -30,6 +30,11 @@ internal static class Sql
     public static async Task<List<T>> ListAsync<T>(this NpgsqlDataSource source, string sql, params object?[] values)
     {
         await using var connection = await source.OpenConnectionAsync(TestLedger.Cancellation);
+        return await connection.ListAsync<T>(sql, values);
+    }
+
+    public static async Task<List<T>> ListAsync<T>(this NpgsqlConnection connection, string sql, params object?[] values)
+    {
         await using var command = Command(connection, sql, values);
         await using var reader = await command.ExecuteReaderAsync(TestLedger.Cancellation);
         var list = new List<T>();

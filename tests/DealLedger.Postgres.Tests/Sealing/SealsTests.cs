@@ -209,11 +209,12 @@ public sealed class SealsTests
     {
         await using var ledger = await SealedLedger.CreateAsync();
         await ledger.SealAsync();
+        await using var server = await ledger.Database.OpenAsync(TestLedger.Tenant, TestLedger.Cancellation);
         foreach (var table in new[] { "seal", "seal_key", "seal_leaf" })
         {
             foreach (var sql in new[] { $"DELETE FROM dealledger.{table}", $"TRUNCATE dealledger.{table}", $"UPDATE dealledger.{table} SET {(table == "seal_leaf" ? "hashes = ''" : "key_id = ''")}" })
             {
-                (await Should.ThrowAsync<Npgsql.PostgresException>(() => ledger.Database.Server.ExecuteAsync(sql))).SqlState.ShouldBe("42501", sql);
+                (await Should.ThrowAsync<Npgsql.PostgresException>(() => server.ExecuteAsync(sql))).SqlState.ShouldBe("42501", sql);
             }
         }
     }

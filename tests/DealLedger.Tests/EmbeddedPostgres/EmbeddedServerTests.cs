@@ -1,4 +1,7 @@
+using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
+using DealLedger.Postgres;
+using DealLedger.Postgres.Schema;
 using DealLedger.Testing;
 using Npgsql;
 using static DealLedger.Tests.EmbeddedPostgres.ServerProbe;
@@ -22,15 +25,37 @@ public sealed class EmbeddedServerTests
     }
 
     [Fact]
-    public async Task The_reader_can_only_read()
+    public async Task A_reader_reads_one_tenant_and_changes_nothing()
     {
         await using var home = await TemporaryHome.CreateAsync(TestContext.Current.CancellationToken);
         await using var server = await StartAsync(home);
+        await using (var database = new LedgerDatabase(server.OwnerConnectionString))
+        {
+            await SchemaMigrator.MigrateAsync(database, TestContext.Current.CancellationToken);
+            foreach (var name in new[] { "acme", "acme_2" })
+            {
+                TenantId.TryParse(name, out var tenant).ShouldBeTrue();
+                await new TenantDirectory(database).EnsureAsync(tenant, TestContext.Current.CancellationToken);
+            }
+        }
 
-        (await AskAsync(server.ReaderConnectionString, "select current_user")).ShouldBe("dealledger_reader");
-        (await Should.ThrowAsync<PostgresException>(async () => await AskAsync(server.ReaderConnectionString, "create table public.t (n int)")))
-            .SqlState.ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
-        server.ReaderUri.ShouldStartWith("postgresql://dealledger_reader:");
+        TenantId.TryParse("acme", out var acme).ShouldBeTrue();
+        var reader = await server.ReaderAsync(acme, TestContext.Current.CancellationToken);
+
+        reader.ShouldBe(await server.ReaderAsync(acme, TestContext.Current.CancellationToken));
+        reader.Uri.ShouldStartWith("postgresql://dealledger_reader_acme:");
+        (await AskAsync(reader.ConnectionString, "select string_agg(tenant_id, ',') from dealledger.tenant")).ShouldBe("acme");
+        (await AskAsync(reader.ConnectionString, "select set_config('app.tenant_id', 'acme_2', false)")).ShouldBe("acme_2");
+        foreach (var (state, sql) in new[]
+        {
+            (PostgresErrorCodes.ReadOnlySqlTransaction, "create table public.t (n int)"),
+            (PostgresErrorCodes.InsufficientPrivilege, "select count(*) from ledger.mt_events_acme_2"),
+            (PostgresErrorCodes.InsufficientPrivilege, "begin read write; insert into dealledger.tenant (tenant_id) values ('acme_3')"),
+            (PostgresErrorCodes.InsufficientPrivilege, "set role dealledger_server"),
+        })
+        {
+            (await Should.ThrowAsync<PostgresException>(async () => await AskAsync(reader.ConnectionString, sql))).SqlState.ShouldBe(state, sql);
+        }
     }
 
     [Fact]
