@@ -10,6 +10,7 @@ using DealLedger.Core.Organisation;
 using DealLedger.Core.Overrides;
 using DealLedger.Core.People;
 using DealLedger.Core.Sealing;
+using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
 using DealLedger.Postgres.Answers;
 
@@ -69,6 +70,9 @@ public sealed class LedgerView : IAsyncDisposable
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
     public Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation) => SlippageQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>When the pushes of a window were made, and on which deals (DEFINITIONS 5).</summary>
+    public Task<PushesAnswer> PushesAsync(PushesQuestion question, CancellationToken cancellation) => PushesQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
     public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) => CallsQuery.ListAsync(this, question, cancellation);

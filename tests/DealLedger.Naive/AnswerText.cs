@@ -34,6 +34,20 @@ public static class AnswerText
     public static List<string> Lines(SlipRow total, IEnumerable<SlipRow>? rows) =>
         [Line(total), .. (rows ?? []).Where(r => r.Pushes > 0 || r.PullIns > 0 || r.BasisAmount != 0).Select(r => "row " + Line(r))];
 
+    /// <summary>The pushes of a window, those of every week that has any.</summary>
+    public static List<string> Lines(PushesAnswer answer) =>
+    [
+        $"{answer.Pushes} pushes",
+        .. answer.Weeks.Where(w => w.Pushes > 0).Select(w => $"week {w.Week}: {w.Pushes}"),
+        .. answer.Rows.Select(r => NaivePushes.Row(r.Key, r.Pushes, answer.Weeks.Zip(r.Weeks, (w, pushes) => (w.Week, pushes)).Where(w => w.pushes > 0))),
+        .. answer.Deals.Select(Line),
+    ];
+
+    /// <summary>A deal whose close date moved.</summary>
+    public static string Line(CloseDatePath deal) => NaivePushes.Deal(
+        deal.Id, deal.Name, deal.Owner, deal.Outcome, deal.TimesPushed, deal.First, deal.Closes,
+        deal.Path.Select(s => NaivePushes.Step(s.At, s.Position, s.By, s.From, s.To, s.Days, s.Slip, s.Counted, s.Amount)));
+
     /// <summary>A deal of a waterfall.</summary>
     public static string Line(ChangedDeal deal) => NaiveWaterfall.Line(
         deal.Id, deal.Name, deal.Owner, deal.Start, deal.End, deal.RoundTrip, deal.Movements.Select(m => (Kind(m.Kind), m.Amount)));

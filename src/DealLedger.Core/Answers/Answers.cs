@@ -62,3 +62,13 @@ public sealed record SlippageAnswer(
     string Definition, string Tenant, DateTimeOffset From, DateTimeOffset To, Period? Period, SlipBasis Basis, bool Partial, string KnownAt, long Position,
     IReadOnlyList<string> Notes, string Currency, SlipRow Total, IReadOnlyList<SlipRow>? Rows, IReadOnlyList<Unconverted> Unconverted, long SettingsVersion,
     DateTimeOffset? RatesAt);
+
+/// <summary>
+/// When the pushes of a window were made, by week and by the reps who made the most, and the deals whose close date moved, the most often pushed
+/// first, with the path of their dates (DEFINITIONS 5). Weeks are the last of the window, up to now. Next is what to ask for <c>after</c> to get the
+/// deals that follow, none when there are no more. Partial while the window has not ended.
+/// </summary>
+public sealed record PushesAnswer(
+    string Definition, string Tenant, DateTimeOffset From, DateTimeOffset To, Period? Period, bool Partial, string KnownAt, long Position,
+    IReadOnlyList<string> Notes, string Currency, long Pushes, IReadOnlyList<PushWeek> Weeks, IReadOnlyList<PushRow> Rows, long RepsTotal,
+    IReadOnlyList<CloseDatePath> Deals, long DealsTotal, string? Next, long SettingsVersion, DateTimeOffset? RatesAt);

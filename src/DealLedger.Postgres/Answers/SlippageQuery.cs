@@ -51,7 +51,8 @@ internal static class SlippageQuery
         await using (var batch = Ask(snapshot, question, teams.At(question.From), settings))
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
-            await AddMovesAsync(reader, question, teams, slippage, cancellation);
+            await ReadMovesAsync(
+                reader, question, teams, move => slippage.Add(Keys(question, move.OpportunityId, move.Owner ?? "", teams.At(move.At)), move), cancellation);
             if (await reader.NextResultAsync(cancellation))
             {
                 await AddBasisAsync(reader, question, teams.At(question.From), slippage, cancellation);
@@ -79,12 +80,23 @@ internal static class SlippageQuery
             slippage.Unconverted, settings.Version, question.RatesAt);
     }
 
+    /// <summary>Reads every push and pull-in of a window that is in the scope.</summary>
+    public static async Task ReadMovesAsync(
+        Snapshot snapshot, SlippageQuestion question, TeamsOverTime teams, Action<DateMove> add, CancellationToken cancellation)
+    {
+        await using var moves = AskMoves(snapshot, question);
+        await using var reader = await moves.ExecuteReaderAsync(cancellation);
+        await ReadMovesAsync(reader, question, teams, add, cancellation);
+    }
+
+    private static NpgsqlCommand AskMoves(Snapshot snapshot, SlippageQuestion question) => snapshot.Ask(
+        DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null),
+        new NpgsqlParameter<bool> { TypedValue = question is { Owner: null, Team: null } });
+
     // The basis is summed while the moves are added up.
     private static NpgsqlBatch Ask(Snapshot snapshot, SlippageQuestion question, Hierarchy teams, Settings settings)
     {
-        using var moves = snapshot.Ask(
-            DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null),
-            new NpgsqlParameter<bool> { TypedValue = question is { Owner: null, Team: null } });
+        using var moves = AskMoves(snapshot, question);
         if (question.Period is not { } period)
         {
             return snapshot.AskTogether(moves);
@@ -105,8 +117,8 @@ internal static class SlippageQuery
         return snapshot.AskTogether(moves, basis);
     }
 
-    private static async Task AddMovesAsync(
-        NpgsqlDataReader reader, SlippageQuestion question, TeamsOverTime teams, SlippageBuilder slippage, CancellationToken cancellation)
+    private static async Task ReadMovesAsync(
+        NpgsqlDataReader reader, SlippageQuestion question, TeamsOverTime teams, Action<DateMove> add, CancellationToken cancellation)
     {
         while (await reader.ReadAsync(cancellation))
         {
@@ -115,7 +127,7 @@ internal static class SlippageQuery
                 Sql.Nullable(reader, 4), reader.GetFieldValue<DateOnly>(5), reader.GetFieldValue<DateOnly>(6), reader.GetInt32(7), reader.GetInt32(8));
             if (question.Team is not { } team || teams.At(move.At).IsIn(team, move.Owner))
             {
-                slippage.Add(Keys(question, move.OpportunityId, move.Owner ?? "", teams.At(move.At)), move);
+                add(move);
             }
         }
     }

@@ -74,6 +74,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(DealsAnswer))]
 [JsonSerializable(typeof(ChangesAnswer))]
 [JsonSerializable(typeof(SlippageAnswer))]
+[JsonSerializable(typeof(PushesAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
 [JsonSerializable(typeof(PeopleAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]

@@ -44,6 +44,7 @@ public static class ApiRoutes
         Answer(answers.MapGet("/deals", GetDealsEndpoint.Handle), "GetDeals", "The deals that a cell of a forecast counts", typeof(DealsWords));
         Answer(answers.MapGet("/changes", GetChangesEndpoint.Handle), "GetChanges", "What changed between two instants", typeof(ChangesWords));
         Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
+        Answer(answers.MapGet("/pushes", GetPushesEndpoint.Handle), "GetPushes", "Pushes by rep and week, and the paths of close dates", typeof(PushesWords));
         Answer(
             answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
         Answer(answers.MapGet("/restated", GetRestatedEndpoint.Handle), "GetRestated", "What later knowledge changed in a forecast", typeof(RestatedWords));

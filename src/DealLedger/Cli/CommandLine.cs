@@ -75,6 +75,7 @@ internal static class CommandLine
             new DealsCommand(context),
             new ChangesCommand(context),
             new SlippageCommand(context),
+            new PushesCommand(context),
             new RestatedCommand(context),
             new OverridesCommand(context),
             new AuditCommand(context),

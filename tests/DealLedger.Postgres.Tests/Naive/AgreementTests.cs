@@ -3,6 +3,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.People;
+using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
 using DealLedger.Naive;
 
@@ -88,6 +89,7 @@ public sealed class AgreementTests
         }
 
         await HoldSlippageAsync(ledger, log, known, question, knownAt, told);
+        await HoldPushesAsync(ledger, log, known, question.ScopeBy(log.Facts), Slippage(question, knownAt), question.SettingsBy(log.Facts).FirstMonthAt(question.To), told);
         foreach (var id in log.Events.Select(e => e.DealId).Distinct().Take(5))
         {
             await HoldDealAsync(ledger, log.Tenant, known, id, question, knownAt, told);
@@ -139,6 +141,30 @@ public sealed class AgreementTests
             NaiveSlippage.Lines(
                 known, question.From, question.To, question.NaivePeriod, scope, question.By, question.Basis, question.SettingsBy(log.Facts).FirstMonthAt(question.To)),
             told);
+        await HoldPushesAsync(
+            ledger, log, known, scope, Slippage(question, knownAt) with { Team = question.Team, Hierarchy = hierarchy },
+            question.SettingsBy(log.Facts).FirstMonthAt(question.To), told);
+    }
+
+    // The whole list, and the same list in two pieces.
+    private static async Task HoldPushesAsync(
+        TestLedger ledger, RecordedHistory log, List<NaiveDeal> known, NaiveScope scope, SlippageQuestion slippage, int firstMonth, string told)
+    {
+        await using var view = await ledger.Answers.OpenAsync(log.Tenant, slippage.KnownAt, Consistency.Strong, Cancellation);
+        var whole = await view.PushesAsync(new PushesQuestion(slippage, PushesQuestion.MaxLimit), Cancellation);
+        AnswerText.Lines(whole).ShouldBe(NaivePushes.Lines(known, slippage.From, slippage.To, scope, firstMonth), told);
+        whole.DealsTotal.ShouldBe(whole.Deals.Count, told);
+        whole.Next.ShouldBeNull(told);
+        whole.Pushes.ShouldBe((await view.SlippageAsync(slippage, Cancellation)).Total.Pushes, told);
+
+        if (whole.Deals.Count > 1)
+        {
+            var first = await view.PushesAsync(new PushesQuestion(slippage, (whole.Deals.Count + 1) / 2), Cancellation);
+            DealRank.TryParse(first.Next.ShouldNotBeNull(told), out var rank).ShouldBeTrue(told);
+            var second = await view.PushesAsync(new PushesQuestion(slippage, (whole.Deals.Count + 1) / 2, rank), Cancellation);
+            first.Deals.Concat(second.Deals).Select(AnswerText.Line).ShouldBe(whole.Deals.Select(AnswerText.Line), told);
+            second.Next.ShouldBeNull(told);
+        }
     }
 
     private static async Task HoldChangesAsync(TestLedger ledger, RecordedHistory log, List<NaiveDeal> known, Question question, KnownAt knownAt, string told)
@@ -210,6 +236,11 @@ public sealed class AgreementTests
         answer.History.Select(h => (h.Position, h.Version, h.At, h.RecordedAt)).ShouldBe(history.Select(e => (e.Position, e.Version, e.Data.At, e.RecordedAt)), told);
         answer.Version.ShouldBe(history.Max(e => e.Version), told);
     }
+
+    private static SlippageQuestion Slippage(Question question, KnownAt knownAt) => new(question.From, question.To, null, knownAt, Owner: question.Owner)
+    {
+        RatesAt = question.RatesAt,
+    };
 
     private static ChangesQuestion Changes(Question question, KnownAt knownAt) => new(
         PeriodOf(question), question.From, question.To, knownAt, Enum.Parse<WaterfallMode>(question.Mode, ignoreCase: true),

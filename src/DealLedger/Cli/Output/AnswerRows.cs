@@ -123,6 +123,21 @@ internal static class AnswerRows
         }
     }
 
+    /// <summary>Every change of the close dates of the deals listed.</summary>
+    public static void Write(TextWriter writer, PushesAnswer answer)
+    {
+        var csv = CsvTable.WithHeader(
+            writer, ["id", "name", "owner", "outcome", "timesPushed", "at", "position", "by", "from", "to", "days", "slip", "counted", "amount"]);
+        foreach (var deal in answer.Deals)
+        {
+            foreach (var step in deal.Path)
+            {
+                csv.Text(deal.Id).Text(deal.Name).Text(deal.Owner).Text(deal.Outcome).Number(deal.TimesPushed).Instant(step.At).Number(step.Position).Text(step.By)
+                    .Date(step.From).Date(step.To).Number((decimal?)step.Days).Flag(step.Slip).Flag(step.Counted).Number(step.Amount).EndRow();
+            }
+        }
+    }
+
     /// <summary>The history of a deal.</summary>
     public static void Write(TextWriter writer, DealAnswer answer)
     {
