@@ -199,6 +199,7 @@ public sealed class LedgerView : IAsyncDisposable
         var names = by is GroupBy.Owner or GroupBy.Team
             ? await Snapshot.PeopleNamesAsync(cancellation)
             : new Dictionary<string, string>(StringComparer.Ordinal);
-        return key => key.Length == 0 ? "(none)" : teamNames.GetValueOrDefault(key) ?? names.GetValueOrDefault(key, key);
+        var teams = by == GroupBy.Team ? teamNames : [];
+        return key => key.Length == 0 ? "(none)" : teams.GetValueOrDefault(key) ?? names.GetValueOrDefault(key, key);
     }
 }

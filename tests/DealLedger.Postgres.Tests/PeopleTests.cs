@@ -105,6 +105,22 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task Who_leads_a_team_with_a_name_of_its_own_has_their_own_name_among_reps()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await RecordAsync(ledger, new PersonTold("mia", "Mia", null, null, Team: "North"), new PersonTold("ann", "Ann", null, "mia"));
+        await ledger.RecordAsync("deal-1", TestLedger.Open(1, "2026-06-15", "mia"), TestLedger.Noon);
+        new FiscalCalendar().TryParse("2026-Q2", out var quarter).ShouldBeTrue();
+        var question = new ForecastQuestion(quarter, TestLedger.Noon, new KnownAt.Now(), GroupBy.Owner, Team: "mia");
+
+        (await NamesAsync(question)).ShouldBe(["Mia"]);
+        (await NamesAsync(question with { By = GroupBy.Team })).ShouldBe(["North"]);
+
+        async Task<IEnumerable<string>> NamesAsync(ForecastQuestion asked) =>
+            (await ledger.Answers.ForecastAsync(TestLedger.Tenant, asked, Consistency.Strong, Cancellation)).Rows!.Select(r => r.Name);
+    }
+
+    [Fact]
     public async Task Who_was_never_told_of_and_only_changed_or_owned_deals_can_be_erased_too()
     {
         await using var ledger = await TestLedger.CreateAsync();
