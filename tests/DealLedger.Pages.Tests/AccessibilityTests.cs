@@ -18,6 +18,7 @@ public sealed class AccessibilityTests(PagesFixture pages)
         [
             "/?from=start-of-quarter&limit=20", "/?by=team&mode=path&knownAt=now&kind=lost", "/deals?limit=20", $"/deals/{deal}", "/?from=soon", "/nothing",
             $"/?tenant={await pages.NewTenantAsync()}",
+            "/slippage?period=2026-Q1&limit=20", "/slippage?by=team",
         ];
         await using var visit = await pages.VisitAsync(all[0], colours, width, height);
         foreach (var path in all)

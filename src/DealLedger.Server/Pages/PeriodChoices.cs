@@ -1,3 +1,4 @@
+using System.Globalization;
 using DealLedger.Core.Time;
 
 namespace DealLedger.Server.Pages;
@@ -21,6 +22,18 @@ public static class PeriodChoices
             ("Months of " + year, [.. months.Select(m => m.Id)]),
         ];
     }
+
+    /// <summary>The period of the same kind just before one, if there is one.</summary>
+    public static Period? Before(FiscalCalendar calendar, Period period) => Beside(calendar, period, period.Start.AddDays(-1), -1);
+
+    /// <summary>The period of the same kind just after one, if there is one.</summary>
+    public static Period? After(FiscalCalendar calendar, Period period) => Beside(calendar, period, period.End.AddDays(1), 1);
+
+    private static Period? Beside(FiscalCalendar calendar, Period period, DateOnly day, int years) =>
+        period.Id.Contains('Q', StringComparison.Ordinal) ? calendar.QuarterOf(day)
+        : period.Id.Length > 4 ? calendar.MonthOf(day)
+        : calendar.TryParse((int.Parse(period.Id, CultureInfo.InvariantCulture) + years).ToString("D4", CultureInfo.InvariantCulture), out var year) ? year
+        : null;
 
     private static List<string> Quarters(FiscalCalendar calendar, Period current)
     {

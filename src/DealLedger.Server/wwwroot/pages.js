@@ -66,7 +66,7 @@
             grid: { left: isNarrow ? 4 : 8, right: isNarrow ? 56 : 8, top: 34, bottom: 4, containLabel: true },
             xAxis: isNarrow ? amounts : names,
             yAxis: isNarrow ? names : amounts,
-            series: [{ type: "custom", renderItem: draw, encode: isNarrow ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] }, data: bars.map((bar, at) => [at, bar.from, bar.to]) }],
+            series: [{ type: "custom", renderItem: draw, encode: isNarrow ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] }, data: bars.map((bar, at) => ({ value: [at, bar.from, bar.to], link: bar.link })) }],
         };
     }
 
@@ -76,7 +76,44 @@
         return isLevel ? text : (moved > 0 ? "+" : "\u2212") + text;
     }
 
-    const kinds = { waterfall };
+    // Columns and rows as they come; the more, the stronger the colour.
+    function heat(box, cells) {
+        const columns = [], rows = [];
+        for (const cell of cells) {
+            columns[cell.x] = cell.column;
+            rows[cell.y] = cell.row;
+        }
+
+        const colours = { text: colour("text"), least: colour("shown"), most: colour("accent"), none: colour("panel"), ground: colour("ground") };
+        const font = getComputedStyle(document.body).fontFamily;
+        const most = Math.max(1, ...cells.map(cell => cell.value));
+        const namesWidth = Math.min(170, box.clientWidth * .3);
+        const width = (box.clientWidth - namesWidth) / columns.length;
+        const axis = { type: "category", axisTick: { show: false }, axisLine: { show: false } };
+        box.style.height = rows.length * 24 + 34 + "px";
+        return {
+            animation: false,
+            grid: { left: namesWidth, right: 4, top: 26, bottom: 4 },
+            xAxis: { ...axis, position: "top", data: columns, axisLabel: { color: colours.text, fontFamily: font, fontSize: 11, hideOverlap: true } },
+            yAxis: { ...axis, inverse: true, data: rows, axisLabel: { color: colours.text, fontFamily: font, interval: 0, width: namesWidth - 12, overflow: "truncate" } },
+            visualMap: { show: false, min: 1, max: most, inRange: { color: [colours.least, colours.most] } },
+            series: [{
+                type: "heatmap",
+                emphasis: { disabled: true },
+                itemStyle: { borderColor: colours.ground, borderWidth: 1 },
+                label: { show: width > 16, fontFamily: font, fontSize: 11, formatter: item => item.value[2] || "" },
+                data: cells.map(cell => ({
+                    value: [cell.x, cell.y, cell.value],
+                    link: cell.link,
+                    visualMap: cell.value > 0,
+                    itemStyle: cell.value > 0 ? {} : { color: colours.none },
+                    label: { color: cell.value - 1 > (most - 1) / 2 ? colours.ground : colours.text },
+                })),
+            }],
+        };
+    }
+
+    const kinds = { waterfall, heat };
 
     function drawChart(box) {
         if (!window.echarts) {
@@ -92,6 +129,7 @@
             canvas.setAttribute("role", "img");
             canvas.setAttribute("aria-label", box.dataset.label);
             box.append(canvas);
+            box.parentElement.querySelector("details.same")?.removeAttribute("open");
         }
 
         const chart = echarts.getInstanceByDom(canvas) ?? echarts.init(canvas, null, { renderer: "svg" });
@@ -99,7 +137,7 @@
         chart.resize();
         chart.setOption(option, true);
         chart.off("click");
-        chart.on("click", event => document.getElementById(data[event.dataIndex].link)?.click());
+        chart.on("click", event => document.getElementById(event.data.link)?.click());
         box.dataset.drawn = "true";
     }
 
