@@ -113,7 +113,53 @@
         };
     }
 
-    const kinds = { waterfall, heat };
+    // Three lines over one axis of time: amounts and dates in steps, stages as bands.
+    function deal(box, points) {
+        const colours = { text: colour("text"), quiet: colour("quiet"), line: colour("line"), strong: colour("strong-line"), accent: colour("accent"), shown: colour("shown"), ground: colour("ground") };
+        const font = getComputedStyle(document.body).fontFamily;
+        const of = line => points.filter(point => point.line === line);
+        const times = points.map(point => Date.parse(point.at));
+        const [left, right, height] = [76, 12, 96];
+        const tops = [24, 24 + height + 34, 24 + 2 * (height + 34)];
+        const label = { color: colours.quiet, fontFamily: font, fontSize: 11, hideOverlap: true };
+        const steps = (line, at) => ({
+            type: "line", step: "end", xAxisIndex: at, yAxisIndex: at, symbol: "circle", symbolSize: 7, emphasis: { disabled: true },
+            lineStyle: { color: colours.accent, width: 2 }, itemStyle: { color: colours.accent },
+            data: of(line).map(point => ({ value: [point.at, point.value], link: point.link, symbol: point.link ? "circle" : "none" })),
+        });
+        const stages = of("stage");
+        const bands = stages.slice(0, -1).map((stage, at) => ({ value: [Date.parse(stage.at), Date.parse(stages[at + 1].at)], name: stage.value, link: stage.link }));
+        const band = (params, api) => {
+            const [start, end] = [api.coord([api.value(0), 0]), api.coord([api.value(1), 0])];
+            const width = Math.max(1, end[0] - start[0]);
+            return { type: "group", children: [
+                { type: "rect", shape: { x: start[0], y: start[1] - 13, width, height: 26 }, style: { fill: colours.shown, stroke: colours.ground, lineWidth: 2 } },
+                { type: "text", silent: true, style: { text: width > 24 ? bands[params.dataIndex].name : "", x: start[0] + 6, y: start[1], width: width - 12, overflow: "truncate",
+                    fill: colours.text, fontFamily: font, fontSize: 11, verticalAlign: "middle" } },
+            ] };
+        };
+
+        box.style.height = tops[2] + 60 + "px";
+        return {
+            animation: false,
+            useUTC: true,
+            title: ["Amount", "Close date", "Stage"].map((text, at) => ({ text, left: 0, top: tops[at] - 20, padding: 0, textStyle: { color: colours.quiet, fontFamily: font, fontSize: 11, fontWeight: 400 } })),
+            grid: tops.map((top, at) => ({ left, right, top, height: at === 2 ? 30 : height })),
+            xAxis: tops.map((_, at) => ({ type: "time", gridIndex: at, min: Math.min(...times), max: Math.max(...times), axisTick: { show: false },
+                axisLine: { onZero: false, lineStyle: { color: colours.line } }, axisLabel: { ...label, show: at === 2 }, splitLine: { show: false } })),
+            yAxis: [
+                { type: "value", gridIndex: 0, splitNumber: 3, axisLabel: { ...label, formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: colours.line } } },
+                { type: "time", gridIndex: 1, splitNumber: 3, axisLabel: { ...label, formatter: "{yyyy}-{MM}-{dd}" }, splitLine: { lineStyle: { color: colours.line } } },
+                { type: "category", gridIndex: 2, data: [""], show: false },
+            ],
+            series: [
+                steps("amount", 0), steps("closeDate", 1),
+                { type: "custom", xAxisIndex: 2, yAxisIndex: 2, renderItem: band, encode: { x: [0, 1] }, data: bands },
+            ],
+        };
+    }
+
+    const kinds = { waterfall, heat, deal };
 
     function drawChart(box) {
         if (!window.echarts) {
