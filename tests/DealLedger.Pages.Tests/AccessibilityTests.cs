@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(PagesFixture pages)
         string[] all =
         [
             "/?from=start-of-quarter&limit=20", "/?by=team&mode=path&knownAt=now&kind=lost", "/deals?limit=20", $"/deals/{deal}", "/?from=soon", "/nothing",
+            "/forecast", "/forecast?period=2026-Q1&against=2026-02-15&open=all&rollup=cumulative&knownAt=now",
             $"/?tenant={await pages.NewTenantAsync()}",
             "/slippage?period=2026-Q1&limit=20", "/slippage?by=team",
         ];

@@ -103,6 +103,24 @@ public sealed class PagesFixture : IAsyncLifetime
         return tenant.Value;
     }
 
+    /// <summary>A tenant that no other test uses, with a sample company of so many deals.</summary>
+    internal async Task<string> NewSampleAsync(int deals)
+    {
+        var tenant = await NewTenantAsync();
+        TenantId.TryParse(tenant, out var id).ShouldBeTrue();
+        await new SampleLoader(_ledger!.Database, _ledger.Directory, _ledger.Projector, new FixedClock(Noon))
+            .LoadAsync(id, SampleCompany.Generate(deals, seed: 2, new DateOnly(2026, 5, 19)), progress: null, Cancel);
+        return tenant;
+    }
+
+    /// <summary>Posts a document to the API, which takes it.</summary>
+    internal async Task PostAsync(string path, object document)
+    {
+        using var content = new StringContent(JsonSerializer.Serialize(document), Encoding.UTF8, "application/json");
+        var response = await _client!.PostAsync(path, content, Cancel);
+        response.IsSuccessStatusCode.ShouldBeTrue(await response.Content.ReadAsStringAsync(Cancel));
+    }
+
     /// <summary>Opens a deal of an amount that closes on 2026-06-10, yesterday at noon.</summary>
     internal async Task OpenDealAsync(string tenant, string id, string name, decimal amount)
     {

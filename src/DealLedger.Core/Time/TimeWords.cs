@@ -150,6 +150,19 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
     /// <summary>The last microsecond of a period.</summary>
     public DateTimeOffset WindowEnd(Period period) => EndOf(period.End);
 
+    /// <summary>The weeks that a period lies in by their names, each with its last microsecond; the last one ends with the period.</summary>
+    public IReadOnlyList<(string Week, DateTimeOffset End)> WeeksOf(Period period)
+    {
+        var ends = new List<(string, DateTimeOffset)>();
+        for (var day = period.Start; day <= period.End; day = settings.Weeks.Start(day).AddDays(7))
+        {
+            var last = settings.Weeks.Start(day).AddDays(6);
+            ends.Add((settings.Weeks.Name(day), EndOf(last < period.End ? last : period.End)));
+        }
+
+        return ends;
+    }
+
     private bool TryEndOf(DateOnly day, out DateTimeOffset instant)
     {
         var ok = day.Year is >= 1900 and <= 9000;

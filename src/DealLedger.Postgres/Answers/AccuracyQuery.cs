@@ -1,4 +1,3 @@
-using DealLedger.Core;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
@@ -27,7 +26,7 @@ internal static class AccuracyQuery
             atEnd.Add(ended, (await Rollups.AllAsync(view, ended, end, withTeams: true, cancellation), rates.At(end)));
         }
 
-        var rows = isPartial ? [] : CallAccuracy.Of(all.For(period), Weeks(settings.Weeks, time, period), Told, Closed);
+        var rows = isPartial ? [] : CallAccuracy.Of(all.For(period), time.WeeksOf(period), Told, Closed);
         var sandbagging = Sandbagging.Of(all, quarters, Told, Closed);
         var names = await view.Snapshot.PeopleNamesAsync(cancellation);
         return new AccuracyAnswer(
@@ -39,18 +38,5 @@ internal static class AccuracyQuery
         decimal Closed(CallSlot slot) => atEnd[slot.Period].Closed.Of(slot).Closed.Amount;
 
         decimal? Told(Call call) => atEnd[call.Slot.Period].Rates.Convert(call.Currency, call.Amount);
-    }
-
-    // The last week ends with the period.
-    private static List<(string Week, DateTimeOffset End)> Weeks(Weeks weeks, TimeWords time, Period period)
-    {
-        var ends = new List<(string, DateTimeOffset)>();
-        for (var day = period.Start; day <= period.End; day = weeks.Start(day).AddDays(7))
-        {
-            var last = weeks.Start(day).AddDays(6);
-            ends.Add((weeks.Name(day), time.StartOf((last < period.End ? last : period.End).AddDays(1)) - Instants.Microsecond));
-        }
-
-        return ends;
     }
 }

@@ -3,6 +3,7 @@ using DealLedger.Server.Inputs;
 using DealLedger.Server.Pages.Changes;
 using DealLedger.Server.Pages.Deal;
 using DealLedger.Server.Pages.Deals;
+using DealLedger.Server.Pages.Forecast;
 using DealLedger.Server.Pages.Slippage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,12 +15,16 @@ namespace DealLedger.Server.Pages;
 public static class PageRoutes
 {
     /// <summary>The pages that every page links to, by path and name, in their order.</summary>
-    public static readonly IReadOnlyList<(string Path, string Name)> Navigation = [("/", "What changed"), ("/deals", "Deals"), ("/slippage", "Slippage")];
+    public static readonly IReadOnlyList<(string Path, string Name)> Navigation =
+    [
+        ("/", "What changed"), ("/forecast", "Forecast"), ("/deals", "Deals"), ("/slippage", "Slippage"),
+    ];
 
     /// <summary>Maps the pages and the switch of their theme.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
         Page(app.MapGet("/", ChangesPageEndpoint.Handle), typeof(ChangesWords));
+        Page(app.MapGet("/forecast", ForecastPageEndpoint.Handle), typeof(ForecastWords), typeof(ForecastPageWords));
         Page(app.MapGet("/deals", DealsPageEndpoint.Handle), typeof(DealsWords));
         Page(app.MapGet("/deals/{id}", DealPageEndpoint.Handle), typeof(DealWords));
         Page(app.MapGet("/slippage", SlippagePageEndpoint.Handle), typeof(SlippageWords), typeof(MovedDatesWords));

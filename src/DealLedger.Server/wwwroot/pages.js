@@ -159,7 +159,41 @@
         };
     }
 
-    const kinds = { waterfall, heat, deal };
+    // What is stacked, from the surest up.
+    const categories = [["closed", "Closed", "closed"], ["commit", "Commit", "commit"], ["mostLikely", "Most likely", "most-likely"], ["bestCase", "Best case", "best-case"],
+        ["pipeline", "Pipeline", "pipeline"]];
+
+    function course(box, weeks) {
+        const colours = { call: colour("call"), text: colour("text"), quiet: colour("quiet"), line: colour("line"), ground: colour("ground") };
+        const font = getComputedStyle(document.body).fontFamily;
+        const dashes = ["solid", [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]];
+        const line = (name, amounts, style) => ({ type: "line", name, data: amounts, step: "middle", symbol: "circle", symbolSize: 5, lineStyle: { width: 2, ...style }, itemStyle: { color: style.color } });
+        const series = categories.map(([key, name, variable]) =>
+            ({ type: "bar", name, stack: "all", barCategoryGap: "25%", data: weeks.map(week => week[key]), itemStyle: { color: colour(variable) } }));
+        if (weeks.some(week => week.quota !== null)) {
+            series.push(line("Quota", weeks.map(week => week.quota), { color: colours.text, type: [2, 3] }));
+        }
+
+        weeks[0].calls.forEach((call, at) => series.push(line(call.name, weeks.map(week => week.calls[at].amount), { color: colours.call, type: dashes[at] })));
+        if (weeks.at(-1).actual !== null) {
+            series.push({ type: "scatter", name: "Actual", symbol: "diamond", symbolSize: 14, z: 5, data: weeks.map(week => week.actual),
+                itemStyle: { color: colours.text, borderColor: colours.ground, borderWidth: 1 },
+                label: { show: true, position: "top", color: colours.text, fontFamily: font, fontWeight: 600, textBorderColor: colours.ground, textBorderWidth: 3,
+                    formatter: item => item.value === null ? "" : "Actual " + compact.format(item.value) } });
+        }
+
+        return {
+            animation: false,
+            legend: { type: "scroll", top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text, fontFamily: font }, pageTextStyle: { color: colours.quiet }, data: series.map(s => s.name) },
+            grid: { left: 8, right: 16, top: 40, bottom: 4, containLabel: true },
+            xAxis: { type: "category", data: weeks.map(week => week.label), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
+                axisLabel: { color: colours.text, fontFamily: font, hideOverlap: true } },
+            yAxis: { type: "value", axisLabel: { color: colours.quiet, fontFamily: font, hideOverlap: true, formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: colours.line } } },
+            series,
+        };
+    }
+
+    const kinds = { waterfall, heat, deal, course };
 
     function drawChart(box) {
         if (!window.echarts) {
@@ -195,6 +229,19 @@
             button.hidden = false;
             button.onclick = () => print();
         });
+        document.querySelectorAll("[data-slider]").forEach(slide);
+    }
+
+    // A slider follows the link of the step that it is left at; on its way it tells which that is.
+    function slide(box) {
+        const steps = document.querySelectorAll(box.dataset.slider);
+        const range = box.querySelector("input");
+        box.hidden = false;
+        range.oninput = () => {
+            range.setAttribute("aria-valuetext", steps[range.value].ariaLabel);
+            steps.forEach((step, at) => step.classList.toggle("passing", at === Number(range.value)));
+        };
+        range.onchange = () => steps[range.value].click();
     }
 
     let waiting;

@@ -93,6 +93,16 @@ public sealed class TimeWordsTests
     }
 
     [Fact]
+    public void The_weeks_of_a_period_end_with_it_and_cover_all_of_it()
+    {
+        var words = new TimeWords(Settings.Default, Now);
+        var weeks = words.WeeksOf(words.CurrentQuarter);
+        weeks.Count.ShouldBe(14);
+        weeks[0].ShouldBe(("2026-W14", new DateTimeOffset(2026, 4, 6, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(-1)));
+        weeks[^1].ShouldBe(("2026-W27", words.WindowEnd(words.CurrentQuarter)));
+    }
+
+    [Fact]
     public void Known_at_takes_a_position_an_instant_or_now()
     {
         var words = new TimeWords(Settings.Default, Now);
