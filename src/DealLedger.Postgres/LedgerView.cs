@@ -9,9 +9,11 @@ using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.Overrides;
 using DealLedger.Core.People;
+using DealLedger.Core.Replay;
 using DealLedger.Core.Sealing;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
+using DealLedger.Core.Transitions;
 using DealLedger.Postgres.Answers;
 
 namespace DealLedger.Postgres;
@@ -67,6 +69,13 @@ public sealed class LedgerView : IAsyncDisposable
 
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
     public Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation) => ChangesQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>How the forecast of a period went from week to week (DEFINITIONS 3 and 4).</summary>
+    public Task<ReplayAnswer> ReplayAsync(ReplayQuestion question, CancellationToken cancellation) => ReplayQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>Where the deals that a forecast counts at one instant are at another (DEFINITIONS 3 and 4).</summary>
+    public Task<TransitionsAnswer> TransitionsAsync(TransitionsQuestion question, CancellationToken cancellation) =>
+        TransitionsQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
     public Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation) => SlippageQuery.AnswerAsync(this, question, cancellation);

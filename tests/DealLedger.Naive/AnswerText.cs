@@ -1,6 +1,8 @@
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
+using DealLedger.Core.Replay;
 using DealLedger.Core.Slippage;
+using DealLedger.Core.Transitions;
 using DealLedger.Core.Waterfall;
 
 namespace DealLedger.Naive;
@@ -47,6 +49,17 @@ public static class AnswerText
     public static string Line(CloseDatePath deal) => NaivePushes.Deal(
         deal.Id, deal.Name, deal.Owner, deal.Outcome, deal.TimesPushed, deal.First, deal.Closes,
         deal.Path.Select(s => NaivePushes.Step(s.At, s.Position, s.By, s.From, s.To, s.Days, s.Slip, s.Counted, s.Amount)));
+    /// <summary>Transitions.</summary>
+    public static List<string> Lines(IEnumerable<Transition> transitions) =>
+        [.. transitions.Select(t => NaiveTransitions.Line(Place(t.Was), Place(t.Is), t.Deals, Text(t.Start), Text(t.End)))];
+
+    /// <summary>A week of a replay as its forecast and its movements are told, without what no week holds.</summary>
+    public static List<string> Lines(ReplayWeek week) =>
+        [Cells(Line(week.Forecast.Row("total", "Total"))), Movements(week.Movements), .. week.Unconverted.Select(u => $"unconverted {u.Currency} {NaiveText.Number(u.Amount)}/{u.Count}")];
+
+    /// <summary>The same of the forecast as of its last instant, and of the changes in it.</summary>
+    public static List<string> Week(IEnumerable<string> forecast, IEnumerable<MovementSum> movements) =>
+        [Cells(forecast.First()), Movements(movements), .. forecast.Where(line => line.StartsWith("unconverted", StringComparison.Ordinal))];
 
     /// <summary>A deal of a waterfall.</summary>
     public static string Line(ChangedDeal deal) => NaiveWaterfall.Line(
@@ -54,6 +67,12 @@ public static class AnswerText
 
     /// <summary>The name of a kind of movement.</summary>
     public static string Kind(MovementKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+
+    private static string Place(DealPlace place) => char.ToLowerInvariant(place.ToString()[0]) + place.ToString()[1..];
+
+    private static string Cells(string forecast) => forecast[..forecast.IndexOf(", weighted", StringComparison.Ordinal)];
+
+    private static string Movements(IEnumerable<MovementSum> movements) => string.Concat(movements.Select(m => $" {Kind(m.Kind)} {NaiveText.Number(m.Amount)} in {m.Deals}"));
 
     private static string Line(ForecastRow row) =>
         $"{row.Key}: closed {Text(row.Closed)}, commit {Text(row.Commit)}, mostLikely {Text(row.MostLikely)}, bestCase {Text(row.BestCase)}, "

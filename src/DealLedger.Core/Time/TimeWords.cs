@@ -150,7 +150,7 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
     /// <summary>The last microsecond of a period.</summary>
     public DateTimeOffset WindowEnd(Period period) => EndOf(period.End);
 
-    /// <summary>The weeks that a period lies in by their names, each with its last microsecond; the last one ends with the period.</summary>
+    /// <summary>The weeks of a period, by name, with the last microsecond of each; the first and the last week are cut where the period begins and ends.</summary>
     public IReadOnlyList<(string Week, DateTimeOffset End)> WeeksOf(Period period)
     {
         var ends = new List<(string, DateTimeOffset)>();

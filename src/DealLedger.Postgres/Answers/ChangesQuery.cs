@@ -1,6 +1,7 @@
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
 using DealLedger.Postgres.ReadModels;
 
@@ -39,12 +40,8 @@ internal static class ChangesQuery
         var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Listed);
         await StateSums.ReadAsync(
             snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, AddStart, cancellation);
-        await AddChangedDealsAsync(snapshot, question, waterfall, cancellation);
-        var moved = window.Moved;
-        if (moved.Owners.Count > 0 || moved.Currencies.Count > 0)
-        {
-            await AddUnchangedDealsAsync(snapshot, question, moved, waterfall, cancellation);
-        }
+        await ReadChangedAsync(snapshot, question.Period, question.From, question.To, waterfall.AddDeal, cancellation);
+        await ReadUnchangedAsync(snapshot, question.Period, window, waterfall.AddDeal, cancellation);
 
         var figures = waterfall.Figures();
         var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
@@ -64,11 +61,12 @@ internal static class ChangesQuery
         }
     }
 
-    private static async Task AddChangedDealsAsync(
-        Snapshot snapshot, ChangesQuestion question, WaterfallBuilder waterfall, CancellationToken cancellation)
+    /// <summary>Hands over the deals that changed in a window and were in a period at some instant of it, with all their changes there.</summary>
+    public static async Task ReadChangedAsync(
+        Snapshot snapshot, Period period, DateTimeOffset from, DateTimeOffset to, Action<string, DealView?, IReadOnlyList<ViewStep>> add,
+        CancellationToken cancellation)
     {
-        await using var command = snapshot.Ask(
-            ChangesInWindow, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(question.Period.Start), Sql.Date(question.Period.End));
+        await using var command = snapshot.Ask(ChangesInWindow, Sql.Instant(from), Sql.Instant(to), Sql.Date(period.Start), Sql.Date(period.End));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         string? deal = null;
         var steps = new List<ViewStep>();
@@ -92,21 +90,27 @@ internal static class ChangesQuery
         {
             if (deal is not null)
             {
-                waterfall.AddDeal(deal, steps[0].Before, steps);
+                add(deal, steps[0].Before, steps);
             }
         }
     }
 
-    private static async Task AddUnchangedDealsAsync(
-        Snapshot snapshot, ChangesQuestion question, (IReadOnlyList<string> Owners, IReadOnlyList<string> Currencies) moved, WaterfallBuilder waterfall, CancellationToken cancellation)
+    /// <summary>Hands over the deals of a period that did not change in a window in which the hierarchy above their owner, or the rate of their currency, did.</summary>
+    public static async Task ReadUnchangedAsync(
+        Snapshot snapshot, Period period, Window window, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
     {
+        var moved = window.Moved;
+        if (moved.Owners.Count == 0 && moved.Currencies.Count == 0)
+        {
+            return;
+        }
+
         await using var command = snapshot.Ask(
-            Unchanged, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(moved.Owners),
-            Sql.Ids(moved.Currencies));
+            Unchanged, Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(window.From), Sql.Instant(window.To), Sql.Ids(moved.Owners), Sql.Ids(moved.Currencies));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            waterfall.AddDeal(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), []);
+            add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), []);
         }
     }
 

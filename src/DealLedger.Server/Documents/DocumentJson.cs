@@ -7,7 +7,9 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Overrides;
+using DealLedger.Core.Replay;
 using DealLedger.Core.Sealing;
+using DealLedger.Core.Transitions;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
@@ -73,6 +75,8 @@ public static class DocumentJson
 [JsonSerializable(typeof(ForecastAnswer))]
 [JsonSerializable(typeof(DealsAnswer))]
 [JsonSerializable(typeof(ChangesAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(TransitionsAnswer))]
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(PushesAnswer))]
 [JsonSerializable(typeof(DealAnswer))]

@@ -43,6 +43,10 @@ public static class ApiRoutes
         Answer(answers.MapGet("/forecast", GetForecastEndpoint.Handle), "GetForecast", "The point-in-time forecast", typeof(ForecastWords));
         Answer(answers.MapGet("/deals", GetDealsEndpoint.Handle), "GetDeals", "The deals that a cell of a forecast counts", typeof(DealsWords));
         Answer(answers.MapGet("/changes", GetChangesEndpoint.Handle), "GetChanges", "What changed between two instants", typeof(ChangesWords));
+        Answer(answers.MapGet("/replay", GetReplayEndpoint.Handle), "GetReplay", "How the forecast of a period went from week to week", typeof(ReplayWords));
+        Answer(
+            answers.MapGet("/transitions", GetTransitionsEndpoint.Handle), "GetTransitions", "Where the deals of a forecast at one instant are at another",
+            typeof(TransitionsWords));
         Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
         Answer(answers.MapGet("/pushes", GetPushesEndpoint.Handle), "GetPushes", "Pushes by rep and week, and the paths of close dates", typeof(PushesWords));
         Answer(

@@ -74,6 +74,8 @@ internal static class CommandLine
             new ForecastCommand(context),
             new DealsCommand(context),
             new ChangesCommand(context),
+            new ReplayCommand(context),
+            new TransitionsCommand(context),
             new SlippageCommand(context),
             new PushesCommand(context),
             new RestatedCommand(context),

@@ -58,6 +58,21 @@ public sealed class AnswerOutputTests(CliFixture cli) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public async Task A_replay_and_its_transitions_come_in_every_form()
+    {
+        await OpenAsync("replay", "D1");
+        string[] replay = ["replay", "--tenant", "replay", "--period", "2026-Q2", "--as-of", "2026-05-05"];
+        string[] transitions = ["transitions", "--tenant", "replay", "--period", "2026-Q2", "--from", "2026-05-03", "--to", "2026-05-05"];
+
+        (await cli.RunAsync([.. replay, "--csv"])).ShouldSucceed().Output.ShouldContain("\r\n2026-W19,2026-05-03T23:59:59.999999Z,2026-05-05T23:59:59.999999Z,0,0,0,0,1234567.5,0,0,1234567.5,0,1234567.5,");
+        (await cli.RunAsync([.. replay, "--json"])).ShouldSucceed().Json.GetProperty("weeks").GetArrayLength().ShouldBe(6);
+        (await cli.RunAsync(replay)).ShouldSucceed().Output.ShouldContain("New +1,234,567.50");
+        (await cli.RunAsync([.. transitions, "--csv"])).ShouldSucceed().Output.ShouldStartWith("id,name,owner,was,is,start,end,closeDateBefore,closeDate\r\nD1,\"'=evil");
+        (await cli.RunAsync([.. transitions, "--json"])).ShouldSucceed().Json.GetProperty("transitions")[0].GetProperty("was").GetString().ShouldBe("new");
+        (await cli.RunAsync(transitions)).ShouldSucceed().Output.ShouldContain("Where the deals of 2026-Q2 went");
+    }
+
+    [Fact]
     public async Task A_deals_csv_is_its_history()
     {
         await OpenAsync("history", "D1");
