@@ -4,6 +4,7 @@ using DealLedger.Server.Pages.Changes;
 using DealLedger.Server.Pages.Deal;
 using DealLedger.Server.Pages.Deals;
 using DealLedger.Server.Pages.Forecast;
+using DealLedger.Server.Pages.Replay;
 using DealLedger.Server.Pages.Slippage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ public static class PageRoutes
     /// <summary>The pages that every page links to, by path and name, in their order.</summary>
     public static readonly IReadOnlyList<(string Path, string Name)> Navigation =
     [
-        ("/", "What changed"), ("/forecast", "Forecast"), ("/deals", "Deals"), ("/slippage", "Slippage"),
+        ("/", "What changed"), ("/forecast", "Forecast"), ("/deals", "Deals"), ("/slippage", "Slippage"), ("/replay", "Replay"),
     ];
 
     /// <summary>Maps the pages and the switch of their theme.</summary>
@@ -25,6 +26,7 @@ public static class PageRoutes
     {
         Page(app.MapGet("/", ChangesPageEndpoint.Handle), typeof(ChangesWords));
         Page(app.MapGet("/forecast", ForecastPageEndpoint.Handle), typeof(ForecastWords), typeof(ForecastPageWords));
+        Page(app.MapGet("/replay", ReplayPageEndpoint.Handle), typeof(ReplayWords), typeof(FollowedWords));
         Page(app.MapGet("/deals", DealsPageEndpoint.Handle), typeof(DealsWords));
         Page(app.MapGet("/deals/{id}", DealPageEndpoint.Handle), typeof(DealWords));
         Page(app.MapGet("/slippage", SlippagePageEndpoint.Handle), typeof(SlippageWords), typeof(MovedDatesWords));

@@ -193,7 +193,58 @@
         };
     }
 
-    const kinds = { waterfall, heat, deal, course };
+    // The weeks of a period, each a pile of what was sure and less so, against a line at the result.
+    function weeks(box, bars) {
+        const font = getComputedStyle(document.body).fontFamily;
+        const isNarrow = box.clientWidth < narrow;
+        const colours = { text: colour("text"), quiet: colour("quiet"), line: colour("line") };
+        const fills = [[colour("up"), 1], [colour("accent"), .95], [colour("accent"), .62], [colour("accent"), .38], [colour("accent"), .18]];
+        const series = bars[0].parts.map((part, at) => ({
+            type: "bar", stack: "forecast", name: part.label, barCategoryGap: "28%", itemStyle: { color: fills[at][0], opacity: fills[at][1] },
+            data: bars.map(bar => bar.parts[at].amount),
+        }));
+        series[0].markLine = {
+            symbol: "none", silent: true, data: [{ yAxis: bars[0].result }], lineStyle: { color: colours.text, width: 1.5, type: "solid" },
+            label: { show: false },
+        };
+        return {
+            animation: false,
+            title: { text: "\u2014 " + bars[0].resultLabel + " " + compact.format(bars[0].result), right: 8, top: isNarrow ? 18 : 0, padding: 0, textStyle: { color: colours.text, fontFamily: font, fontSize: 11, fontWeight: 600 } },
+            legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 10, selectedMode: false, textStyle: { color: colours.text, fontFamily: font, fontSize: 11 } },
+            grid: { left: 8, right: 8, top: isNarrow ? 40 : 30, bottom: 4, containLabel: true },
+            xAxis: { type: "category", data: bars.map(bar => bar.label), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
+                axisLabel: { color: colours.quiet, fontFamily: font, interval: box.clientWidth / bars.length < 36 ? "auto" : 0, formatter: (name, at) => bars[at].isShown ? `{shown|${name}}` : name,
+                    rich: { shown: { fontWeight: 700, color: colours.text, fontFamily: font } } } },
+            yAxis: { type: "value", splitLine: { lineStyle: { color: colours.line } },
+                axisLabel: { color: colours.quiet, fontFamily: font, hideOverlap: true, formatter: value => compact.format(value) } },
+            series,
+        };
+    }
+
+    // Where deals were and where they are: bands as wide as their amounts.
+    function flow(box, bands) {
+        const font = getComputedStyle(document.body).fontFamily;
+        const isNarrow = box.clientWidth < narrow;
+        const colours = { won: colour("up"), open: colour("accent"), gone: colour("down"), level: colour("level"), text: colour("text"), ground: colour("ground") };
+        const label = { color: colours.text, fontFamily: font, fontSize: isNarrow ? 10 : 12, textBorderColor: colours.ground, textBorderWidth: 2 };
+        const node = (name, isThen, fill) => ({
+            name: (isThen ? "then " : "now ") + name, depth: isThen ? 0 : 1, itemStyle: { color: fill, borderWidth: 0 }, link: "",
+            label: { ...label, position: isThen ? "left" : "right", formatter: shown => name + (isNarrow ? "\n" : "  ") + compact.format(shown.value) },
+        });
+        const ends = new Map(bands.toSorted((a, b) => a.place - b.place).map(band => [band.target, band.fate]));
+        return {
+            animation: false,
+            series: [{
+                type: "sankey", left: isNarrow ? 72 : 130, right: isNarrow ? 84 : 160, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, layoutIterations: 0, draggable: false,
+                data: [...new Set(bands.map(band => band.source))].map(name => node(name, true, colours.level)).concat([...ends].map(([name, fate]) => node(name, false, colours[fate]))),
+                links: bands.map(band => ({
+                    source: "then " + band.source, target: "now " + band.target, value: band.amount, link: band.link, lineStyle: { color: colours[band.fate], opacity: .32, curveness: .5 },
+                })),
+            }],
+        };
+    }
+
+    const kinds = { waterfall, heat, deal, course, weeks, flow };
 
     function drawChart(box) {
         if (!window.echarts) {
@@ -217,14 +268,41 @@
         chart.resize();
         chart.setOption(option, true);
         chart.off("click");
-        chart.on("click", event => document.getElementById(event.data.link)?.click());
+        chart.on("click", event => document.getElementById(event.data?.link ?? data[event.dataIndex]?.link)?.click());
         box.dataset.drawn = "true";
     }
 
     const drawAll = () => document.querySelectorAll("[data-chart]").forEach(drawChart);
 
+    const pace = 1200;
+    let isPlaying = false;
+    let step;
+
+    // Follows a link again and again, as long as there is one; at the end it begins anew.
+    function play(button) {
+        const next = document.getElementById(button.dataset.play);
+        const first = document.getElementById(button.dataset.first);
+        isPlaying &&= next !== null;
+        button.hidden = !window.htmx;
+        button.textContent = isPlaying ? "❚❚ Pause" : next ? "▶ Play" : "▶ Play again";
+        button.onclick = () => {
+            isPlaying = !isPlaying;
+            if (next) {
+                play(button);
+            } else {
+                first.click();
+            }
+        };
+        clearTimeout(step);
+        if (isPlaying) {
+            step = setTimeout(() => document.getElementById(button.dataset.play)?.click(), pace);
+        }
+    }
+
     function ready() {
         drawAll();
+        isPlaying &&= document.querySelector("[data-play]") !== null;
+        document.querySelectorAll("[data-play]").forEach(play);
         document.querySelectorAll("[data-print]").forEach(button => {
             button.hidden = false;
             button.onclick = () => print();
