@@ -1,6 +1,7 @@
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Http.Answers;
+using DealLedger.Server.Http.Audit;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.Health;
@@ -53,6 +54,7 @@ public static class ApiRoutes
             answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
         Answer(answers.MapGet("/restated", GetRestatedEndpoint.Handle), "GetRestated", "What later knowledge changed in a forecast", typeof(RestatedWords));
         Answer(answers.MapGet("/overrides", GetOverridesEndpoint.Handle), "GetOverrides", "Which categories were overridden, and what came of it", typeof(OverridesWords));
+        Answer(answers.MapGet("/audit", GetAuditEndpoint.Handle), "GetAudit", "The audit file of a period with its proofs, as an archive", typeof(AuditWords));
         Answer(answers.MapGet("/people", GetPeopleEndpoint.Handle), "GetPeople", "Who reported to whom as of an instant", typeof(DealWords));
 
         var changes = app.MapGroup("/api/opportunities").WithTags("Changes");

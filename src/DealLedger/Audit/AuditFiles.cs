@@ -1,14 +1,9 @@
 using DealLedger.Cli;
 using DealLedger.Cli.Output;
+using DealLedger.Server.Audit;
 using DealLedger.Server.Tables;
 
 namespace DealLedger.Audit;
-
-/// <summary>A proof that is written beside an audit file.</summary>
-internal sealed record AuditProof(string FileName, byte[] Content);
-
-/// <summary>All that an audit of a period says.</summary>
-internal sealed record AuditBook(IReadOnlyList<SheetTable> Sheets, IReadOnlyList<AuditProof> Proofs);
 
 /// <summary>
 /// Writes an audit to where it is wanted: a workbook FILE.xlsx with its proofs in the folder FILE-proofs beside it, or a FOLDER/ with a CSV file a

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using DealLedger.Audit;
 using DealLedger.Cli.Output;
+using DealLedger.Server.Audit;
+using DealLedger.Server.Inputs;
 
 namespace DealLedger.Cli;
 
@@ -27,16 +29,20 @@ internal sealed class AuditCommand : LedgerCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
-        var (path, knownAt) = (parse.GetValue(_out)!, parse.GetValue(_knownAt));
+        var path = parse.GetValue(_out)!;
+        var words = new AuditWords
+        {
+            Period = parse.GetValue(_period),
+            AsOf = parse.GetValue(_asOf),
+            KnownAt = parse.GetValue(_knownAt),
+            LateAfter = parse.GetValue(_lateAfter),
+            Settings = parse.GetValue(_settings),
+        };
         AuditFiles.RefuseOther(path);
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var (position, book) = await ledger.Host.AskAsync(
-            run.Tenant, knownAt, run.Globals.Consistency,
-            async (view, read) =>
-            {
-                var question = AuditQuestion.Read(read, parse.GetValue(_period), parse.GetValue(_asOf), knownAt, parse.GetValue(_lateAfter), parse.GetValue(_settings));
-                return (view.KnownTo, await new AuditReader(view, ledger.Host.Proofs, question).ReadAsync(cancellation));
-            },
+            run.Tenant, words.KnownAt, run.Globals.Consistency,
+            async (view, read) => (view.KnownTo, await new AuditReader(view, ledger.Host.Proofs, words.Read(read)).ReadAsync(cancellation)),
             cancellation);
         var files = await AuditFiles.WriteAsync(book, path, cancellation);
         if (run.Globals.Form == OutputForm.Json)

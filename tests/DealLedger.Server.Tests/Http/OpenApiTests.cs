@@ -15,7 +15,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
         [
             "get /api/forecast", "get /api/deals", "get /api/changes", "get /api/replay", "get /api/transitions", "get /api/slippage", "get /api/pushes",
             "get /api/opportunities/{id}", "get /api/people",
-            "get /api/restated", "get /api/overrides", "get /api/settings", "put /api/settings/{setting}", "get /api/rates", "post /api/rates",
+            "get /api/restated", "get /api/overrides", "get /api/audit", "get /api/settings", "put /api/settings/{setting}", "get /api/rates", "post /api/rates",
             "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),
             "delete /api/opportunities/{id}/category", "get /api/calls", "post /api/calls", "get /api/calls/accuracy", "get /api/calls/{id}", "get /api/calls/{id}/proof", "get /api/quotas",

@@ -14,13 +14,13 @@ using DealLedger.Postgres.Sealing;
 using DealLedger.Server.Pages;
 using DealLedger.Server.Tables;
 
-namespace DealLedger.Audit;
+namespace DealLedger.Server.Audit;
 
 /// <summary>
 /// Reads all that an audit of a period says from one view, by the questions that the commands ask, so that every figure is theirs. A list that is
 /// longer than an answer can hold is refused (<c>audit-too-large</c>): an audit leaves nothing out.
 /// </summary>
-internal sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion question)
+public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion question)
 {
     private const int MostRows = 1_000_000;
 
