@@ -20,7 +20,7 @@ public sealed class AccessibilityTests(PagesFixture pages)
             "/forecast", "/forecast?period=2026-Q1&against=2026-02-15&open=all&rollup=cumulative&knownAt=now",
             $"/?tenant={await pages.NewTenantAsync()}",
             "/slippage?period=2026-Q1&limit=20", "/slippage?by=team",
-            "/replay?limit=20&was=commit", "/replay?week=99",
+            "/replay?limit=20&was=commit", "/replay?week=99", "/calls", "/calls/nothing",
         ];
         await using var visit = await pages.VisitAsync(all[0], colours, width, height);
         foreach (var path in all)

@@ -1,5 +1,7 @@
 using DealLedger.Server.Http;
 using DealLedger.Server.Inputs;
+using DealLedger.Server.Pages.Call;
+using DealLedger.Server.Pages.Calls;
 using DealLedger.Server.Pages.Changes;
 using DealLedger.Server.Pages.Deal;
 using DealLedger.Server.Pages.Deals;
@@ -18,7 +20,7 @@ public static class PageRoutes
     /// <summary>The pages that every page links to, by path and name, in their order.</summary>
     public static readonly IReadOnlyList<(string Path, string Name)> Navigation =
     [
-        ("/", "What changed"), ("/forecast", "Forecast"), ("/deals", "Deals"), ("/slippage", "Slippage"), ("/replay", "Replay"),
+        ("/", "What changed"), ("/forecast", "Forecast"), ("/deals", "Deals"), ("/slippage", "Slippage"), ("/replay", "Replay"), ("/calls", "Calls"),
     ];
 
     /// <summary>Maps the pages and the switch of their theme.</summary>
@@ -27,6 +29,8 @@ public static class PageRoutes
         Page(app.MapGet("/", ChangesPageEndpoint.Handle), typeof(ChangesWords));
         Page(app.MapGet("/forecast", ForecastPageEndpoint.Handle), typeof(ForecastWords), typeof(ForecastPageWords));
         Page(app.MapGet("/replay", ReplayPageEndpoint.Handle), typeof(ReplayWords), typeof(FollowedWords));
+        Page(app.MapGet("/calls", CallsPageEndpoint.Handle), typeof(CallListWords));
+        Page(app.MapGet("/calls/{id}", CallPageEndpoint.Handle), typeof(CallShowWords));
         Page(app.MapGet("/deals", DealsPageEndpoint.Handle), typeof(DealsWords));
         Page(app.MapGet("/deals/{id}", DealPageEndpoint.Handle), typeof(DealWords));
         Page(app.MapGet("/slippage", SlippagePageEndpoint.Handle), typeof(SlippageWords), typeof(MovedDatesWords));

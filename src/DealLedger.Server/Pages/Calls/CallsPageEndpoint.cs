@@ -1,0 +1,24 @@
+using System.Globalization;
+using DealLedger.Core.Forecasting;
+using DealLedger.Server.Inputs;
+using Microsoft.AspNetCore.Http;
+
+namespace DealLedger.Server.Pages.Calls;
+
+/// <summary>GET /calls: the calls that were stated, and how near they came.</summary>
+public static class CallsPageEndpoint
+{
+    private const string PageLength = "200";
+
+    private static readonly string WholeList = CallsQuestion.MaxLimit.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Answers with the calls, as a page or as a file.</summary>
+    public static Task<IResult> Handle(
+        [AsParameters] CallListWords words, [AsParameters] PageScope scope, HttpContext http, LedgerHost ledger, CancellationToken cancellation)
+    {
+        // A file has the whole list.
+        var asked = words with { Limit = scope.IsFile ? WholeList : words.Limit ?? PageLength };
+        return PageAnswer.GiveAsync<CallsPage, CallsModel>(
+            http, ledger, scope, words.KnownAt, (view, read) => CallsModel.AskAsync(view, read, asked, cancellation), CallsTables.Of, cancellation);
+    }
+}
