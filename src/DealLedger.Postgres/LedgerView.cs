@@ -2,8 +2,10 @@ using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
+using DealLedger.Core.CallSheet;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.FollowUps;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
@@ -99,6 +101,15 @@ public sealed class LedgerView : IAsyncDisposable
 
     /// <summary>The quotas that hold at an instant.</summary>
     public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) => QuotasQuery.AnswerAsync(this, question, cancellation);
+
+    /// <summary>The follow-ups that a question asks for.</summary>
+    public Task<FollowUpsAnswer> FollowUpsAsync(FollowUpsQuestion question, CancellationToken cancellation) => FollowUpsQuery.ListAsync(this, question, cancellation);
+
+    /// <summary>A follow-up as of an instant. Refused when there was none by then (<c>follow-up-unknown</c>).</summary>
+    public Task<FollowUpAnswer> FollowUpAsync(string id, DateTimeOffset asOf, CancellationToken cancellation) => FollowUpsQuery.ShowAsync(this, id, asOf, cancellation);
+
+    /// <summary>What a team's forecast call looks at.</summary>
+    public Task<CallSheetAnswer> CallSheetAsync(CallSheetQuestion question, CancellationToken cancellation) => CallSheetQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
     public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) => PeopleQuery.AnswerAsync(this, asOf, cancellation);

@@ -64,7 +64,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
     }
 
     /// <summary>
-    /// Erases the texts about a person (name, e-mail, notes of calls for them) and by them (reasons, next steps, notes), with their salts, and
+    /// Erases the texts about a person (name, e-mail, notes of calls for them, follow-ups that were theirs) and by them (reasons, next steps, notes), with their salts, and
     /// records that. Events keep the references, so every number, seal and proof stays. Returns the number of texts; again it erases what was
     /// added since.
     /// </summary>
@@ -111,7 +111,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
                 WHERE e.tenant_id = $1 AND (
                     coalesce(e.user_name, e.data ->> 'By') = $2 OR e.data ->> 'Owner' = $2 OR e.data ->> 'For' = $2 OR e.data ->> 'Manager' = $2
                     OR e.stream_id = 'quota/' || $2
-                    OR (e.type IN ('owner_changed', 'manager_changed') AND (e.data ->> 'From' = $2 OR e.data ->> 'To' = $2))))
+                    OR (e.type IN ('owner_changed', 'manager_changed', 'follow_up_reassigned') AND (e.data ->> 'From' = $2 OR e.data ->> 'To' = $2))))
             """);
         command.CommandTimeout = 0;
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
@@ -128,7 +128,10 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
                 FROM ledger.mt_events e
                 CROSS JOIN LATERAL (VALUES (e.data ->> 'To'), (e.data ->> 'Reason'), (e.data ->> 'Note'), (e.headers ->> 'reason')) AS r (reference)
                 WHERE e.tenant_id = $1 AND (
-                    e.stream_id = $2 OR coalesce(e.user_name, e.data ->> 'By') = $3 OR (e.type = 'call_submitted' AND e.data ->> 'For' = $3))
+                    e.stream_id = $2 OR coalesce(e.user_name, e.data ->> 'By') = $3 OR (e.type = 'call_submitted' AND e.data ->> 'For' = $3)
+                    OR e.stream_id IN (
+                        SELECT 'follow-up/' || f.id FROM dealledger.fact f
+                        WHERE f.tenant_id = $1 AND f.kind = 'follow-up' AND (f.data ->> 'Owner' = $3 OR (f.type = 'follow_up_reassigned' AND f.data ->> 'To' = $3))))
             ), counted AS (
                 UPDATE dealledger.tenant SET erasures = erasures + 1 WHERE tenant_id = $1
             ), erased AS (

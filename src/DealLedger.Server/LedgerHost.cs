@@ -24,6 +24,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Rates = new RatesHandler(Facts);
         Calls = new CallHandler(Answers, Facts, clock);
         Quotas = new QuotaHandler(Answers, Facts, clock);
+        FollowUps = new FollowUpHandler(Answers, Facts, clock);
         Reproduction = new CallReproduction(database);
         People = new PeopleHandler(database, Ledger, Directory, Projector, clock);
         Rebuild = new Rebuild(database, Ledger, Projector);
@@ -67,6 +68,9 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What records quotas.</summary>
     public QuotaHandler Quotas { get; }
+
+    /// <summary>What records follow-ups.</summary>
+    public FollowUpHandler FollowUps { get; }
 
     /// <summary>What makes the roll-ups of calls once more from the log.</summary>
     public CallReproduction Reproduction { get; }

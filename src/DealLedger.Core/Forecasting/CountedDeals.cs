@@ -1,3 +1,4 @@
+using DealLedger.Core.CallSheet;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.People;
@@ -43,6 +44,9 @@ public sealed record DealsQuestion(ForecastQuestion Forecast, ForecastColumn Col
 
     /// <summary>How many deals one answer lists at the most.</summary>
     public const int MaxLimit = 100_000;
+
+    /// <summary>Only deals of this part of a call sheet are counted.</summary>
+    public SheetPartKind? Part { get; init; }
 }
 
 /// <summary>One deal that is counted, with its value in the reporting currency; none where it has no amount, or one that no rate converts.</summary>
@@ -61,7 +65,7 @@ public sealed class CountedDeals(DealsQuestion question, Hierarchy teams, Rates 
     /// <summary>Adds a deal that is in the period and in the scope; deals come in any order, each of them once.</summary>
     public void Add(string id, DealView deal)
     {
-        if (!Counts(deal) || !IsInRow(deal))
+        if (!Counts(deal) || !IsInRow(deal) || (question.Part is { } part && SheetRules.PartOf(deal.Type) != part))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using DealLedger.Core.Calls;
+using DealLedger.Core.CallSheet;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.Time;
@@ -81,11 +82,14 @@ public sealed record ChangesQuestion(
     /// <summary>Only deals with a movement of this kind are listed; the waterfall is that of all.</summary>
     public MovementKind? Kind { get; init; }
 
+    /// <summary>Only deals of this part of a call sheet are listed; the waterfall is that of all.</summary>
+    public SheetPartKind? Part { get; init; }
+
     /// <summary>Only deals after this rank are listed: where the list before ended.</summary>
     public DealRank? After { get; init; }
 
     /// <summary>The deals that are listed.</summary>
-    public ListedDeals Listed => new(Limit, Kind, After);
+    public ListedDeals Listed => new(Limit, Kind, After, Part);
 
     /// <summary>The scope that values are taken in.</summary>
     public PipelineScope Scope => new(Period, Owner) { Team = Team };

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.FollowUps;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.People;
@@ -62,6 +63,11 @@ public static class EventJson
         var calls = CallJsonContext.Default;
         Add("call_submitted", calls.CallSubmitted);
         Add("quota_set", calls.QuotaSet);
+        var followUps = FollowUpJsonContext.Default;
+        Add("follow_up_opened", followUps.FollowUpOpened);
+        Add("follow_up_reassigned", followUps.FollowUpReassigned);
+        Add("follow_up_due_moved", followUps.FollowUpDueMoved);
+        Add("follow_up_closed", followUps.FollowUpClosed);
     }
 
     /// <summary>Every stored type name, in the order of the vocabulary.</summary>
@@ -232,3 +238,9 @@ internal sealed partial class OrganisationJsonContext : JsonSerializerContext;
 [JsonSerializable(typeof(CallSubmitted))]
 [JsonSerializable(typeof(QuotaSet))]
 internal sealed partial class CallJsonContext : JsonSerializerContext;
+
+[JsonSerializable(typeof(FollowUpOpened))]
+[JsonSerializable(typeof(FollowUpReassigned))]
+[JsonSerializable(typeof(FollowUpDueMoved))]
+[JsonSerializable(typeof(FollowUpClosed))]
+internal sealed partial class FollowUpJsonContext : JsonSerializerContext;

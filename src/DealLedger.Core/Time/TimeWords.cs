@@ -108,7 +108,8 @@ public sealed class TimeWords(Settings settings, DateTimeOffset now)
     /// <summary>The quarter that now is in, in the settings' time zone.</summary>
     public Period CurrentQuarter => settings.Calendar.QuarterOf(Today);
 
-    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_now, settings.Zone).DateTime);
+    /// <summary>The day that now is, in the settings' time zone.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_now, settings.Zone).DateTime);
 
     /// <summary>The first instant of a day.</summary>
     public DateTimeOffset StartOf(DateOnly day) => EndOf(day.AddDays(-1)) + Instants.Microsecond;

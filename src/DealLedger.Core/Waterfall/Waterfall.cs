@@ -101,7 +101,7 @@ public sealed class WaterfallBuilder
         AddUnconverted(first, _window.AtStart, -1);
         AddUnconverted(last, _window.AtEnd, 1);
         AddToGroups(first, last, shown, grown);
-        if (largest is not null || (_listed.Kind is null && MovementList.IsRoundTrip(_net, _path)))
+        if (_listed.IsOfPart(last) && (largest is not null || (_listed.Kind is null && MovementList.IsRoundTrip(_net, _path))))
         {
             _dealsTotal++;
             _largest.Add(new DealRank(largest ?? 0, id), id);

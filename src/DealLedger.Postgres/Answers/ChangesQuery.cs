@@ -40,8 +40,7 @@ internal static class ChangesQuery
         var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Listed);
         await StateSums.ReadAsync(
             snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, AddStart, cancellation);
-        await ReadChangedAsync(snapshot, question.Period, question.From, question.To, waterfall.AddDeal, cancellation);
-        await ReadUnchangedAsync(snapshot, question.Period, window, waterfall.AddDeal, cancellation);
+        await ReadDealsAsync(snapshot, question.Period, window, waterfall.AddDeal, cancellation);
 
         var figures = waterfall.Figures();
         var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
@@ -59,6 +58,14 @@ internal static class ChangesQuery
                 waterfall.AddStart(part);
             }
         }
+    }
+
+    /// <summary>Hands over every deal of a period that a window may show otherwise at its end: its state at the beginning, and its changes.</summary>
+    public static async Task ReadDealsAsync(
+        Snapshot snapshot, Period period, Window window, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
+    {
+        await ReadChangedAsync(snapshot, period, window.From, window.To, add, cancellation);
+        await ReadUnchangedAsync(snapshot, period, window, add, cancellation);
     }
 
     /// <summary>Hands over the deals that changed in a window and were in a period at some instant of it, with all their changes there.</summary>
@@ -114,7 +121,8 @@ internal static class ChangesQuery
         }
     }
 
-    private static async Task<List<ChangedDeal>> DescribeAsync(
+    /// <summary>Describes deals with their movements, in this order.</summary>
+    public static async Task<List<ChangedDeal>> DescribeAsync(
         Snapshot snapshot, ChangesQuestion question, Window window, PipelineScope scope, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         var deals = new List<ChangedDeal>(ids.Count);

@@ -1,6 +1,7 @@
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Opportunities;
+using DealLedger.Core.People;
 using DealLedger.Postgres.ReadModels;
 
 namespace DealLedger.Postgres.Answers;
@@ -23,30 +24,39 @@ internal static class DealsQuery
         var settings = view.SettingsOf(forecast, forecast.AsOf);
         var rates = (await view.RatesAsync(forecast, settings, cancellation)).At(forecast.AsOf);
         var counted = new CountedDeals(question, teams, rates);
-        await using (var command = snapshot.Ask(
-            InPeriod, Sql.Date(forecast.Period.Start), Sql.Date(forecast.Period.End), Sql.Instant(forecast.AsOf), Sql.Ids(Scoping.Owners(forecast, teams))))
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-        {
-            while (await reader.ReadAsync(cancellation))
-            {
-                counted.Add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1)!);
-            }
-        }
-
+        await ReadAsync(snapshot, forecast, teams, counted.Add, cancellation);
         var figures = counted.Figures();
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var chunk in figures.Deals.Chunk(1_000))
+        return new DealsAnswer(
+            Forecast.Definition, view.Tenant.Value, forecast.AsOf, view.KnownText, snapshot.Reached, view.Notes, forecast.Period, forecast.Rollup,
+            question.Column, question.Key, rates.Reporting, figures.Unconverted, figures.Total,
+            await ListAsync(snapshot, figures.Deals, forecast.AsOf, cancellation), figures.Next?.ToString(), settings.Version, forecast.RatesAt);
+    }
+
+    /// <summary>Reads every deal that is in the period and the scope of a forecast, with its state.</summary>
+    public static async Task ReadAsync(Snapshot snapshot, ForecastQuestion forecast, Hierarchy teams, Action<string, DealView> add, CancellationToken cancellation)
+    {
+        await using var command = snapshot.Ask(
+            InPeriod, Sql.Date(forecast.Period.Start), Sql.Date(forecast.Period.End), Sql.Instant(forecast.AsOf), Sql.Ids(Scoping.Owners(forecast, teams)));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
         {
-            foreach (var (id, name) in await snapshot.NamesAsync([.. chunk.Select(d => d.Id)], forecast.AsOf, cancellation))
+            add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1)!);
+        }
+    }
+
+    /// <summary>Deals as they are listed, in this order, with their names as of an instant.</summary>
+    public static async Task<IReadOnlyList<ListedDeal>> ListAsync(Snapshot snapshot, IReadOnlyList<CountedDeal> deals, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var chunk in deals.Chunk(1_000))
+        {
+            foreach (var (id, name) in await snapshot.NamesAsync([.. chunk.Select(d => d.Id)], asOf, cancellation))
             {
                 names[id] = name;
             }
         }
 
-        return new DealsAnswer(
-            Forecast.Definition, view.Tenant.Value, forecast.AsOf, view.KnownText, snapshot.Reached, view.Notes, forecast.Period, forecast.Rollup,
-            question.Column, question.Key, rates.Reporting, figures.Unconverted, figures.Total,
-            [.. figures.Deals.Select(d => Listed(d, names.GetValueOrDefault(d.Id, d.Id)))], figures.Next?.ToString(), settings.Version, forecast.RatesAt);
+        return [.. deals.Select(d => Listed(d, names.GetValueOrDefault(d.Id, d.Id)))];
     }
 
     private static ListedDeal Listed(CountedDeal deal, string name)

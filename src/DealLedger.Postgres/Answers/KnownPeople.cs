@@ -6,6 +6,8 @@ namespace DealLedger.Postgres.Answers;
 /// <summary>Who is known in a view: those that facts about people name, and everyone who owns or owned a deal.</summary>
 internal sealed class KnownPeople
 {
+    private const string IsDeal = "SELECT EXISTS (SELECT FROM ({believed}) c WHERE c.deal_id = $5)";
+
     private const string EverOwned = "SELECT EXISTS (SELECT FROM ({believed}) c WHERE c.owner = $5 OR c.b_owner = $5)";
 
     private readonly Snapshot _snapshot;
@@ -47,5 +49,12 @@ internal sealed class KnownPeople
         }
 
         return known;
+    }
+
+    /// <summary>Whether there is a deal of this id.</summary>
+    public async Task<bool> HasDealAsync(string deal, CancellationToken cancellation)
+    {
+        await using var command = _snapshot.Ask(IsDeal, TenantDirectory.Text(deal));
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 }

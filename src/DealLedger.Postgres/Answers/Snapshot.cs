@@ -1,5 +1,6 @@
 using DealLedger.Core;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.FollowUps;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
@@ -211,6 +212,23 @@ internal sealed class Snapshot : IAsyncDisposable
         return streams.ToDictionary(s => s.Key, s => Timeline.Of(s.Key, s.Value), StringComparer.Ordinal);
     }
 
+    /// <summary>Those of these deals that a statement finds in the log up to what is known, $3; the tenant is $1, the deals are $2.</summary>
+    public async Task<List<string>> IdsAsync(string sql, IReadOnlyCollection<string> deals, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
+        command.Parameters.Add(TenantDirectory.Array(deals));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+
     /// <summary>The names of everyone as they are now, by their ids. What is read comes by the snapshot's own connection: whoever holds one must not wait for another.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(CancellationToken cancellation) =>
         await _database.Names.ReadAsync(
@@ -237,6 +255,10 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The rates over time, as known.</summary>
     public async Task<RateHistory> RatesAsync(CancellationToken cancellation) => _database.Facts.Told(await FactsAsync(RateSet.Kind, cancellation), RateHistory.Of);
+
+    /// <summary>The follow-ups over time, as known.</summary>
+    public async Task<FollowUpBook> FollowUpsAsync(CancellationToken cancellation) =>
+        _database.Facts.Told(await FactsAsync(FollowUpEvent.Kind, cancellation), FollowUpBook.Of);
 
     /// <summary>The facts of a kind about these periods, by their names, as known, in the order of recording.</summary>
     public async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, IReadOnlyList<string> periods, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using DealLedger.Core.Calls;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.FollowUps;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
@@ -26,7 +27,7 @@ internal static class FactTable
         """;
 
     /// <summary>The kinds of streams that it holds.</summary>
-    public static readonly string[] Kinds = [CallSubmitted.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
+    public static readonly string[] Kinds = [CallSubmitted.Kind, FollowUpEvent.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
     private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
 
     /// <summary>Whether the events of a stream belong into the table.</summary>

@@ -12,6 +12,7 @@ using DealLedger.Core.Sealing;
 using DealLedger.Core.Transitions;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
+using DealLedger.Server.Http.FollowUps;
 using DealLedger.Server.Http.Health;
 using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Quotas;
@@ -92,6 +93,12 @@ public static class DocumentJson
 [JsonSerializable(typeof(QuotasAnswer))]
 [JsonSerializable(typeof(SubmitCallRequest))]
 [JsonSerializable(typeof(SetQuotaRequest))]
+[JsonSerializable(typeof(FollowUpsAnswer))]
+[JsonSerializable(typeof(FollowUpAnswer))]
+[JsonSerializable(typeof(CallSheetAnswer))]
+[JsonSerializable(typeof(OpenFollowUpRequest))]
+[JsonSerializable(typeof(ChangeFollowUpRequest))]
+[JsonSerializable(typeof(CloseFollowUpRequest))]
 [JsonSerializable(typeof(OverridesAnswer))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]

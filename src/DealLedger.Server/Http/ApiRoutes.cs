@@ -4,6 +4,7 @@ using DealLedger.Server.Http.Answers;
 using DealLedger.Server.Http.Audit;
 using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
+using DealLedger.Server.Http.FollowUps;
 using DealLedger.Server.Http.Health;
 using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Quotas;
@@ -48,6 +49,7 @@ public static class ApiRoutes
         Answer(
             answers.MapGet("/transitions", GetTransitionsEndpoint.Handle), "GetTransitions", "Where the deals of a forecast at one instant are at another",
             typeof(TransitionsWords));
+        Answer(answers.MapGet("/call-sheet", GetCallSheetEndpoint.Handle), "GetCallSheet", "What a team's forecast call looks at", typeof(CallSheetWords));
         Answer(answers.MapGet("/slippage", GetSlippageEndpoint.Handle), "GetSlippage", "Pushes, slips and slip rates", typeof(SlippageWords));
         Answer(answers.MapGet("/pushes", GetPushesEndpoint.Handle), "GetPushes", "Pushes by rep and week, and the paths of close dates", typeof(PushesWords));
         Answer(
@@ -81,6 +83,13 @@ public static class ApiRoutes
             .Produces<Proof>();
         Answer(calls.MapGet("/quotas", GetQuotasEndpoint.Handle), "GetQuotas", "The quotas that hold at an instant", typeof(QuotaListWords));
         Change(calls.MapPost("/quotas", SetQuotaEndpoint.Handle), "SetQuota", "Sets a quota from an instant on");
+
+        var followUps = app.MapGroup("/api/follow-ups").WithTags("Follow-ups");
+        Answer(followUps.MapGet("/", GetFollowUpsEndpoint.Handle), "GetFollowUps", "The follow-ups as of an instant", typeof(FollowUpListWords));
+        Answer(followUps.MapGet("/{id}", GetFollowUpEndpoint.Handle), "GetFollowUp", "A follow-up as of an instant", typeof(DealWords));
+        Change(followUps.MapPost("/", OpenFollowUpEndpoint.Handle), "OpenFollowUp", "Opens a follow-up");
+        Change(followUps.MapPost("/{id}/change", ChangeFollowUpEndpoint.Handle), "ChangeFollowUp", "Gives a follow-up another owner or another due day");
+        Change(followUps.MapPost("/{id}/close", CloseFollowUpEndpoint.Handle), "CloseFollowUp", "Closes a follow-up");
 
         var seals = app.MapGroup("/api").WithTags("Seals");
         Seal(seals.MapGet("/seals", GetSealsEndpoint.Handle), "GetSeals", "The seals of the log", typeof(SealListWords));

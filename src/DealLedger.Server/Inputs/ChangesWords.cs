@@ -66,6 +66,10 @@ public sealed record ChangesWords
     [FromQuery(Name = "kind"), Description("Only deals with a movement of this kind are listed, such as pushedOut; the waterfall is that of all.")]
     public string? Kind { get; init; }
 
+    /// <summary>Only deals of this part of a call sheet are listed: newAndExpansion or renewals; the waterfall is that of all.</summary>
+    [FromQuery(Name = "part"), Description("Only deals of this part of a call sheet are listed: newAndExpansion or renewals; the waterfall is that of all.")]
+    public string? Part { get; init; }
+
     /// <summary>Where the list of deals goes on: the next of the answer before, asked with the same from, to and knownAt.</summary>
     [FromQuery(Name = "after"), Description("Where the list of deals goes on: the next of the answer before, asked with the same from, to and knownAt.")]
     public string? After { get; init; }
@@ -84,6 +88,7 @@ public sealed record ChangesWords
             Settings = settings,
             RatesAt = read.RatesAt("rates", Rates),
             Kind = Kind is null ? null : read.Choice("kind", Kind, Kinds),
+            Part = SheetPartWords.Read(read, "part", Part),
             After = read.Rank("after", After),
         });
         RefuseBackwards(question.From, question.To);

@@ -59,6 +59,10 @@ public sealed record DealsWords
     [FromQuery(Name = "key"), Description("The row's key in the forecast by owner, team, type, segment or stage. Default: all rows.")]
     public string? Key { get; init; }
 
+    /// <summary>Only deals of this part of a call sheet: newAndExpansion or renewals. Default: both.</summary>
+    [FromQuery(Name = "part"), Description("Only deals of this part of a call sheet: newAndExpansion or renewals. Default: both.")]
+    public string? Part { get; init; }
+
     /// <summary>How many deals are listed, 1 to 100000. Default: 50.</summary>
     [FromQuery(Name = "limit"), Description("How many deals are listed, 1 to 100000. Default: 50.")]
     public string? Limit { get; init; }
@@ -82,6 +86,9 @@ public sealed record DealsWords
         return read.Checked(new DealsQuestion(
             forecast,
             read.Choice("column", Column, Columns),
-            Key, read.Number("limit", Limit, 1, DealsQuestion.MaxLimit, DealsQuestion.DefaultLimit), read.Rank("after", After)));
+            Key, read.Number("limit", Limit, 1, DealsQuestion.MaxLimit, DealsQuestion.DefaultLimit), read.Rank("after", After))
+        {
+            Part = SheetPartWords.Read(read, "part", Part),
+        });
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ChangesCommand : LedgerCommand
     private readonly Option<string?> _settings;
     private readonly Option<string?> _rates;
     private readonly Option<string?> _kind;
+    private readonly Option<string?> _part;
     private readonly Option<string?> _after;
     private readonly Option<string?> _limit;
 
@@ -37,6 +38,7 @@ internal sealed class ChangesCommand : LedgerCommand
         _settings = Text("--settings", "S", "Calendar, week, time zone, currency: asOf (default) or current.");
         _rates = Text("--rates", "T", "Rates of currencies: asOf (default), or those of one instant.");
         _kind = Text("--kind", "K", "Only deals with such a movement, such as pushedOut, are listed.");
+        _part = Text("--part", "P", "Only deals of this part of a call sheet are listed: newAndExpansion or renewals.");
         _after = Text("--after", "RANK", "Where the list goes on: the 'next' of the answer before.");
         _limit = Text("--limit", "N", "How many deals are listed, 1 to 100000; default: 50.");
     }
@@ -59,6 +61,7 @@ internal sealed class ChangesCommand : LedgerCommand
             Settings = parse.GetValue(_settings),
             Rates = parse.GetValue(_rates),
             Kind = parse.GetValue(_kind),
+            Part = parse.GetValue(_part),
             After = parse.GetValue(_after),
             Limit = parse.GetValue(_limit),
         };

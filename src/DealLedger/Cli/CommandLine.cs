@@ -60,6 +60,10 @@ internal static class CommandLine
             new SubmitCallCommand(context), new ListCallsCommand(context), new ShowCallCommand(context), new CallAccuracyCommand(context),
         };
         var quota = new Command("quota", "Quotas of people and teams.") { new SetQuotaCommand(context), new ImportQuotasCommand(context), new ListQuotasCommand(context) };
+        var followUp = new Command("follow-up", "Follow-ups: what somebody is to do by a day, and what came of it.")
+        {
+            new OpenFollowUpCommand(context), new ListFollowUpsCommand(context), new ChangeFollowUpCommand(context), new CloseFollowUpCommand(context),
+        };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -71,6 +75,8 @@ internal static class CommandLine
             rates,
             call,
             quota,
+            followUp,
+            new CallSheetCommand(context),
             new ForecastCommand(context),
             new DealsCommand(context),
             new ChangesCommand(context),

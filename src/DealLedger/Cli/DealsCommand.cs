@@ -19,6 +19,7 @@ internal sealed class DealsCommand : LedgerCommand
     private readonly Option<string?> _rates;
     private readonly Option<string?> _column;
     private readonly Option<string?> _key;
+    private readonly Option<string?> _part;
     private readonly Option<string?> _after;
     private readonly Option<string?> _limit;
 
@@ -37,6 +38,7 @@ internal sealed class DealsCommand : LedgerCommand
         _rates = Text("--rates", "T", "Rates of currencies: asOf (default), or those of one instant.");
         _column = Text("--column", "C", "openPipeline (default), closed, commit, mostLikely, bestCase, pipeline, omitted or lost.");
         _key = Text("--key", "KEY", "Only the row of this key, with --by; default: all rows.");
+        _part = Text("--part", "P", "Only deals of this part of a call sheet: newAndExpansion or renewals.");
         _after = Text("--after", "RANK", "Where the list goes on: the 'next' of the answer before.");
         _limit = Text("--limit", "N", "How many deals are listed, 1 to 100000; default: 50.");
     }
@@ -59,6 +61,7 @@ internal sealed class DealsCommand : LedgerCommand
             Rates = parse.GetValue(_rates),
             Column = parse.GetValue(_column),
             Key = parse.GetValue(_key),
+            Part = parse.GetValue(_part),
             After = parse.GetValue(_after),
             Limit = parse.GetValue(_limit),
         };

@@ -72,9 +72,11 @@ internal static class CallText
     }
 
     /// <summary>The calls in force beside a forecast.</summary>
-    public static void Write(IAnsiConsole console, ForecastAnswer answer)
+    public static void Write(IAnsiConsole console, ForecastAnswer answer) => WriteStanding(console, answer.Total, answer.Rows ?? []);
+
+    /// <summary>The quota and the calls in force beside a line of a forecast, and the calls beside its parts.</summary>
+    public static void WriteStanding(IAnsiConsole console, ForecastRow total, params IReadOnlyList<ForecastRow> rows)
     {
-        var total = answer.Total;
         if (total.Quota is { } quota)
         {
             console.MarkupLine(
@@ -82,7 +84,7 @@ internal static class CallText
                 + (total.Coverage is { } coverage ? $", covered {Plain.Amount(coverage)} times by the open pipeline" : ""));
         }
 
-        var calls = total.Calls.Concat((answer.Rows ?? []).SelectMany(r => r.Calls)).DistinctBy(c => c.Id).ToList();
+        var calls = total.Calls.Concat(rows.SelectMany(r => r.Calls)).DistinctBy(c => c.Id).ToList();
         if (calls.Count == 0)
         {
             return;
