@@ -87,6 +87,16 @@ public sealed class PagesFixture : IAsyncLifetime
         return JsonDocument.Parse(body).RootElement;
     }
 
+    /// <summary>What the API answers to a body.</summary>
+    internal async Task<JsonElement> PostAsync<T>(string path, T body)
+    {
+        using var content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        var response = await _client!.PostAsync(path, content, Cancel);
+        var answer = await response.Content.ReadAsStringAsync(Cancel);
+        response.IsSuccessStatusCode.ShouldBeTrue(answer);
+        return JsonDocument.Parse(answer).RootElement;
+    }
+
     /// <summary>A page as a program gets it.</summary>
     internal async Task<HttpResponseMessage> GetAsync(string path)
     {

@@ -12,11 +12,11 @@ public static class PageAnswer
 {
     /// <summary>
     /// Answers with a page or its file. All is asked of one view, as known at a point of the log if one is named. What is refused is told on
-    /// the page, with the status of the API.
+    /// the page, with the status of the API; so is what was refused of a form of the page, which stands beside the answer.
     /// </summary>
     public static async Task<IResult> GiveAsync<TPage, TAnswer>(
         HttpContext http, LedgerHost ledger, PageScope scope, string? knownAt, Func<LedgerView, InputReader, Task<TAnswer>> ask, Func<TAnswer, TableFile> file,
-        CancellationToken cancellation)
+        CancellationToken cancellation, ProblemDocument? refused = null)
         where TPage : PageOf<TAnswer>
         where TAnswer : class
     {
@@ -26,7 +26,7 @@ public static class PageAnswer
             var answer = await ledger.AskAsync(tenant, knownAt, consistency, ask, cancellation);
             if (!scope.IsFile)
             {
-                return Page<TPage, TAnswer>(http, answer, null);
+                return Page<TPage, TAnswer>(http, answer, refused);
             }
 
             var (name, mediaType, content) = file(answer).Write(format);

@@ -1,6 +1,7 @@
 using DealLedger.Server.Http;
 using DealLedger.Server.Inputs;
 using DealLedger.Server.Pages.Call;
+using DealLedger.Server.Pages.CallSheet;
 using DealLedger.Server.Pages.Calls;
 using DealLedger.Server.Pages.Changes;
 using DealLedger.Server.Pages.Deal;
@@ -21,6 +22,7 @@ public static class PageRoutes
     public static readonly IReadOnlyList<(string Path, string Name)> Navigation =
     [
         ("/", "What changed"), ("/forecast", "Forecast"), ("/deals", "Deals"), ("/slippage", "Slippage"), ("/replay", "Replay"), ("/calls", "Calls"),
+        ("/call-sheet", "Call sheet"),
     ];
 
     /// <summary>Maps the pages and the switch of their theme.</summary>
@@ -34,6 +36,8 @@ public static class PageRoutes
         Page(app.MapGet("/deals", DealsPageEndpoint.Handle), typeof(DealsWords));
         Page(app.MapGet("/deals/{id}", DealPageEndpoint.Handle), typeof(DealWords));
         Page(app.MapGet("/slippage", SlippagePageEndpoint.Handle), typeof(SlippageWords), typeof(MovedDatesWords));
+        Page(app.MapGet("/call-sheet", CallSheetPageEndpoint.Handle), typeof(CallSheetWords));
+        app.MapPost("/call-sheet", FollowUpFormEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription().WithQueryOf(typeof(CallSheetWords), typeof(PageScope));
         app.MapPost("/theme", ThemeEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription();
     }
 

@@ -52,7 +52,7 @@ public sealed record SlippageModel(SlippageAnswer Answer, PushesAnswer Pushes, S
     };
 
     /// <summary>The address of the same for one week alone, of one rep if one is named.</summary>
-    public string Week(PageFrame frame, PushWeek week, string? owner = null)
+    public static string Week(PageFrame frame, PushWeek week, string? owner = null)
     {
         var address = frame.Address.Without("period", "after").With("from", week.From.ToIso()).With("to", week.To.ToIso());
         return (owner is { Length: > 0 } ? address.With("owner", owner) : address).ToString() + "#deals";
