@@ -12,7 +12,10 @@ namespace DealLedger.Postgres;
 /// <summary>A follow-up to be opened: what it is, the text that says what is to be done, and the key under which a repeat is the same request.</summary>
 public sealed record NewFollowUp(OpenFollowUp FollowUp, string Text, string? Key = null);
 
-/// <summary>Records follow-ups. Refused by a <see cref="RefusedException"/> with the code that the command's <c>Fault</c> gives, or with that of a text that cannot be taken.</summary>
+/// <summary>
+/// Records follow-ups. Refused by a <see cref="RefusedException"/> with the code that the command's <c>Fault</c> gives, or with that of a text that
+/// cannot be taken.
+/// </summary>
 public sealed class FollowUpHandler(LedgerAnswers answers, FactHandler facts, TimeProvider clock)
 {
     private const string Source = "user";

@@ -5,6 +5,7 @@ using DealLedger.Core.Calls;
 using DealLedger.Core.CallSheet;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Currencies;
+using DealLedger.Core.Finding;
 using DealLedger.Core.FollowUps;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
@@ -117,6 +118,9 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
         DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+
+    /// <summary>The deals that have an id, a name or an account that begins so, as they are now.</summary>
+    public Task<FindAnswer> FindAsync(FindQuestion question, CancellationToken cancellation) => FindQuery.AnswerAsync(this, question, cancellation);
 
     /// <summary>How near the calls of a period came to what was closed, and who sandbags (DEFINITIONS 6).</summary>
     public Task<AccuracyAnswer> AccuracyAsync(Period period, DateTimeOffset asOf, CancellationToken cancellation) =>

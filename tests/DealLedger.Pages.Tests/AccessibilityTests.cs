@@ -19,7 +19,7 @@ public sealed class AccessibilityTests(PagesFixture pages)
             "/?from=start-of-quarter&limit=20", "/?by=team&mode=path&knownAt=now&kind=lost", "/deals?limit=20", $"/deals/{deal}", "/?from=soon", "/nothing",
             "/forecast", "/forecast?period=2026-Q1&against=2026-02-15&open=all&rollup=cumulative&knownAt=now",
             "/call-sheet?since=2026-04-20", $"/?tenant={await pages.NewTenantAsync()}",
-            "/slippage?period=2026-Q1&limit=20", "/slippage?by=team",
+            "/slippage?period=2026-Q1&limit=20", "/slippage?by=team", "/find?q=ac",
             "/replay?limit=20&was=commit", "/replay?week=99", "/calls", "/calls/nothing",
         ];
         await using var visit = await pages.VisitAsync(all[0], colours, width, height);

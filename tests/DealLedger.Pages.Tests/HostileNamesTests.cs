@@ -40,6 +40,12 @@ public sealed class HostileNamesTests(PagesFixture pages)
             await visit.ShouldFitAsync();
         }
 
+        await using (var visit = await pages.VisitAsync($"/find?tenant={tenant}&q=deal"))
+        {
+            (await visit.TextsAsync("#deal-rows th")).Count.ShouldBe(Names.Length);
+            await visit.ShouldFitAsync();
+        }
+
         for (var at = 0; at < Names.Length; at++)
         {
             await using var visit = await pages.VisitAsync($"/deals/deal-{at}?tenant={tenant}");

@@ -1,3 +1,4 @@
+using DealLedger.Core.Finding;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Slippage;
 using DealLedger.Core.Time;
@@ -72,3 +73,7 @@ public sealed record PushesAnswer(
     string Definition, string Tenant, DateTimeOffset From, DateTimeOffset To, Period? Period, bool Partial, string KnownAt, long Position,
     IReadOnlyList<string> Notes, string Currency, long Pushes, IReadOnlyList<PushWeek> Weeks, IReadOnlyList<PushRow> Rows, long RepsTotal,
     IReadOnlyList<CloseDatePath> Deals, long DealsTotal, string? Next, long SettingsVersion, DateTimeOffset? RatesAt);
+
+/// <summary>The deals that have such an id, name or account; more says that there are others, which a longer text would tell apart.</summary>
+public sealed record FindAnswer(
+    string Tenant, string Text, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<FoundDeal> Deals, bool More);

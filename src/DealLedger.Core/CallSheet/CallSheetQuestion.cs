@@ -4,7 +4,10 @@ using DealLedger.Core.Time;
 
 namespace DealLedger.Core.CallSheet;
 
-/// <summary>What a team's forecast call looks at: how its deals of a period stand at an instant, and what moved since the last call. Without a team it is the top one.</summary>
+/// <summary>
+/// What a team's forecast call looks at: how its deals of a period stand at an instant, and what moved since the last call. Without a team it is
+/// the top one.
+/// </summary>
 public sealed record CallSheetQuestion(
     Period Period, DateTimeOffset Since, DateTimeOffset AsOf, KnownAt KnownAt, string? Team = null, HierarchyChoice Hierarchy = HierarchyChoice.AsOf) : IScoped
 {

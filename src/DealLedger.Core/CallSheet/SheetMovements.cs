@@ -20,7 +20,10 @@ public sealed class SheetMovements(PipelineScope scope, Window window, int shown
     private readonly List<ViewChange> _changes = [];
     private readonly List<Movement> _net = [];
 
-    /// <summary>Adds one deal by its state at the last call and its own changes since, in business order; each deal comes once, and stands in the part that its type puts it in now.</summary>
+    /// <summary>
+    /// Adds one deal by its state at the last call and its own changes since, in business order; each deal comes once, and stands in the part that
+    /// its type puts it in now.
+    /// </summary>
     public void AddDeal(string id, DealView? first, IReadOnlyList<ViewStep> steps)
     {
         window.Changes(first, steps, _changes);

@@ -8,12 +8,12 @@ namespace DealLedger.Core.Ledger;
 /// (<see cref="At"/> inclusive, <see cref="ValidTo"/> exclusive, known since position <see cref="EndedBy"/>).
 /// At positions from <see cref="RunFrom"/> up to, but without, <see cref="KnownFrom"/> only a part of the change was recorded:
 /// a question about such a position folds the deal from the log. Tie counts the changes of the deal that come before it at the same instant.
-/// Name is the deal's name where this change told it, empty where it took it away. Overrides says whether one of its events puts an override
+/// Name and account are the deal's where this change told them, empty where it took them away. Overrides says whether one of its events puts an override
 /// on the category.
 /// </summary>
 public sealed record ChangeRow(
     string OpportunityId, long FirstPosition, long LastPosition, long RunFrom, long KnownFrom, DateTimeOffset At, int Tie,
-    DealView? Before, DealView After, int? PushDays, int TimesPushed, string? Name, bool Overrides)
+    DealView? Before, DealView After, int? PushDays, int TimesPushed, string? Name, string? Account, bool Overrides)
 {
     /// <summary>"Still": the end of what is believed now.</summary>
     public const long Still = long.MaxValue;
@@ -69,7 +69,8 @@ public static class ChangeRows
         var row = new ChangeRow(
             timeline.OpportunityId, change.FirstPosition, change.Events[^1].Position, runFrom, position, change.At, Tie(timeline, index),
             DealView.Of(change.Before), DealView.Of(change.After)!, change.PushDays, change.After.TimesPushed,
-            change.After.Name == change.Before?.Name ? null : change.After.Name ?? "", change.Events.Exists(e => e.Data is CategoryOverridden))
+            change.After.Name == change.Before?.Name ? null : change.After.Name ?? "",
+            change.After.Account == change.Before?.Account ? null : change.After.Account ?? "", change.Events.Exists(e => e.Data is CategoryOverridden))
         {
             ValidTo = validTo,
             EndedBy = validTo is null ? ChangeRow.Still : position,

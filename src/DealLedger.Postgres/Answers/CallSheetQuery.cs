@@ -47,7 +47,7 @@ internal sealed class CallSheetQuery
         {
             var moved = moves.Take(kind);
             parts.Add(kind, new SheetPart(
-                query.Figures(now, kind), query.Figures(before, kind), await ToldAsync(moved.Won), await ToldAsync(moved.Lost), await ToldAsync(moved.Slipped),
+                Figures(now, kind), Figures(before, kind), await ToldAsync(moved.Won), await ToldAsync(moved.Lost), await ToldAsync(moved.Slipped),
                 await ToldAsync(moved.Moved),
                 await DealsQuery.ListAsync(view.Snapshot, [.. open[kind].Take(SheetRules.KeyDeals)], question.AsOf, cancellation),
                 await query.FlaggedAsync(open[kind], cancellation)));
@@ -76,7 +76,7 @@ internal sealed class CallSheetQuery
             .OrderByDescending(p => teams.Members(p).Count).ThenBy(p => p, StringComparer.Ordinal).FirstOrDefault();
     }
 
-    private SheetFigures Figures(ForecastAnswer forecast, SheetPartKind kind) => SheetFigures.Of(forecast.Rows!.Where(r => SheetRules.PartOf(r.Key) == kind));
+    private static SheetFigures Figures(ForecastAnswer forecast, SheetPartKind kind) => SheetFigures.Of(forecast.Rows!.Where(r => SheetRules.PartOf(r.Key) == kind));
 
     // Of each part the largest, as many as flags are looked for in.
     private async Task<Dictionary<SheetPartKind, IReadOnlyList<CountedDeal>>> OpenDealsAsync(CancellationToken cancellation)

@@ -24,13 +24,14 @@ internal static class FollowUpsQuery
     public static async Task<FollowUpAnswer> ShowAsync(LedgerView view, string id, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var known = (await view.Snapshot.FollowUpsAsync(cancellation)).At(asOf).FirstOrDefault(f => f.Id == id)
-            ?? throw new RefusedException("follow-up-unknown", $"There was no follow-up '{id}' at {asOf.ToIso()}; 'follow-up list --standing all' shows those that there are.", "id");
+            ?? throw new RefusedException(
+                "follow-up-unknown", $"There was no follow-up '{id}' at {asOf.ToIso()}; 'follow-up list --standing all' shows those that there are.", "id");
         return new FollowUpAnswer(
             Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, (await StatesAsync(view, [known], asOf, cancellation))[0]);
     }
 
     private static async Task<IReadOnlyList<FollowUpState>> StatesAsync(
-        LedgerView view, IReadOnlyList<FollowUp> followUps, DateTimeOffset asOf, CancellationToken cancellation)
+        LedgerView view, List<FollowUp> followUps, DateTimeOffset asOf, CancellationToken cancellation)
     {
         if (followUps.Count == 0)
         {

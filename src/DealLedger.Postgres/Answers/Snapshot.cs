@@ -271,27 +271,12 @@ internal sealed class Snapshot : IAsyncDisposable
     public Task<List<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => SealTable.ListOfAsync(_connection, Tenant, KnownTo, upTo, cancellation);
 
     /// <summary>The names of these deals as of an instant, as known; those without one are left out.</summary>
-    public async Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
-    {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        await using var command = Ask(
-            """
-            SELECT DISTINCT ON (c.deal_id) c.deal_id, c.name FROM ({believed}) c
-            WHERE c.deal_id = ANY ($5) AND c.name IS NOT NULL AND c.at <= $6
-            ORDER BY c.deal_id, c.at DESC, c.tie DESC NULLS LAST
-            """,
-            TenantDirectory.Array(deals), Sql.Instant(asOf));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (reader.GetString(1) is { Length: > 0 } name)
-            {
-                names[reader.GetString(0)] = name;
-            }
-        }
+    public Task<Dictionary<string, string>> NamesAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation) =>
+        LastToldAsync("name", deals, asOf, cancellation);
 
-        return names;
-    }
+    /// <summary>The accounts of these deals as of an instant, as known; those without one are left out.</summary>
+    public Task<Dictionary<string, string>> AccountsAsync(IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation) =>
+        LastToldAsync("account", deals, asOf, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -303,6 +288,30 @@ internal sealed class Snapshot : IAsyncDisposable
 
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    // A column that holds something in the rows alone that changed it, and nothing of it in those that took it away.
+    private async Task<Dictionary<string, string>> LastToldAsync(
+        string column, IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var told = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var command = Ask(
+            $$"""
+            SELECT DISTINCT ON (c.deal_id) c.deal_id, c.{{column}} FROM ({believed}) c
+            WHERE c.deal_id = ANY ($5) AND c.{{column}} IS NOT NULL AND c.at <= $6
+            ORDER BY c.deal_id, c.at DESC, c.tie DESC NULLS LAST
+            """,
+            TenantDirectory.Array(deals), Sql.Instant(asOf));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (reader.GetString(1) is { Length: > 0 } value)
+            {
+                told[reader.GetString(0)] = value;
+            }
+        }
+
+        return told;
     }
 
     private async Task<IReadOnlyList<RecordedFact>> FactsAsync(string kind, long upTo, CancellationToken cancellation) =>

@@ -14,7 +14,7 @@ internal static class ChangeRowTable
     public const string Columns = """
         at, valid_to, known_from, first_position, last_position, run_from, known_to, ended_by, times_pushed, push_days, close_date, b_close_date,
         standing, category, tie, b_changed, b_standing, b_category, deleted, b_deleted, overrides, tenant_id, deal_id, owner, stage, currency,
-        amount, probability, type, segment, name, b_owner, b_stage, b_currency, b_amount, b_probability, b_type, b_segment
+        amount, probability, type, segment, name, account, b_owner, b_stage, b_currency, b_amount, b_probability, b_type, b_segment
         """;
 
     public const string ViewColumns = "standing, deleted, category, amount, currency, close_date, owner, stage, type, segment, probability";
@@ -46,11 +46,11 @@ internal static class ChangeRowTable
 
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string RowColumns = $"""
-        at, valid_to, known_from, first_position, last_position, run_from, known_to, ended_by, deal_id, tie, push_days, times_pushed, name, overrides,
+        at, valid_to, known_from, first_position, last_position, run_from, known_to, ended_by, deal_id, tie, push_days, times_pushed, name, account, overrides,
         {BeforeColumns}, {ViewColumns}
         """;
 
-    private const int Fixed = 14;
+    private const int Fixed = 15;
 
     private const Field AllFields = (Field)((1 << 11) - 1);
 
@@ -104,6 +104,7 @@ internal static class ChangeRowTable
         copy.Text(after.Type);
         copy.Text(after.Segment);
         copy.Text(row.Name);
+        copy.Text(row.Account);
         copy.Text(Has(Field.Owner) ? before.Owner : null);
         copy.Text(Has(Field.Stage) ? before.Stage : null);
         copy.Text(Has(Field.Currency) ? before.Currency : null);
@@ -129,6 +130,7 @@ internal static class ChangeRowTable
         json.WriteNumber("tie", row.Tie);
         json.WriteNumber("times_pushed", row.TimesPushed);
         json.WriteString("name", row.Name);
+        json.WriteString("account", row.Account);
         json.WriteBoolean("overrides", row.Overrides);
         if (row.PushDays is { } days)
         {
@@ -227,7 +229,7 @@ internal static class ChangeRowTable
             new ChangeRow(
                 reader.GetString(8), PositionAt(reader, 3, knownFrom), PositionAt(reader, 4, knownFrom), PositionAt(reader, 5, knownFrom), knownFrom,
                 reader.GetFieldValue<DateTimeOffset>(0), reader.IsDBNull(9) ? 0 : reader.GetInt16(9), ReadBefore(reader, Fixed, after), after,
-                reader.IsDBNull(10) ? null : reader.GetInt32(10), reader.GetInt32(11), TextAt(reader, 12), reader.GetBoolean(13)),
+                reader.IsDBNull(10) ? null : reader.GetInt32(10), reader.GetInt32(11), TextAt(reader, 12), TextAt(reader, 13), reader.GetBoolean(14)),
             PositionAt(reader, 6, ChangeRow.Still),
             validTo == DateTime.MaxValue ? null : new DateTimeOffset(validTo, TimeSpan.Zero),
             PositionAt(reader, 7, ChangeRow.Still));

@@ -81,6 +81,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(SlippageAnswer))]
 [JsonSerializable(typeof(PushesAnswer))]
 [JsonSerializable(typeof(DealAnswer))]
+[JsonSerializable(typeof(FindAnswer))]
 [JsonSerializable(typeof(PeopleAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]
 [JsonSerializable(typeof(RatesAnswer))]

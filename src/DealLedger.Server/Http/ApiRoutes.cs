@@ -54,6 +54,7 @@ public static class ApiRoutes
         Answer(answers.MapGet("/pushes", GetPushesEndpoint.Handle), "GetPushes", "Pushes by rep and week, and the paths of close dates", typeof(PushesWords));
         Answer(
             answers.MapGet("/opportunities/{id}", GetDealEndpoint.Handle), "GetDeal", "A deal as of an instant, with every change up to then", typeof(DealWords));
+        Answer(answers.MapGet("/find", GetFindEndpoint.Handle), "Find", "Deals by name, account or id", typeof(FindWords));
         Answer(answers.MapGet("/restated", GetRestatedEndpoint.Handle), "GetRestated", "What later knowledge changed in a forecast", typeof(RestatedWords));
         Answer(answers.MapGet("/overrides", GetOverridesEndpoint.Handle), "GetOverrides", "Which categories were overridden, and what came of it", typeof(OverridesWords));
         Answer(answers.MapGet("/audit", GetAuditEndpoint.Handle), "GetAudit", "The audit file of a period with its proofs, as an archive", typeof(AuditWords));

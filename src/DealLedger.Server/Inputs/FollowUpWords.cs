@@ -59,7 +59,8 @@ public sealed record OpenFollowUpWords(
     public NewFollowUp Read(InputReader read)
     {
         OriginWords.CheckKey(read, Key);
-        FollowUpFields.Require(read, ("text", Text, "what is to be done"), ("owner", Owner, "who is to do it, by id"), ("due", Due, "by which day"), ("by", By, "who says so, by id"));
+        FollowUpFields.Require(
+            read, ("text", Text, "what is to be done"), ("owner", Owner, "who is to do it, by id"), ("due", Due, "by which day"), ("by", By, "who says so, by id"));
         var due = read.Date("due", FollowUpFields.Given(Due)) ?? default;
         var command = new OpenFollowUp(
             FollowUpFields.Id("team", Team), FollowUpFields.Id("owner", Owner) ?? "", due, FollowUpFields.Id("deal", Deal), read.Instant("at", At, "now"),

@@ -6,6 +6,7 @@ using DealLedger.Server.Pages.Calls;
 using DealLedger.Server.Pages.Changes;
 using DealLedger.Server.Pages.Deal;
 using DealLedger.Server.Pages.Deals;
+using DealLedger.Server.Pages.Find;
 using DealLedger.Server.Pages.Forecast;
 using DealLedger.Server.Pages.Replay;
 using DealLedger.Server.Pages.Slippage;
@@ -36,6 +37,7 @@ public static class PageRoutes
         Page(app.MapGet("/deals", DealsPageEndpoint.Handle), typeof(DealsWords));
         Page(app.MapGet("/deals/{id}", DealPageEndpoint.Handle), typeof(DealWords));
         Page(app.MapGet("/slippage", SlippagePageEndpoint.Handle), typeof(SlippageWords), typeof(MovedDatesWords));
+        Page(app.MapGet("/find", FindPageEndpoint.Handle), typeof(FindWords));
         Page(app.MapGet("/call-sheet", CallSheetPageEndpoint.Handle), typeof(CallSheetWords));
         app.MapPost("/call-sheet", FollowUpFormEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription().WithQueryOf(typeof(CallSheetWords), typeof(PageScope));
         app.MapPost("/theme", ThemeEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription();

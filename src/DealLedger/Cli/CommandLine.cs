@@ -88,6 +88,7 @@ internal static class CommandLine
             new OverridesCommand(context),
             new AuditCommand(context),
             new DealCommand(context),
+            new FindCommand(context),
             new RecordCommand(context),
             new RebuildCommand(context),
             new DatabaseCommand(context),

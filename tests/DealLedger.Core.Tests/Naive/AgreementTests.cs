@@ -141,11 +141,11 @@ public sealed class AgreementTests
     private static IEnumerable<Question> BothModes(Question question) => [question with { Mode = "net" }, question with { Mode = "path" }];
 
     // A row as it was at a position: what ended later had not ended.
-    private static ((long, long, long, long, long, DateTimeOffset) Position, (DateTimeOffset?, long) Ended, int Tie, string? Name, bool Overrides, DealView? Before, DealView After, int? PushDays, int TimesPushed)
+    private static ((long, long, long, long, long, DateTimeOffset) Position, (DateTimeOffset?, long) Ended, int Tie, string? Name, string? Account, bool Overrides, DealView? Before, DealView After, int? PushDays, int TimesPushed)
         Believed(ChangeRow row, long position) => (
             (row.FirstPosition, row.LastPosition, row.RunFrom, row.KnownFrom, row.KnownTo <= position ? row.KnownTo : ChangeRow.Still, row.At),
             row.EndedBy <= position ? (row.ValidTo, row.EndedBy) : (null, ChangeRow.Still),
-            row.Tie, row.Name, row.Overrides, row.Before, row.After, row.PushDays, row.TimesPushed);
+            row.Tie, row.Name, row.Account, row.Overrides, row.Before, row.After, row.PushDays, row.TimesPushed);
 
     private static string Text(DealView view) => string.Join(
         '|', view.Outcome.Name(), view.Standing.Name(), view.Category.Name(), view.Amount?.ToText(), view.Currency, view.CloseDate, view.Owner, view.Stage, view.Type,

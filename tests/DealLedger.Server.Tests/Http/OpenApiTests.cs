@@ -14,7 +14,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
         operations.ShouldBe(
         [
             "get /api/forecast", "get /api/deals", "get /api/changes", "get /api/replay", "get /api/transitions", "get /api/slippage", "get /api/pushes",
-            "get /api/opportunities/{id}", "get /api/people",
+            "get /api/opportunities/{id}", "get /api/people", "get /api/find",
             "get /api/restated", "get /api/overrides", "get /api/audit", "get /api/settings", "put /api/settings/{setting}", "get /api/rates", "post /api/rates",
             "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),

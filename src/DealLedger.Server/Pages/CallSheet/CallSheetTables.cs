@@ -39,7 +39,8 @@ public static class CallSheetTables
     private static SheetTable Figures(CallSheetModel model) => new(
         "Figures", ["Part", "Figure", "Deals", "Now", "At the last call", "Change"],
         [
-            .. model.Parts.Select(p => (Title: p.Kind.Label(), Figures: p.Part.Now.Beside(p.Part.Before))).Append((Title: "All", Figures: model.Answer.Now.Beside(model.Answer.Before)))
+            .. model.Parts.Select(p => (Title: p.Kind.Label(), Figures: p.Part.Now.Beside(p.Part.Before)))
+                .Append((Title: "All", Figures: model.Answer.Now.Beside(model.Answer.Before)))
                 .SelectMany(p => p.Figures.Select(f => new[]
                 {
                     SheetCell.Of(p.Title), SheetCell.Of(f.Name), SheetCell.Of(f.Now.Count), SheetCell.Of(f.Now.Amount), SheetCell.Of(f.Before.Amount),

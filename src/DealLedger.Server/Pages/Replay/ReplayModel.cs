@@ -75,11 +75,11 @@ public sealed record ReplayModel(ReplayAnswer Answer, int Week, TransitionsAnswe
     }
 
     /// <summary>The same page at another week, with its deals followed from there.</summary>
-    public string AtWeek(PageFrame frame, int week) =>
+    public static string AtWeek(PageFrame frame, int week) =>
         frame.Address.Without("after", "from").With("week", Word(week)).ToString();
 
     /// <summary>The same page with the deals listed that went from one place to another.</summary>
-    public string Moved(PageFrame frame, DealPlace? was, DealPlace? @is) =>
+    public static string Moved(PageFrame frame, DealPlace? was, DealPlace? @is) =>
         frame.Address.Without("after").With("was", was?.Word()).With("is", @is?.Word()) + "#deals";
 
     /// <summary>The address of the deals that a column of the forecast counts at an instant.</summary>

@@ -138,6 +138,17 @@ internal static class AnswerRows
         }
     }
 
+    /// <summary>The deals that were found.</summary>
+    public static void Write(TextWriter writer, FindAnswer answer)
+    {
+        var csv = CsvTable.WithHeader(writer, ["id", "name", "account", "accountName", "owner", "ownerName", "stage", "outcome", "amount", "currency", "closeDate"]);
+        foreach (var deal in answer.Deals)
+        {
+            csv.Text(deal.Id).Text(deal.Name).Text(deal.Account).Text(deal.AccountName).Text(deal.Owner).Text(deal.OwnerName).Text(deal.Stage).Text(deal.Outcome)
+                .Number(deal.Amount).Text(deal.Currency).Date(deal.CloseDate).EndRow();
+        }
+    }
+
     /// <summary>The history of a deal.</summary>
     public static void Write(TextWriter writer, DealAnswer answer)
     {

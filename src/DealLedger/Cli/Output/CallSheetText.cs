@@ -68,7 +68,9 @@ internal static class CallSheetText
     ];
 
     private static IEnumerable<(string, string, string, string?, string, decimal?)> Changed(string list, SheetChanges changes) =>
-        changes.Deals.Select(d => (list, d.Id, d.Name, (string?)d.Owner, string.Join(", ", d.Movements.Select(m => $"{m.Kind.Word()} {Plain.Signed(m.Amount)}")), (decimal?)(d.End - d.Start)));
+        changes.Deals.Select(d => (
+            list, d.Id, d.Name, (string?)d.Owner, string.Join(", ", d.Movements.Select(m => $"{m.Kind.Word()} {Plain.Signed(m.Amount)}")), (decimal?)(d.End - d.Start)));
 
-    private static (string, string, string, string?, string, decimal?) Listed(string list, ListedDeal deal, string what) => (list, deal.Id, deal.Name, deal.Owner, what, deal.Value);
+    private static (string, string, string, string?, string, decimal?) Listed(string list, ListedDeal deal, string what) =>
+        (list, deal.Id, deal.Name, deal.Owner, what, deal.Value);
 }
