@@ -175,12 +175,12 @@ public sealed class ForecastPageTests(PagesFixture pages)
         var total = (await HoldAgainstApiAsync(visit)).GetProperty("total");
         (await visit.NumberAsync("#quota")).ShouldBe(9_000_000);
         (await visit.NumberAsync("#gap")).ShouldBe(total.GetProperty("gap").GetDecimal());
-        (await visit.Page.Locator("#rows tfoot td[data-column=commit] .call").InnerTextAsync()).ShouldContain("7,500,000.50");
+        (await visit.Page.Locator("#rows tfoot td[data-column=commit] .below").InnerTextAsync()).ShouldContain("7,500,000.50");
         (await visit.TextsAsync($"#rows tr:has(#open-{manager}) td[data-column=quota]")).ShouldBe(["–"]);
         (await visit.TextsAsync("#call-rows tbody tr td:nth-of-type(7)")).ShouldContain("two renewals");
         var calls = (await pages.AskAsync(await ApiAsync(visit, "by=team"))).GetProperty("rows").EnumerateArray().SelectMany(r => r.GetProperty("calls").EnumerateArray()).ToList();
         calls.Count.ShouldBe(2);
-        (await visit.TextsAsync("#call-rows td.stale")).Count.ShouldBe(calls.Count(c => c.GetProperty("stale").GetBoolean()));
+        (await visit.TextsAsync("#call-rows td:nth-of-type(6)")).Count(t => t == "stale").ShouldBe(calls.Count(c => c.GetProperty("stale").GetBoolean()));
         await visit.Page.ClickAsync("#course-numbers");
         var called = (await visit.TextsAsync("#course-rows tbody tr td:last-child")).TakeLast(3).Select(t => t.Trim()).ToList();
         called[0].ShouldBe("–");

@@ -20,7 +20,8 @@ public static class ForecastLabels
     ];
 
     /// <summary>A share in percent to one place.</summary>
-    public static string Percent(decimal? share) => share is { } value ? (value * 100).ToString($"#,##0.0 '%';{Shown.Minus}#,##0.0 '%'", CultureInfo.InvariantCulture) : NoNumber;
+    public static string Percent(decimal? share) =>
+        share is { } value ? (value * 100).ToString($"#,##0.0 '%';{Shown.Minus}#,##0.0 '%'", CultureInfo.InvariantCulture) : NoNumber;
 
     /// <summary>How many times over, to one place.</summary>
     public static string Times(decimal? times) => times is { } value ? value.ToString("#,##0.0'×'", CultureInfo.InvariantCulture) : NoNumber;

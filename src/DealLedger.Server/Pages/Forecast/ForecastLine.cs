@@ -28,6 +28,14 @@ public sealed record ForecastLine(LineKind Kind, ForecastRow Row, ForecastRow? A
     /// <summary>Whether no team above it is closed.</summary>
     public bool IsShown { get; init; } = true;
 
+    /// <summary>The address of the page about this line alone; none for one that is no team and nobody.</summary>
+    public string? Alone(PageFrame frame) => this switch
+    {
+        { Row.Key: "" } or { Kind: LineKind.Group } => null,
+        { Kind: LineKind.Team } => frame.Address.With("team", Row.Key).ToString(),
+        _ => frame.Address.With("owner", Row.Key).ToString(),
+    };
+
     /// <summary>What groups the forecast into such lines.</summary>
     public string By(GroupBy asked) => Kind switch
     {

@@ -28,7 +28,7 @@ public sealed record ForecastModel(
 {
     /// <summary>How many places the amounts of the page have.</summary>
     public int Places { get; } = Shown.Places(
-        [.. new[] { Answer.Total, Against?.Total }.OfType<ForecastRow>().SelectMany(row => ForecastLabels.Columns.Select(c => c.Cell(row).Amount)), Answer.Total.Quota ?? 0]);
+        [.. new[] { Answer.Total, Against?.Total }.OfType<ForecastRow>().SelectMany(row => ForecastLabels.Columns.Select(c => c.Cell(row).Amount))]);
 
     /// <summary>The calls in force about the total and the lines, each once: those of the last word first.</summary>
     public IReadOnlyList<StandingCall> Calls { get; } =
@@ -52,7 +52,9 @@ public sealed record ForecastModel(
         var forecast = await ForecastsAt.AskAsync(view, question, cancellation);
         var against = againstAt is { } then ? await ForecastsAt.AskAsync(view, question with { AsOf = then }, cancellation) : null;
         var lines = question.By == GroupBy.Team
-            ? ForecastLines.Tree(forecast, against, people, question.Team, (team, level) => page.Open is null ? level == 0 : page.Open == ForecastPageWords.All || named.Contains(team))
+            ? ForecastLines.Tree(
+                forecast, against, people, question.Team,
+                (team, level) => page.Open is null ? level == 0 : page.Open == ForecastPageWords.All || named.Contains(team))
             : ForecastLines.Flat(question.By == GroupBy.Owner ? LineKind.Rep : LineKind.Group, forecast.Answer.Rows!, against?.Answer.Rows);
         return new ForecastModel(
             forecast.Answer, against?.Answer, question, lines, await ForecastCourse.AskAsync(view, question, read.Time, now, cancellation),
@@ -66,14 +68,6 @@ public sealed record ForecastModel(
     /// <summary>The address of the same page as of another instant.</summary>
     public string At(PageFrame frame, DateTimeOffset asOf) =>
         (asOf >= Now ? frame.Address.Without("asOf") : frame.Address.With("asOf", asOf.ToIso())).With("period", Answer.Period.Id).ToString();
-
-    /// <summary>The address of the page of a line alone; none for one that is no team and nobody.</summary>
-    public string? Alone(PageFrame frame, ForecastLine line) => line switch
-    {
-        { Row.Key: "" } or { Kind: LineKind.Group } => null,
-        { Kind: LineKind.Team } => frame.Address.With("team", line.Row.Key).ToString(),
-        _ => frame.Address.With("owner", line.Row.Key).ToString(),
-    };
 
     /// <summary>The address of the page with a team opened or closed, which leaves the others as they are.</summary>
     public string Opened(PageFrame frame, ForecastLine line)
@@ -91,11 +85,12 @@ public sealed record ForecastModel(
             .With("period", Answer.Period.Id).With("asOf", asOf.ToIso()).With("knownAt", KnownAt(frame)).ToString();
 
     /// <summary>The address of the deals that a column counts at a step of the course, where each category stands alone.</summary>
-    public string CourseDeals(PageFrame frame, ForecastColumn column, DateTimeOffset asOf) => Deals(new PageFrame(frame.Address.Without("rollup"), frame.Tenant, frame.Theme), column, asOf)!;
+    public string CourseDeals(PageFrame frame, ForecastColumn column, DateTimeOffset asOf) =>
+        Deals(frame with { Address = frame.Address.Without("rollup") }, column, asOf)!;
 
     /// <summary>The address of a call as the API tells it, with its basis and what moved since.</summary>
     public string Call(PageFrame frame, string id) =>
-        frame.Address.To("/api/calls/" + Uri.EscapeDataString(id), "tenant", "consistency").With("asOf", Answer.AsOf.ToIso()).With("knownAt", KnownAt(frame)).ToString();
+        frame.To("/api/calls/" + Uri.EscapeDataString(id)).With("asOf", Answer.AsOf.ToIso()).With("knownAt", KnownAt(frame)).ToString();
 
     /// <summary>The people above whom the page is about, from the top, each with the address of their team; none where it is about all.</summary>
     public IReadOnlyList<(string Name, string Address)> Above(PageFrame frame)

@@ -17,8 +17,8 @@ public static class ForecastTables
         return new SheetTable(
             "Forecast",
             [
-                "Kind", "Key", "Name", "Above", .. Columns(""), .. ForecastLabels.Columns.Select(c => $"{c.Column.Label()}: deals"), "Weighted", "Quota", "Attainment", "Gap",
-                "Coverage", .. model.Against is null ? [] : Columns(" against"),
+                "Kind", "Key", "Name", "Above", .. Columns(""), .. ForecastLabels.Columns.Select(c => $"{c.Column.Label()}: deals"), "Weighted", "Quota",
+                "Attainment", "Gap", "Coverage", .. model.Against is null ? [] : Columns(" against"),
             ],
             [.. model.Lines.Select(l => Row(l.Kind.ToString(), l)), Row("Total", total)]);
 
@@ -28,8 +28,9 @@ public static class ForecastTables
     private static IReadOnlyList<SheetCell> Row(string kind, ForecastLine line) =>
     [
         SheetCell.Of(kind), SheetCell.Of(line.Row.Key), SheetCell.Of(line.Row.Name), SheetCell.Of(line.Above),
-        .. ForecastLabels.Columns.Select(c => SheetCell.Of(c.Cell(line.Row).Amount)), .. ForecastLabels.Columns.Select(c => SheetCell.Of(c.Cell(line.Row).Count)),
-        SheetCell.Of(line.Row.Weighted), SheetCell.Of(line.Row.Quota), SheetCell.Of(line.Row.Attainment), SheetCell.Of(line.Row.Gap), SheetCell.Of(line.Row.Coverage),
+        .. ForecastLabels.Columns.Select(c => SheetCell.Of(c.Cell(line.Row).Amount)),
+        .. ForecastLabels.Columns.Select(c => SheetCell.Of(c.Cell(line.Row).Count)), SheetCell.Of(line.Row.Weighted), SheetCell.Of(line.Row.Quota),
+        SheetCell.Of(line.Row.Attainment), SheetCell.Of(line.Row.Gap), SheetCell.Of(line.Row.Coverage),
         .. line.Against is { } against ? ForecastLabels.Columns.Select(c => SheetCell.Of(c.Cell(against).Amount)) : [],
     ];
 
