@@ -87,16 +87,6 @@ public sealed class PagesFixture : IAsyncLifetime
         return JsonDocument.Parse(body).RootElement;
     }
 
-    /// <summary>What the API answers to a body.</summary>
-    internal async Task<JsonElement> PostAsync<T>(string path, T body)
-    {
-        using var content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        var response = await _client!.PostAsync(path, content, Cancel);
-        var answer = await response.Content.ReadAsStringAsync(Cancel);
-        response.IsSuccessStatusCode.ShouldBeTrue(answer);
-        return JsonDocument.Parse(answer).RootElement;
-    }
-
     /// <summary>A page as a program gets it.</summary>
     internal async Task<HttpResponseMessage> GetAsync(string path)
     {
@@ -121,14 +111,6 @@ public sealed class PagesFixture : IAsyncLifetime
         await new SampleLoader(_ledger!.Database, _ledger.Directory, _ledger.Projector, new FixedClock(Noon))
             .LoadAsync(id, SampleCompany.Generate(deals, seed: 2, new DateOnly(2026, 5, 19)), progress: null, Cancel);
         return tenant;
-    }
-
-    /// <summary>Posts a document to the API, which takes it.</summary>
-    internal async Task PostAsync(string path, object document)
-    {
-        using var content = new StringContent(JsonSerializer.Serialize(document), Encoding.UTF8, "application/json");
-        var response = await _client!.PostAsync(path, content, Cancel);
-        response.IsSuccessStatusCode.ShouldBeTrue(await response.Content.ReadAsStringAsync(Cancel));
     }
 
     /// <summary>Opens a deal of an amount that closes on 2026-06-10, yesterday at noon.</summary>

@@ -25,7 +25,7 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
         foreach (var (list, kind) in new[] { ("won", "won"), ("lost", "lost"), ("slipped", "pushedOut") })
         {
             var movements = changes.GetProperty("movements").EnumerateArray().Where(m => m.GetProperty("kind").GetString() == kind).ToList();
-            var parts = new[] { "newAndExpansion", "renewals" }.Select(part => sheet.GetProperty(part).GetProperty(list)).ToList();
+            List<JsonElement> parts = [sheet.GetProperty("newAndExpansion").GetProperty(list), sheet.GetProperty("renewals").GetProperty(list)];
             parts.Sum(p => p.GetProperty("count").GetInt64()).ShouldBe(movements.Sum(m => m.GetProperty("deals").GetInt64()));
             parts.Sum(p => p.GetProperty("amount").GetDecimal()).ShouldBe(movements.Sum(m => m.GetProperty("amount").GetDecimal()));
         }

@@ -40,8 +40,10 @@ public sealed class CallsPageTests(PagesFixture pages)
         Exports.Sheets(excel.Content).ShouldBe(["Calls", "Accuracy by layer", "Accuracy by person", "Sandbagging", "Question"]);
         var audit = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.ClickAsync("#audit"));
         audit.SuggestedFilename.ShouldBe("audit-2026-Q1.zip");
-        await using (var archive = new ZipArchive(await audit.CreateReadStreamAsync()))
+        using (var content = new MemoryStream())
         {
+            await (await audit.CreateReadStreamAsync()).CopyToAsync(content, TestContext.Current.CancellationToken);
+            using var archive = new ZipArchive(content);
             archive.Entries.Select(e => e.FullName.Split('/')[0]).Distinct().ShouldBe(["audit-2026-Q1.xlsx", "audit-2026-Q1-proofs"]);
         }
 

@@ -254,7 +254,7 @@ public sealed class ForecastPageTests(PagesFixture pages)
         await visit.ShouldFitAsync();
     }
 
-    private Task SubmitAsync(string tenant, string who, string layer, decimal amount, string at) => pages.PostAsync(
+    private Task<JsonElement> SubmitAsync(string tenant, string who, string layer, decimal amount, string at) => pages.PostAsync(
         $"/api/calls?tenant={tenant}", new { period = "2026-Q2", @for = who, layer, category = "commit", amount, by = who, note = "two renewals", at });
 
     private static async Task ClickBarAsync(Visit visit, int at)
