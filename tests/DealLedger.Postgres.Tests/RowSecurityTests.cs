@@ -97,13 +97,22 @@ public sealed class RowSecurityTests
         (await ledger.Database.Owner.ScalarAsync<long>("SELECT version FROM ledger.mt_streams WHERE id = 'opportunity/of-default'")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Words_are_looked_up_in_the_tenant_alone()
+    {
+        await using var ledger = await WithTwoTenantsAsync();
+        await using var connection = await ledger.Database.OpenAsync(Other, TestLedger.Cancellation);
+
+        (await connection.ListAsync<string>("SELECT dealledger.deals_with_words('deal:*', 10)")).ShouldBe(["of-other"]);
+    }
+
     private static async Task<TestLedger> WithTwoTenantsAsync()
     {
         var ledger = await TestLedger.CreateAsync();
         await ledger.Directory.EnsureAsync(Other, TestLedger.Cancellation);
         foreach (var tenant in new[] { TestLedger.Tenant, Other })
         {
-            await ledger.Store.AppendAsync(tenant, Deals.New($"of-{tenant}", Deals.Opened(1)), TestLedger.Cancellation);
+            await ledger.Store.AppendAsync(tenant, Deals.New($"of-{tenant}", Deals.Opened(1) with { Name = "A deal" }), TestLedger.Cancellation);
             await ledger.Projector.CatchUpAsync(tenant, 1, TestLedger.Cancellation);
         }
 

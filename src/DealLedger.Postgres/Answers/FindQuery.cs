@@ -15,12 +15,14 @@ internal static class FindQuery
             SELECT string_agg('''' || replace(replace(w.lexeme, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery AS query
             FROM unnest(to_tsvector('simple', $5)) w
         ), accounts AS MATERIALIZED (
-            (SELECT a.account_id FROM dealledger.account a WHERE a.tenant_id = $1 AND to_tsvector('simple', a.name) @@ (SELECT query FROM words) LIMIT $7)
-            UNION SELECT $5
+            SELECT dealledger.accounts_with_words((SELECT query FROM words), $7) AS account_id UNION SELECT $5
+        ), named AS MATERIALIZED (
+            SELECT dealledger.deals_with_words((SELECT query FROM words), $7) AS deal_id
         )
         (SELECT DISTINCT i.deal_id FROM ({believed}) i WHERE i.deal_id >= $5 AND i.deal_id < $6 LIMIT $7)
         UNION
-        (SELECT n.deal_id FROM ({believed}) n WHERE n.name IS NOT NULL AND to_tsvector('simple', n.name) @@ (SELECT query FROM words) LIMIT $7)
+        (SELECT n.deal_id FROM ({believed}) n
+         WHERE n.deal_id = ANY (ARRAY (SELECT deal_id FROM named)) AND n.name IS NOT NULL AND to_tsvector('simple', n.name) @@ (SELECT query FROM words))
         UNION
         (SELECT o.deal_id FROM ({believed}) o WHERE o.account = ANY (ARRAY (SELECT account_id FROM accounts)) LIMIT $7)
         """;

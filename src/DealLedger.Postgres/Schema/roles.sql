@@ -31,6 +31,7 @@ GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_le
 GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account, dealledger.fact TO dealledger_server;
 GRANT SELECT ON dealledger.deal_change, dealledger.projection, dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums
     TO dealledger_server;
+GRANT EXECUTE ON FUNCTION dealledger.deals_with_words, dealledger.accounts_with_words TO dealledger_server;
 
 -- A reader reads the parents, as the server does: a partition by itself has no wall.
 DO $$
