@@ -17,7 +17,7 @@ namespace DealLedger.Pages.Tests;
 /// <summary>A server on a port of its own with the sample company, at noon of 2026-05-20, and a browser to look at it.</summary>
 public sealed class PagesFixture : IAsyncLifetime
 {
-    private const int Deals = 600;
+    internal const int Deals = 600;
 
     private static readonly DateTimeOffset Noon = new(2026, 5, 20, 12, 0, 0, TimeSpan.Zero);
 

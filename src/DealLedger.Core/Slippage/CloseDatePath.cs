@@ -39,6 +39,6 @@ public sealed record CloseDatePath(
         }
 
         bool IsInScope(string? owner, Hierarchy then) =>
-            (question.Owner is null || question.Owner == owner) && (question.Team is not { } team || then.IsIn(team, owner));
+            (question.Owner is null || question.Owner == (owner ?? "")) && (question.Team is not { } team || then.IsIn(team, owner));
     }
 }

@@ -209,7 +209,7 @@
         };
         return {
             animation: false,
-            title: { text: "\u2014 " + bars[0].resultLabel + " " + compact.format(bars[0].result), right: 8, top: isNarrow ? 18 : 0, padding: 0, textStyle: { color: colours.text, fontFamily: font, fontSize: 11, fontWeight: 600 } },
+            title: { text: "\u2014 " + bars[0].resultLabel + " " + compact.format(bars[0].result), right: 8, top: isNarrow ? 20 : 2, padding: 0, textStyle: { color: colours.text, fontFamily: font, fontSize: 11, fontWeight: 600 } },
             legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 10, selectedMode: false, textStyle: { color: colours.text, fontFamily: font, fontSize: 11 } },
             grid: { left: 8, right: 8, top: isNarrow ? 40 : 30, bottom: 4, containLabel: true },
             xAxis: { type: "category", data: bars.map(bar => bar.label), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
