@@ -14,7 +14,7 @@ internal static class DifferencesQuery
 {
     // What decides how a deal counts; and the owners whose teams, and the currencies whose rates differ though nothing of the deal does.
     private const string Different = $$"""
-        SELECT coalesce(a.deal_id, b.deal_id), {{BeforeColumns}}, {{AfterColumns}}
+        SELECT coalesce(a.deal_id, b.deal_id), {{ChangeRowTable.ViewsOfBoth}}
         FROM (
             SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
             FROM ({earlier}) c
@@ -29,12 +29,6 @@ internal static class DifferencesQuery
               IS DISTINCT FROM (b.standing, b.category, b.amount, b.currency, b.owner, b.stage, b.type, b.segment)
            OR b.owner = ANY ($14) OR b.currency = ANY ($15)
         """;
-
-    private const string BeforeColumns =
-        "a.standing, a.deleted, a.category, a.amount, a.currency, a.close_date, a.owner, a.stage, a.type, a.segment, a.probability";
-
-    private const string AfterColumns =
-        "b.standing, b.deleted, b.category, b.amount, b.currency, b.close_date, b.owner, b.stage, b.type, b.segment, b.probability";
 
     /// <summary>The deals that count differently later than earlier.</summary>
     public static async Task<DealDifferences> AnswerAsync(
@@ -84,7 +78,7 @@ internal static class DifferencesQuery
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            comparison.Add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), ChangeRowTable.ReadView(reader, 12));
+            comparison.Add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), ChangeRowTable.ReadView(reader, 1 + ChangeRowTable.ViewCount));
         }
     }
 

@@ -27,12 +27,6 @@ internal static class FindQuery
         (SELECT o.deal_id FROM ({believed}) o WHERE o.account = ANY (ARRAY (SELECT account_id FROM accounts)) LIMIT $7)
         """;
 
-    private const string States = $$"""
-        SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
-        FROM ({believed}) c
-        WHERE c.deal_id = ANY ($5) AND c.at <= $6 AND c.held_to > $6
-        """;
-
     private const int MostLookedAt = 1_000;
 
     // It sorts after every character that an id may have.
@@ -42,7 +36,7 @@ internal static class FindQuery
     public static async Task<FindAnswer> AnswerAsync(LedgerView view, FindQuestion question, CancellationToken cancellation)
     {
         var (snapshot, now) = (view.Snapshot, view.Clock.GetUtcNow());
-        var states = await StatesAsync(snapshot, await FoundAsync(snapshot, question.Text, cancellation), now, cancellation);
+        var states = await DealStates.ReadAsync(snapshot, await FoundAsync(snapshot, question.Text, cancellation), now, cancellation);
         var names = await snapshot.NamesAsync(states.Keys, now, cancellation);
         var listed = FindOrder.Of(states.Keys, question.Text, id => id, id => names.GetValueOrDefault(id, id)).Take(question.Limit).ToList();
         var accounts = await snapshot.AccountsAsync(listed, now, cancellation);
@@ -72,18 +66,5 @@ internal static class FindQuery
         }
 
         return found;
-    }
-
-    private static async Task<Dictionary<string, DealView>> StatesAsync(Snapshot snapshot, List<string> deals, DateTimeOffset now, CancellationToken cancellation)
-    {
-        await using var command = snapshot.Ask(States, Sql.Ids(deals), Sql.Instant(now));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var states = new Dictionary<string, DealView>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation))
-        {
-            states.Add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1)!);
-        }
-
-        return states;
     }
 }

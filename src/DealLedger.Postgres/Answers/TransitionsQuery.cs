@@ -14,7 +14,7 @@ namespace DealLedger.Postgres.Answers;
 internal static class TransitionsQuery
 {
     private const string AtBothEnds = $$"""
-        SELECT coalesce(a.deal_id, b.deal_id), {{BeforeColumns}}, {{AfterColumns}}
+        SELECT coalesce(a.deal_id, b.deal_id), {{ChangeRowTable.ViewsOfBoth}}
         FROM (
             SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
             FROM ({believed}) c
@@ -25,18 +25,6 @@ internal static class TransitionsQuery
             FROM ({believed}) c
             WHERE c.close_date BETWEEN $5 AND $6 AND c.at <= $8 AND c.held_to > $8 AND NOT c.deleted AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10))
         ) b ON b.deal_id = a.deal_id
-        """;
-
-    private const string BeforeColumns =
-        "a.standing, a.deleted, a.category, a.amount, a.currency, a.close_date, a.owner, a.stage, a.type, a.segment, a.probability";
-
-    private const string AfterColumns =
-        "b.standing, b.deleted, b.category, b.amount, b.currency, b.close_date, b.owner, b.stage, b.type, b.segment, b.probability";
-
-    private const string Elsewhere = $$"""
-        SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
-        FROM ({believed}) c
-        WHERE c.deal_id = ANY ($5) AND c.at <= $6 AND c.held_to > $6
         """;
 
     /// <summary>Where the deals of a forecast at one instant are at another.</summary>
@@ -80,7 +68,7 @@ internal static class TransitionsQuery
         {
             while (await reader.ReadAsync(cancellation))
             {
-                var (id, before, after) = (reader.GetString(0), ChangeRowTable.ReadView(reader, 1), ChangeRowTable.ReadView(reader, 12));
+                var (id, before, after) = (reader.GetString(0), ChangeRowTable.ReadView(reader, 1), ChangeRowTable.ReadView(reader, 1 + ChangeRowTable.ViewCount));
                 if (after is null)
                 {
                     left.Add(id, before!);
@@ -96,30 +84,16 @@ internal static class TransitionsQuery
             }
         }
 
-        var now = await ElsewhereAsync(snapshot, left.Keys, question.To, cancellation);
+        var now = await DealStates.ReadAsync(snapshot, left.Keys, question.To, cancellation);
         foreach (var (id, before) in left)
         {
             sums.Add(id, before, now.GetValueOrDefault(id));
         }
 
-        var then = await ElsewhereAsync(snapshot, came.Keys, question.From, cancellation);
+        var then = await DealStates.ReadAsync(snapshot, came.Keys, question.From, cancellation);
         foreach (var (id, after) in came)
         {
             sums.Add(id, then.GetValueOrDefault(id), after);
         }
-    }
-
-    private static async Task<Dictionary<string, DealView>> ElsewhereAsync(
-        Snapshot snapshot, IReadOnlyCollection<string> ids, DateTimeOffset asOf, CancellationToken cancellation)
-    {
-        var deals = new Dictionary<string, DealView>(StringComparer.Ordinal);
-        await using var command = snapshot.Ask(Elsewhere, TenantDirectory.Array(ids), Sql.Instant(asOf));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            deals.Add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1)!);
-        }
-
-        return deals;
     }
 }

@@ -19,6 +19,15 @@ internal static class ChangeRowTable
 
     public const string ViewColumns = "standing, deleted, category, amount, currency, close_date, owner, stage, type, segment, probability";
 
+    /// <summary>The states of a deal in two sub-selects of <see cref="ViewColumns"/> that are joined, a and then b.</summary>
+    public const string ViewsOfBoth = """
+        a.standing, a.deleted, a.category, a.amount, a.currency, a.close_date, a.owner, a.stage, a.type, a.segment, a.probability,
+        b.standing, b.deleted, b.category, b.amount, b.currency, b.close_date, b.owner, b.stage, b.type, b.segment, b.probability
+        """;
+
+    /// <summary>How many columns <see cref="ViewColumns"/> are.</summary>
+    public const int ViewCount = 11;
+
     /// <summary>The state before, as <see cref="ReadBefore"/> reads it beside the one after.</summary>
     public const string BeforeColumns =
         "b_changed, b_standing, b_deleted, b_category, b_amount, b_currency, b_close_date, b_owner, b_stage, b_type, b_segment, b_probability";
