@@ -1,0 +1,33 @@
+using DealLedger.Core.Ledger;
+
+namespace DealLedger.Core.Access;
+
+/// <summary>
+/// Whoever asks or tells something. <c>Name</c> says how the caller signed in (<c>key:…</c>, <c>user:…</c>, <c>token:…</c>, <c>persona:…</c>)
+/// and is what the access log shows. <c>Tenant</c> is the one tenant that the caller belongs to, <c>Person</c> who in it the caller is, by id.
+/// </summary>
+public sealed record Caller(string Name, TenantId? Tenant, Role? Role, string? Person)
+{
+    /// <summary>Whoever works on the machine itself, by the command line or by the loopback address of a server that asks nobody who they are: everything, in every tenant.</summary>
+    public static Caller Local { get; } = new("local", null, null, null);
+
+    /// <summary>Whose deals the caller may see and change.</summary>
+    public Reach Reach => Role is { } role ? RoleTable.ReachOf(role) : Reach.All;
+
+    /// <summary>Whether the caller has a right.</summary>
+    public bool May(Right right) => Role is not { } role || RoleTable.May(role, right);
+
+    /// <summary>Refuses a caller without a right (<c>not-allowed</c>).</summary>
+    public void Require(Right right)
+    {
+        if (!May(right))
+        {
+            throw new RefusedException("not-allowed", $"The role {Role.ToString()!.ToLowerInvariant()} may not do this.");
+        }
+    }
+
+    /// <summary>Refuses another tenant than the caller's own (<c>tenant-foreign</c>).</summary>
+    public TenantId In(TenantId tenant) => Tenant is not { } own || own == tenant
+        ? tenant
+        : throw new RefusedException("tenant-foreign", "This tenant is not yours; leave the tenant out, and your own is meant.", "tenant");
+}
