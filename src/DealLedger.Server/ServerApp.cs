@@ -1,4 +1,5 @@
 using System.Net;
+using DealLedger.Server.Access;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Http;
 using DealLedger.Server.Pages;
@@ -23,8 +24,8 @@ public static class ServerApp
 
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(100);
 
-    /// <summary>Builds a server over an open ledger; the caller says what it listens on.</summary>
-    public static WebApplication Build(LedgerHost ledger, Action<IWebHostBuilder> listen)
+    /// <summary>Builds a server over an open ledger; whoever builds it says what it listens on, and who may come in.</summary>
+    public static WebApplication Build(LedgerHost ledger, Action<IWebHostBuilder> listen, AccessOptions? access = null)
     {
         // Empty: neither a settings file in the working folder nor the environment changes what it does.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -33,6 +34,7 @@ public static class ServerApp
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(ledger);
+        builder.Services.AddCallers(access ?? new AccessOptions());
         builder.Services.AddHostedService<LogFollower>();
         builder.Services.AddHostedService<WeeklySeals>();
         builder.Services.AddRoutingCore();
@@ -76,11 +78,13 @@ public static class ServerApp
         app.UseMiddleware<SameOriginMiddleware>();
         app.UsePageFiles();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<CallerMiddleware>();
         app.UseRequestTimeouts();
         app.MapApi();
         app.MapHealth();
         app.MapPages();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "docs";

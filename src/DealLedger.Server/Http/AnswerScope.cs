@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Postgres;
@@ -10,18 +11,24 @@ namespace DealLedger.Server.Http;
 /// <summary>Which tenant a request is about.</summary>
 public sealed record TenantScope
 {
-    /// <summary>The tenant. Default: default.</summary>
-    [FromQuery(Name = "tenant"), Description("The tenant. Default: default.")]
+    /// <summary>The tenant. Default: the caller's own, else default.</summary>
+    [FromQuery(Name = "tenant"), Description("The tenant. Default: the caller's own, else default.")]
     public string? Tenant { get; init; }
 
     /// <summary>The tenant, instead of the parameter.</summary>
     [FromHeader(Name = "X-Tenant"), Description("The tenant, instead of the parameter.")]
     public string? TenantHeader { get; init; }
 
-    /// <summary>The tenant that is meant.</summary>
+    /// <summary>Whoever asks.</summary>
+    public required Caller Caller { get; init; }
+
+    /// <summary>The tenant that is meant; refused when it is not the caller's own.</summary>
     public TenantId Read() => Tenant is not null && TenantHeader is not null && Tenant != TenantHeader
         ? throw new InputRefusedException("tenant", "The header X-Tenant and the parameter 'tenant' name different tenants; send one of them.")
-        : InputReader.Tenant("tenant", Tenant ?? TenantHeader);
+        : Of(Caller, Tenant ?? TenantHeader);
+
+    /// <summary>The tenant that a caller means.</summary>
+    public static TenantId Of(Caller caller, string? told) => told is null && caller.Tenant is { } own ? own : caller.In(InputReader.Tenant("tenant", told));
 }
 
 /// <summary>How current an answer has to be.</summary>

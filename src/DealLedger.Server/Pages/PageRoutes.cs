@@ -1,3 +1,5 @@
+using DealLedger.Core.Access;
+using DealLedger.Server.Access;
 using DealLedger.Server.Http;
 using DealLedger.Server.Inputs;
 using DealLedger.Server.Pages.Call;
@@ -39,12 +41,13 @@ public static class PageRoutes
         Page(app.MapGet("/slippage", SlippagePageEndpoint.Handle), typeof(SlippageWords), typeof(MovedDatesWords));
         Page(app.MapGet("/find", FindPageEndpoint.Handle), typeof(FindWords));
         Page(app.MapGet("/call-sheet", CallSheetPageEndpoint.Handle), typeof(CallSheetWords));
-        app.MapPost("/call-sheet", FollowUpFormEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription().WithQueryOf(typeof(CallSheetWords), typeof(PageScope));
-        app.MapPost("/theme", ThemeEndpoint.Handle).DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/call-sheet", FollowUpFormEndpoint.Handle)
+            .Needs(Right.FollowUp).DisableAntiforgery().ExcludeFromDescription().WithQueryOf(typeof(CallSheetWords), typeof(PageScope));
+        app.MapPost("/theme", ThemeEndpoint.Handle).ForEveryone().DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static void Page(RouteHandlerBuilder route, params IReadOnlyList<Type> words) =>
-        route.ExcludeFromDescription().AddEndpointFilter(WithoutEmpty).WithQueryOf([.. words, typeof(PageScope)]);
+        route.Needs(Right.ReadDeals).ExcludeFromDescription().AddEndpointFilter(WithoutEmpty).WithQueryOf([.. words, typeof(PageScope)]);
 
     // A form sends its empty fields too; the address of a page holds what is asked and nothing else.
     private static ValueTask<object?> WithoutEmpty(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Postgres;
@@ -12,8 +13,8 @@ namespace DealLedger.Server.Pages;
 /// <summary>What every page may be asked beside its own question.</summary>
 public sealed record PageScope
 {
-    /// <summary>The tenant. Default: default.</summary>
-    [FromQuery(Name = "tenant"), Description("The tenant. Default: default.")]
+    /// <summary>The tenant. Default: the caller's own, else default.</summary>
+    [FromQuery(Name = "tenant"), Description("The tenant. Default: the caller's own, else default.")]
     public string? Tenant { get; init; }
 
     /// <summary>strong (default) waits for the read models; eventual answers from what is there.</summary>
@@ -24,6 +25,9 @@ public sealed record PageScope
     [FromQuery(Name = "format"), Description("csv or xlsx: what is on the page as a file.")]
     public string? Format { get; init; }
 
+    /// <summary>Whoever asks.</summary>
+    public required Caller Caller { get; init; }
+
     /// <summary>Whether a file is asked for.</summary>
     public bool IsFile => Format is not null;
 
@@ -32,7 +36,7 @@ public sealed record PageScope
     {
         var read = new InputReader(SettingsHistory.None, default);
         return (
-            InputReader.Tenant("tenant", Tenant),
+            TenantScope.Of(Caller, Tenant),
             read.Checked(Freshness.Of(read, Consistency)),
             read.Checked(read.Choice("format", Format, ("csv", TableFormat.Csv), ("xlsx", TableFormat.Xlsx))));
     }

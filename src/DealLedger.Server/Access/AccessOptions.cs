@@ -1,0 +1,8 @@
+namespace DealLedger.Server.Access;
+
+/// <summary>Who may come in.</summary>
+public sealed record AccessOptions
+{
+    /// <summary>Whether everyone has to sign in. Else whoever reaches the server and does not sign in works as on the machine itself, which is for the loopback address alone.</summary>
+    public bool SignInNeeded { get; init; }
+}

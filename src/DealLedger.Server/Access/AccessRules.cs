@@ -1,0 +1,22 @@
+using DealLedger.Core.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace DealLedger.Server.Access;
+
+/// <summary>What a route asks of its caller: a right, or nothing. A route that says neither lets nobody in.</summary>
+public sealed record AccessRule(Right? Needed);
+
+/// <summary>Says on routes what they ask of their callers.</summary>
+public static class AccessRules
+{
+    /// <summary>Lets those in who have a right.</summary>
+    public static T Needs<T>(this T route, Right right) where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(right));
+
+    /// <summary>Lets everyone in, signed in or not: what says nothing of any tenant.</summary>
+    public static T ForEveryone<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule((Right?)null));
+
+    /// <summary>Whoever calls.</summary>
+    public static Caller Caller(this HttpContext http) =>
+        http.Features.Get<Caller>() ?? throw new InvalidOperationException("Nobody asked who calls before this was reached.");
+}

@@ -1,0 +1,41 @@
+using DealLedger.Core.Access;
+using DealLedger.Core.Ledger;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DealLedger.Server.Access;
+
+/// <summary>Finds out who calls, and lets nobody reach a route whose right they do not have.</summary>
+public sealed class CallerMiddleware(RequestDelegate next, AccessOptions access)
+{
+    /// <summary>Runs a request.</summary>
+    public Task InvokeAsync(HttpContext http)
+    {
+        var caller = CallerClaims.Of(http.User) ?? (access.SignInNeeded ? null : Caller.Local);
+        if (caller is not null)
+        {
+            http.Features.Set(caller);
+        }
+
+        // Others are the framework's own, which refuse a wrong method or media type.
+        if (http.GetEndpoint() is RouteEndpoint endpoint)
+        {
+            Check(endpoint.Metadata.GetMetadata<AccessRule>(), caller);
+        }
+
+        return next(http);
+    }
+
+    private static void Check(AccessRule? rule, Caller? caller)
+    {
+        if (rule is null)
+        {
+            throw new RefusedException("not-allowed", "Nobody may do this.");
+        }
+
+        if (rule.Needed is { } right)
+        {
+            (caller ?? throw new RefusedException("sign-in-needed", "Sign in, or send a key as 'Authorization: Bearer …'.")).Require(right);
+        }
+    }
+}
