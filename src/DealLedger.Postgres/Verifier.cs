@@ -120,10 +120,14 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         return await twin.ReadAsync(cancellation) ? $"Positions {twin.GetInt64(0)} and {twin.GetInt64(1)} hold the same event." : null;
     }
 
+    // Of a long history more time passes between two of its looks than a host that answers requests may stall for. It holds up nobody but rebuilds.
+    private const string WithoutHurry = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
     // One snapshot for log and rows; what is appended meanwhile is not looked at.
     private async Task<string?> ReadModelsAsync(NpgsqlConnection connection, TenantId tenant, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await ExecuteAsync(connection, WithoutHurry, cancellation);
         long reached;
         await using (var position = Command(connection, "SELECT position FROM dealledger.projection WHERE tenant_id = $1", tenant))
         {
@@ -138,10 +142,8 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
 
         await using var log = await database.Owner.OpenConnectionAsync(cancellation);
         await using var same = await log.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        await using (var import = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", log))
-        {
-            await import.ExecuteNonQueryAsync(cancellation);
-        }
+        await ExecuteAsync(log, $"SET TRANSACTION SNAPSHOT '{snapshot}'", cancellation);
+        await ExecuteAsync(log, WithoutHurry, cancellation);
 
         var chunk = new Dictionary<string, List<ChangeRow>>(StringComparer.Ordinal);
         long done = 0;
@@ -225,6 +227,12 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
     {
         await using var command = Command(connection, FirstHole, tenant);
         return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static string Number(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? "none" : reader.GetInt64(at).ToString(CultureInfo.InvariantCulture);

@@ -67,9 +67,14 @@ internal sealed class NextGeneration : IAsyncDisposable
         return await share.ExecuteScalarAsync(cancellation) is true;
     }
 
-    /// <summary>Lets new generations be made again.</summary>
+    /// <summary>Lets new generations be made again; a connection that was lost keeps nobody from it any more.</summary>
     public static async Task EndShareAsync(NpgsqlConnection connection, TenantId tenant)
     {
+        if (connection.State != System.Data.ConnectionState.Open)
+        {
+            return;
+        }
+
         await using var end = Command(connection, $"SELECT pg_advisory_unlock_shared({Lock})", tenant);
         await end.ExecuteNonQueryAsync(CancellationToken.None);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
+using DealLedger.Testing;
 using Npgsql;
 
 namespace DealLedger.Postgres.Tests.Ledger;
@@ -165,6 +166,24 @@ public sealed class ProjectorTests
             TestLedger.Tenant, new During(() => verification = Should.Throw<RefusedException>(() => ledger.VerifyAsync().GetAwaiter().GetResult())), TestLedger.Cancellation);
         verification!.Refusal.Code.ShouldBe("rebuild-running");
         (await ledger.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_verification_may_take_longer_between_two_looks_than_a_host_may_stall()
+    {
+        var connectionString = new NpgsqlConnectionStringBuilder(await TestDatabase.CreateDatabaseAsync(TestLedger.Cancellation))
+        {
+            Options = "-c idle_in_transaction_session_timeout=100",
+        }.ConnectionString;
+        await using var ledger = await TestLedger.OpenAsync(connectionString);
+        await FillAsync(ledger, 1_200);
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(TestLedger.Cancellation);
+        await using var longer = new NpgsqlCommand("SELECT pg_sleep(0.4)", other);
+
+        var finding = await ledger.Verifier.RunAsync(TestLedger.Tenant, new During(() => longer.ExecuteNonQuery()), TestLedger.Cancellation);
+
+        finding.ShouldBeNull();
     }
 
     [Theory]
