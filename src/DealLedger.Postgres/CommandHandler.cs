@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Opportunities.Commands;
@@ -22,9 +23,12 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
     // After everything that a source recorded at the same instant.
     private const string LastInOrder = "~";
 
-    /// <summary>Records a command. Throws <see cref="RefusedException"/> when it makes no sense, or on a version conflict.</summary>
+    /// <summary>
+    /// Records a command. Throws <see cref="RefusedException"/> when it makes no sense, on a version conflict, and when the one who records may not
+    /// change deals of the owner that the deal has now, or is opened with.
+    /// </summary>
     public async Task<Recorded> RecordAsync(
-        TenantId tenant, string opportunityId, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation)
+        TenantId tenant, string opportunityId, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation, Sight? sight = null)
     {
         var now = clock.GetUtcNow().ToMicroseconds();
         if (origin.At > now)
@@ -42,6 +46,8 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
         {
             var (known, settings, stages) = await directory.Loads.LoadAsync(tenant, opportunityId, cancellation);
             var version = known.Count == 0 ? 0 : known[^1].Version;
+            var timeline = Timeline.Of(opportunityId, known);
+            sight?.Require(timeline.StateAt(DateTimeOffset.MaxValue) is { } newest ? newest.Owner : (command as OpenOpportunity)?.Owner, now);
             if (origin.Key is not null && known.Any(e => e.CorrelationId == request))
             {
                 return new Recorded(version, Changed: false);
@@ -54,7 +60,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
 
             var reason = Text(tenant, request, origin.Reason);
             var at = origin.At?.ToMicroseconds() ?? Now(clock, known);
-            var deal = Timeline.Of(opportunityId, known).StateAt(at) ?? await RefuseBeforeOpeningAsync(command, known, at);
+            var deal = timeline.StateAt(at) ?? await RefuseBeforeOpeningAsync(command, known, at);
             var decision = command.Decide(opportunityId, deal, new Origin(at, origin.By, reason?.Reference, stages, settings.At(now).ReportingCurrency));
             if (decision is Decision.Refused { Refusal: var refusal })
             {

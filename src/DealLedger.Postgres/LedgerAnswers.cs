@@ -1,4 +1,5 @@
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
@@ -17,10 +18,13 @@ public enum Consistency
     Eventual,
 }
 
-/// <summary>Opens views of tenants, and answers single questions from one view each.</summary>
-public sealed class LedgerAnswers(LedgerDatabase database, Projector projector, TimeProvider clock)
+/// <summary>Opens views of tenants for whoever asks, and answers single questions from one view each.</summary>
+public sealed class LedgerAnswers(LedgerDatabase database, Projector projector, TimeProvider clock, Caller? caller = null)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>The same for somebody who may not see everything.</summary>
+    public LedgerAnswers For(Caller asking) => new(database, projector, clock, asking);
 
     /// <summary>
     /// A view of a tenant as known at a point of its log. Refused when there is no such tenant, the position is not in the log yet, or the
@@ -61,7 +65,7 @@ public sealed class LedgerAnswers(LedgerDatabase database, Projector projector, 
         try
         {
             await snapshot.KnowAsync(knownAt, "knownAt", cancellation);
-            return new LedgerView(snapshot, knownAt, clock);
+            return new LedgerView(snapshot, knownAt, clock, caller ?? Caller.Local);
         }
         catch
         {

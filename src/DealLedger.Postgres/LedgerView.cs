@@ -1,5 +1,6 @@
 using System.Globalization;
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.CallSheet;
@@ -27,9 +28,9 @@ namespace DealLedger.Postgres;
 /// </summary>
 public sealed class LedgerView : IAsyncDisposable
 {
-    internal LedgerView(Snapshot snapshot, KnownAt knownAt, TimeProvider clock)
+    internal LedgerView(Snapshot snapshot, KnownAt knownAt, TimeProvider clock, Caller caller)
     {
-        (Snapshot, KnownAt, Clock) = (snapshot, knownAt, clock);
+        (Snapshot, KnownAt, Clock, Caller) = (snapshot, knownAt, clock, caller);
         KnownText = knownAt switch
         {
             KnownAt.Position { Value: var position } => string.Create(CultureInfo.InvariantCulture, $"@{position}"),
@@ -55,6 +56,9 @@ public sealed class LedgerView : IAsyncDisposable
 
     internal Snapshot Snapshot { get; }
 
+    /// <summary>Who asks: what they may not see is refused.</summary>
+    internal Caller Caller { get; }
+
     internal TimeProvider Clock { get; }
 
     /// <summary>The state of knowledge as answers tell it: an instant, or a position.</summary>
@@ -64,27 +68,53 @@ public sealed class LedgerView : IAsyncDisposable
     internal IReadOnlyList<string> Notes => Snapshot.IsBeforeAll ? [Core.Answers.Notes.NothingRecordedBefore] : [];
 
     /// <summary>The forecast as of an instant, with the calls and quotas beside it (DEFINITIONS 3).</summary>
-    public async Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation) =>
-        await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation);
+    public async Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, question.AsOf, question.AsOf);
+        return await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation);
+    }
 
     /// <summary>The deals that a column of a forecast counts (DEFINITIONS 3).</summary>
-    public Task<DealsAnswer> DealsAsync(DealsQuestion question, CancellationToken cancellation) => DealsQuery.AnswerAsync(this, question, cancellation);
+    public async Task<DealsAnswer> DealsAsync(DealsQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question.Forecast, question.Forecast.AsOf, question.Forecast.AsOf);
+        return await DealsQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
-    public Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation) => ChangesQuery.AnswerAsync(this, question, cancellation);
+    public async Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, question.From, question.To);
+        return await ChangesQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>How the forecast of a period went from week to week (DEFINITIONS 3 and 4).</summary>
-    public Task<ReplayAnswer> ReplayAsync(ReplayQuestion question, CancellationToken cancellation) => ReplayQuery.AnswerAsync(this, question, cancellation);
+    public async Task<ReplayAnswer> ReplayAsync(ReplayQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, new DateTimeOffset(question.Period.Start.AddDays(-1), default, TimeSpan.Zero), question.AsOf);
+        return await ReplayQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>Where the deals that a forecast counts at one instant are at another (DEFINITIONS 3 and 4).</summary>
-    public Task<TransitionsAnswer> TransitionsAsync(TransitionsQuestion question, CancellationToken cancellation) =>
-        TransitionsQuery.AnswerAsync(this, question, cancellation);
+    public async Task<TransitionsAnswer> TransitionsAsync(TransitionsQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, question.From, question.To);
+        return await TransitionsQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
-    public Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation) => SlippageQuery.AnswerAsync(this, question, cancellation);
+    public async Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, question.From, question.To);
+        return await SlippageQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>When the pushes of a window were made, and on which deals (DEFINITIONS 5).</summary>
-    public Task<PushesAnswer> PushesAsync(PushesQuestion question, CancellationToken cancellation) => PushesQuery.AnswerAsync(this, question, cancellation);
+    public async Task<PushesAnswer> PushesAsync(PushesQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question.Slippage, question.Slippage.From, question.Slippage.To);
+        return await PushesQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
     public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) => CallsQuery.ListAsync(this, question, cancellation);
@@ -110,7 +140,11 @@ public sealed class LedgerView : IAsyncDisposable
     public Task<FollowUpAnswer> FollowUpAsync(string id, DateTimeOffset asOf, CancellationToken cancellation) => FollowUpsQuery.ShowAsync(this, id, asOf, cancellation);
 
     /// <summary>What a team's forecast call looks at.</summary>
-    public Task<CallSheetAnswer> CallSheetAsync(CallSheetQuestion question, CancellationToken cancellation) => CallSheetQuery.AnswerAsync(this, question, cancellation);
+    public async Task<CallSheetAnswer> CallSheetAsync(CallSheetQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, question.Since, question.AsOf);
+        return await CallSheetQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
     public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) => PeopleQuery.AnswerAsync(this, asOf, cancellation);
@@ -133,8 +167,11 @@ public sealed class LedgerView : IAsyncDisposable
     public Task<RatesAnswer> RatesAtAsync(DateTimeOffset asOf, CancellationToken cancellation) => OrganisationQuery.RatesAsync(this, asOf, cancellation);
 
     /// <summary>Which categories were overridden up to an instant, by whom, and what came of it.</summary>
-    public Task<OverridesAnswer> OverridesAsync(OverridesQuestion question, CancellationToken cancellation) =>
-        OverridesQuery.AnswerAsync(this, question, cancellation);
+    public async Task<OverridesAnswer> OverridesAsync(OverridesQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, DateTimeOffset.MinValue, question.AsOf);
+        return await OverridesQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>
     /// The changes, up to an instant, of deals that closed in a period before or after them, which were recorded more than so much later than they
@@ -148,8 +185,11 @@ public sealed class LedgerView : IAsyncDisposable
     public async Task<IReadOnlyList<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => await Snapshot.SealsAsync(upTo, cancellation);
 
     /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
-    public Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation) =>
-        RestatedQuery.AnswerAsync(this, question, cancellation);
+    public async Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question.Forecast, question.Forecast.AsOf, question.Forecast.AsOf);
+        return await RestatedQuery.AnswerAsync(this, question, cancellation);
+    }
 
     /// <summary>
     /// The deals that count differently in a forecast as known here than as of an instant (UTC) in a view that knows less, as
@@ -164,7 +204,7 @@ public sealed class LedgerView : IAsyncDisposable
     /// in the log yet; the refusal names the field of the question that told it.
     /// </summary>
     public async Task<LedgerView> KnowingAsync(KnownAt knownAt, CancellationToken cancellation, string field = "knownAt") =>
-        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Clock);
+        new(await Snapshot.KnowingAsync(knownAt, field, cancellation), knownAt, Clock, Caller);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();
@@ -204,6 +244,14 @@ public sealed class LedgerView : IAsyncDisposable
 
         return (question.Hierarchy == HierarchyChoice.Current ? TeamsOverTime.Always(lines.At(Clock.GetUtcNow())) : TeamsOverTime.AsOf(lines), names);
     }
+
+    /// <summary>The same for a list that holds only what whoever asks may see.</summary>
+    internal IReadOnlyList<string> NotesFor(Sight sight) => sight.SeesAll ? Notes : [.. Notes, Core.Answers.Notes.OwnOnly];
+
+    /// <summary>Whose deals whoever asks sees.</summary>
+    public async Task<Sight> SightAsync(CancellationToken cancellation) => Caller.Reach is Reach.Own or Reach.Below
+        ? new Sight(Caller, await Snapshot.LinesAsync(cancellation), (await Snapshot.AllLinesAsync(cancellation)).At(Clock.GetUtcNow()))
+        : new Sight(Caller, ReportingLines.Of([]), Hierarchy.Flat);
 
     /// <summary>The settings that a question about an instant is answered by.</summary>
     internal Settings SettingsOf(IScoped question, DateTimeOffset asked) => question.Settings ?? Settings.At(asked);

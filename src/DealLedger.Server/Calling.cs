@@ -16,7 +16,9 @@ public static class Calling
     public static async Task<CallAnswer> SubmitAsync(LedgerHost ledger, TenantId tenant, SubmitCallWords words, CancellationToken cancellation)
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
-        var id = await ledger.Calls.SubmitAsync(tenant, words.Read(read), cancellation);
+        var call = words.Read(read);
+        (await ledger.SightAsync(tenant, cancellation))?.Require(call.Call.For, ledger.Clock.GetUtcNow());
+        var id = await ledger.Calls.SubmitAsync(tenant, call, cancellation);
         var notSealed = await SealAsync(ledger, tenant, SealOccasion.Call(id), "The call is recorded, but the log could not be sealed for it", cancellation);
         await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
         return await view.CallAsync(id, ledger.Clock.GetUtcNow(), DealDifferences.DefaultLimit, cancellation) with { NotSealed = notSealed };

@@ -1,3 +1,4 @@
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
@@ -13,7 +14,9 @@ public static class FollowingUp
     public static async Task<FollowUpAnswer> OpenAsync(LedgerHost ledger, TenantId tenant, OpenFollowUpWords words, CancellationToken cancellation)
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
-        return await ShowAsync(ledger, tenant, await ledger.FollowUps.OpenAsync(tenant, words.Read(read), cancellation), cancellation);
+        var followUp = words.Read(read);
+        await RequireAsync(ledger, tenant, followUp.FollowUp.Owner, cancellation);
+        return await ShowAsync(ledger, tenant, await ledger.FollowUps.OpenAsync(tenant, followUp, cancellation), cancellation);
     }
 
     /// <summary>Changes a follow-up and answers with it.</summary>
@@ -21,7 +24,14 @@ public static class FollowingUp
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var known = InputReader.Id("id", id);
-        await ledger.FollowUps.ChangeAsync(tenant, known, words.Read(read), cancellation);
+        var change = words.Read(read);
+        await RequireSeenAsync(ledger, tenant, known, cancellation);
+        if (change.Owner is { } owner)
+        {
+            await RequireAsync(ledger, tenant, owner, cancellation);
+        }
+
+        await ledger.FollowUps.ChangeAsync(tenant, known, change, cancellation);
         return await ShowAsync(ledger, tenant, known, cancellation);
     }
 
@@ -30,8 +40,22 @@ public static class FollowingUp
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var known = InputReader.Id("id", id);
-        await ledger.FollowUps.CloseAsync(tenant, known, words.Read(read), words.Result, cancellation);
+        var closing = words.Read(read);
+        await RequireSeenAsync(ledger, tenant, known, cancellation);
+        await ledger.FollowUps.CloseAsync(tenant, known, closing, words.Result, cancellation);
         return await ShowAsync(ledger, tenant, known, cancellation);
+    }
+
+    // A follow-up is given to those whose deals one sees.
+    private static async Task RequireAsync(LedgerHost ledger, TenantId tenant, string owner, CancellationToken cancellation) =>
+        (await ledger.SightAsync(tenant, cancellation))?.Require(owner, ledger.Clock.GetUtcNow());
+
+    private static async Task RequireSeenAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)
+    {
+        if (ledger.Caller.Reach != Reach.All)
+        {
+            await ShowAsync(ledger, tenant, id, cancellation);
+        }
     }
 
     private static async Task<FollowUpAnswer> ShowAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
@@ -10,6 +11,8 @@ namespace DealLedger.Server;
 /// <summary>One open ledger database with the services on it, composed the same way for every host.</summary>
 public sealed class LedgerHost : IAsyncDisposable
 {
+    private readonly bool _isOwner = true;
+
     private LedgerHost(LedgerDatabase database, TimeProvider clock, Func<SealKey> sealKey)
     {
         Database = database;
@@ -32,6 +35,34 @@ public sealed class LedgerHost : IAsyncDisposable
         Seals = new Seals(database, Ledger, Projector, clock, sealKey);
         Proofs = new Proofs(database);
     }
+
+    // The same services for somebody; whoever opened the database closes it.
+    private LedgerHost(LedgerHost host, Caller caller)
+    {
+        (_isOwner, Caller) = (false, caller);
+        Database = host.Database;
+        Clock = host.Clock;
+        Directory = host.Directory;
+        Ledger = host.Ledger;
+        Projector = host.Projector;
+        Answers = host.Answers.For(caller);
+        Commands = host.Commands;
+        Facts = host.Facts;
+        Settings = host.Settings;
+        Rates = host.Rates;
+        Calls = host.Calls;
+        Quotas = host.Quotas;
+        FollowUps = host.FollowUps;
+        Reproduction = host.Reproduction;
+        People = host.People;
+        Rebuild = host.Rebuild;
+        Verifier = host.Verifier;
+        Seals = host.Seals;
+        Proofs = host.Proofs;
+    }
+
+    /// <summary>For whom the services work: what the caller may not see is refused.</summary>
+    public Caller Caller { get; } = Caller.Local;
 
     /// <summary>The database.</summary>
     public LedgerDatabase Database { get; }
@@ -148,6 +179,21 @@ public sealed class LedgerHost : IAsyncDisposable
         return await ask(view, new InputReader(view.Settings, now, today));
     }
 
+    /// <summary>The same ledger for a caller: every question of it is held against what the caller may see.</summary>
+    public LedgerHost For(Caller caller) => new(this, caller);
+
+    /// <summary>Whose deals the caller may change today; none where that is everyone's.</summary>
+    public async Task<Sight?> SightAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        if (Caller.Reach == Reach.All)
+        {
+            return null;
+        }
+
+        await using var view = await Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
+        return await view.SightAsync(cancellation);
+    }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync() => _isOwner ? Database.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -1,3 +1,4 @@
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
@@ -10,8 +11,8 @@ namespace DealLedger.Server;
 /// <summary>What every host does to record a change: read what is meant, record it, show the deal.</summary>
 public static class Recording
 {
-    /// <summary>Records a change of a deal and answers with the deal as it is then.</summary>
-    public static async Task<DealAnswer> ChangeAsync(
+    /// <summary>Records a change of a deal and answers with the deal as it is then; with none to whoever may not see it.</summary>
+    public static async Task<DealAnswer?> ChangeAsync(
         LedgerHost ledger, TenantId tenant, string id, string change, string? value, OriginWords origin, CancellationToken cancellation)
     {
         var deal = InputReader.Id("id", id);
@@ -20,8 +21,8 @@ public static class Recording
         return await RecordAsync(ledger, tenant, deal, command, origin.Read(read), cancellation);
     }
 
-    /// <summary>Opens a deal and answers with it; a tenant's first one makes the tenant.</summary>
-    public static async Task<DealAnswer> OpenAsync(
+    /// <summary>Opens a deal and answers with it; with none to whoever may not see it. A tenant's first deal makes the tenant.</summary>
+    public static async Task<DealAnswer?> OpenAsync(
         LedgerHost ledger, TenantId tenant, string id, OpenWords fields, OriginWords origin, CancellationToken cancellation)
     {
         var deal = InputReader.Id("id", id);
@@ -31,10 +32,23 @@ public static class Recording
         return await RecordAsync(ledger, tenant, deal, command, from, cancellation);
     }
 
-    private static async Task<DealAnswer> RecordAsync(
+    private static async Task<DealAnswer?> RecordAsync(
         LedgerHost ledger, TenantId tenant, string id, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation)
     {
-        await ledger.Commands.RecordAsync(tenant, id, command, origin, cancellation);
-        return await ledger.Answers.DealAsync(tenant, id, ledger.Clock.GetUtcNow(), new KnownAt.Now(), Consistency.Strong, cancellation);
+        await ledger.Commands.RecordAsync(tenant, id, command, origin, cancellation, await ledger.SightAsync(tenant, cancellation));
+        if (!ledger.Caller.May(Right.ReadDeals))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await ledger.Answers.DealAsync(tenant, id, ledger.Clock.GetUtcNow(), new KnownAt.Now(), Consistency.Strong, cancellation);
+        }
+        catch (RefusedException refused) when (refused.Refusal.Code == Sight.NotAllowed)
+        {
+            // It was given to somebody else.
+            return null;
+        }
     }
 }

@@ -33,10 +33,9 @@ public static class ServerApp
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSingleton(ledger);
-        builder.Services.AddCallers(access ?? new AccessOptions());
-        builder.Services.AddHostedService<LogFollower>();
-        builder.Services.AddHostedService<WeeklySeals>();
+        builder.Services.AddCallers(ledger, access ?? new AccessOptions());
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LogFollower>(services, ledger));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WeeklySeals>(services, ledger));
         builder.Services.AddRoutingCore();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = LongestRequest });
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);

@@ -9,20 +9,28 @@ namespace DealLedger.Core.Access;
 public sealed record Caller(string Name, TenantId? Tenant, Role? Role, string? Person)
 {
     /// <summary>Whoever works on the machine itself, by the command line or by the loopback address of a server that asks nobody who they are: everything, in every tenant.</summary>
-    public static Caller Local { get; } = new("local", null, null, null);
+    public static Caller Local { get; } = new("local", null, null, null) { IsLocal = true };
+
+    /// <summary>Whoever did not sign in where that is needed: nothing.</summary>
+    public static Caller Nobody { get; } = new("nobody", null, null, null);
+
+    /// <summary>Whether this is <see cref="Local"/>.</summary>
+    public bool IsLocal { get; private init; }
 
     /// <summary>Whose deals the caller may see and change.</summary>
-    public Reach Reach => Role is { } role ? RoleTable.ReachOf(role) : Reach.All;
+    public Reach Reach => IsLocal ? Reach.All : Role is { } role ? RoleTable.ReachOf(role) : Reach.None;
 
     /// <summary>Whether the caller has a right.</summary>
-    public bool May(Right right) => Role is not { } role || RoleTable.May(role, right);
+    public bool May(Right right) => IsLocal || (Role is { } role && RoleTable.May(role, right));
 
-    /// <summary>Refuses a caller without a right (<c>not-allowed</c>).</summary>
+    /// <summary>Refuses a caller without a right: <c>sign-in-needed</c> for nobody, else <c>not-allowed</c>.</summary>
     public void Require(Right right)
     {
         if (!May(right))
         {
-            throw new RefusedException("not-allowed", $"The role {Role.ToString()!.ToLowerInvariant()} may not do this.");
+            throw Role is { } role
+                ? new RefusedException("not-allowed", $"The role {role.ToString().ToLowerInvariant()} may not do this.")
+                : new RefusedException("sign-in-needed", "Sign in, or send a key as 'Authorization: Bearer …'.");
         }
     }
 

@@ -6,7 +6,7 @@ public enum Right
     /// <summary>To ask about deals within one's <see cref="Reach"/>.</summary>
     ReadDeals,
 
-    /// <summary>To read the notes of calls and the reasons of overrides.</summary>
+    /// <summary>To read the notes of calls.</summary>
     ReadNotes,
 
     /// <summary>To read who reports to whom, the settings and the rates.</summary>

@@ -17,6 +17,9 @@ public static class Notes
 
     /// <summary>Quotas are left out that were set for a period of this name, or of a part of it, with other days: the calendar was another one.</summary>
     public const string QuotasOfAnotherCalendar = "quotas-of-another-calendar";
+
+    /// <summary>Only what is about whoever asks, and about the people below them, is listed.</summary>
+    public const string OwnOnly = "own-only";
 }
 
 /// <summary>A person as of an instant. Team is the name of the team that the person leads, where it has one of its own.</summary>

@@ -88,6 +88,10 @@ public sealed class ReportingLines
         return _hierarchies.GetOrAdd(version, v => Build(v < 0 ? DateTimeOffset.MinValue : _instants[v]));
     }
 
+    /// <summary>The hierarchies from an instant up to another one, each as long as nobody moved.</summary>
+    public IReadOnlyList<Hierarchy> Between(DateTimeOffset from, DateTimeOffset to) =>
+        [At(from), .. _instants.Where(i => i > from && i <= to).Select(At)];
+
     private Hierarchy Build(DateTimeOffset at)
     {
         var managers = new Dictionary<string, string>(StringComparer.Ordinal);

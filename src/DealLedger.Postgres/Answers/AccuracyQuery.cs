@@ -26,11 +26,12 @@ internal static class AccuracyQuery
             atEnd.Add(ended, (await Rollups.AllAsync(view, ended, end, withTeams: true, cancellation), rates.At(end)));
         }
 
-        var rows = isPartial ? [] : CallAccuracy.Of(all.For(period), time.WeeksOf(period), Told, Closed);
-        var sandbagging = Sandbagging.Of(all, quarters, Told, Closed);
+        var sight = await view.SightAsync(cancellation);
+        var rows = isPartial ? [] : CallAccuracy.Of(all.For(period), time.WeeksOf(period), Told, Closed).Where(r => sight.Sees(r.For, asOf)).ToList();
+        var sandbagging = Sandbagging.Of(all, quarters, Told, Closed).Where(s => sight.Sees(s.Person, asOf));
         var names = await view.Snapshot.PeopleNamesAsync(cancellation);
         return new AccuracyAnswer(
-            AccuracyAnswer.Version, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, period,
+            AccuracyAnswer.Version, view.Tenant.Value, asOf, view.KnownText, view.Position, view.NotesFor(sight), period,
             isPartial ? settings.ReportingCurrency : atEnd[period].Rates.Reporting, isPartial,
             CallAccuracy.ByLayer(rows), [.. rows.Select(r => r with { ForName = names.GetValueOrDefault(r.For) })],
             [.. sandbagging.Select(s => s with { Name = names.GetValueOrDefault(s.Person) })]);

@@ -1,4 +1,5 @@
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Comparing;
@@ -22,13 +23,14 @@ internal static class CallsQuery
             question.Period is { } named
                 ? await view.Snapshot.FactsAsync(CallSubmitted.Kind, [named.Id], cancellation)
                 : await view.Snapshot.FactsAsync(CallSubmitted.Kind, cancellation));
+        var sight = await view.SightAsync(cancellation);
         var stated = question.All ? book.All.Where(c => c.At <= question.AsOf) : book.InForce(question.AsOf);
         var asked = stated
             .Where(c => (question.Period is not { } period || c.Slot.Period.Id == period.Id) && (question.For is not { } who || c.Slot.For == who)
-                && (question.Layer is not { } layer || c.Slot.Layer == layer)).ToList();
+                && (question.Layer is not { } layer || c.Slot.Layer == layer) && sight.Sees(c.Slot.For, c.At)).ToList();
         var calls = asked.Where(c => question.Period is not { } period || c.Slot.Period == period)
             .OrderByDescending(c => c.At).ThenByDescending(c => c.Position).ToList();
-        IReadOnlyList<string> notes = calls.Count < asked.Count ? [.. view.Notes, Notes.CallsOfAnotherCalendar] : view.Notes;
+        IReadOnlyList<string> notes = calls.Count < asked.Count ? [.. view.NotesFor(sight), Notes.CallsOfAnotherCalendar] : view.NotesFor(sight);
         return new CallsAnswer(
             Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, notes,
             await StatesAsync(view, book, calls.GetRange(0, Math.Min(question.Limit, calls.Count)), question.AsOf, cancellation), calls.Count);
@@ -39,6 +41,7 @@ internal static class CallsQuery
     {
         var slot = CallBook.Of(await FactTable.ReadSlotOfCallAsync(view.Snapshot, id, cancellation));
         var call = slot.Find(id) ?? throw Unknown(id);
+        (await view.SightAsync(cancellation)).Require(call.Slot.For, call.At);
         if (call.At > asOf)
         {
             throw new RefusedException(
@@ -79,9 +82,14 @@ internal static class CallsQuery
         return stale;
     }
 
-    /// <summary>The texts of these notes, by the reference that the calls hold, and whether they were erased.</summary>
+    /// <summary>The texts of these notes, by the reference that the calls hold, and whether they were erased; none for who may not read notes.</summary>
     public static async Task<Func<Call, (string? Text, bool IsErased)>> NotesAsync(LedgerView view, IEnumerable<Call> calls, CancellationToken cancellation)
     {
+        if (!view.Caller.May(Right.ReadNotes))
+        {
+            return _ => (null, false);
+        }
+
         var texts = await view.Snapshot.TextsAsync([.. calls.SelectMany(c => NewText.TryParseReference(c.Note, out var id) ? [id] : Array.Empty<Guid>())], cancellation);
         return call => !NewText.TryParseReference(call.Note, out var id) ? (null, false)
             : texts.GetValueOrDefault(id.ToString("N")) is { } text ? (text, false)

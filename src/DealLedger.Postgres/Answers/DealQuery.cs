@@ -8,7 +8,7 @@ namespace DealLedger.Postgres.Answers;
 /// <summary>Answers with a deal and its history from one view.</summary>
 internal static class DealQuery
 {
-    /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
+    /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown, was not open yet or may not be seen.</summary>
     public static async Task<DealAnswer> AnswerAsync(LedgerView view, string opportunityId, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var snapshot = view.Snapshot;
@@ -17,6 +17,13 @@ internal static class DealQuery
         {
             throw new RefusedException(
                 "opportunity-unknown", $"Opportunity '{opportunityId}' is not in the ledger{(snapshot.IsNow ? "" : " as it was known then")}; check the id as the CRM shows it.", "id");
+        }
+
+        // Who owns a deal now sees what it was, and who owned it then what it was up to then.
+        var (sight, now) = (await view.SightAsync(cancellation), view.Clock.GetUtcNow());
+        if (!sight.Sees(timeline.StateAt(now)?.Owner, now))
+        {
+            sight.Require(timeline.StateAt(asOf)?.Owner, asOf);
         }
 
         var states = timeline.Changes.Select(c => c.After).OfType<Opportunity>().ToList();

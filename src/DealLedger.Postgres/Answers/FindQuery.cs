@@ -36,14 +36,20 @@ internal static class FindQuery
     public static async Task<FindAnswer> AnswerAsync(LedgerView view, FindQuestion question, CancellationToken cancellation)
     {
         var (snapshot, now) = (view.Snapshot, view.Clock.GetUtcNow());
+        var sight = await view.SightAsync(cancellation);
         var states = await DealStates.ReadAsync(snapshot, await FoundAsync(snapshot, question.Text, cancellation), now, cancellation);
+        foreach (var hidden in states.Where(s => !sight.Sees(s.Value.Owner, now)).ToList())
+        {
+            states.Remove(hidden.Key);
+        }
+
         var names = await snapshot.NamesAsync(states.Keys, now, cancellation);
         var listed = FindOrder.Of(states.Keys, question.Text, id => id, id => names.GetValueOrDefault(id, id)).Take(question.Limit).ToList();
         var accounts = await snapshot.AccountsAsync(listed, now, cancellation);
         var accountNames = await snapshot.AccountNamesAsync([.. accounts.Values.Distinct(StringComparer.Ordinal)], cancellation);
         var people = await snapshot.PeopleNamesAsync(cancellation);
         return new FindAnswer(
-            view.Tenant.Value, question.Text, view.KnownText, snapshot.Reached, view.Notes, [.. listed.Select(Deal)], states.Count > listed.Count);
+            view.Tenant.Value, question.Text, view.KnownText, snapshot.Reached, view.NotesFor(sight), [.. listed.Select(Deal)], states.Count > listed.Count);
 
         FoundDeal Deal(string id)
         {

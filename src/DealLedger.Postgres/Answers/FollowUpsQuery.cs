@@ -1,4 +1,5 @@
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.FollowUps;
 using DealLedger.Core.Ledger;
@@ -14,9 +15,10 @@ internal static class FollowUpsQuery
     /// <summary>The follow-ups as of an instant: those to be done by the day that they are due on, then those closed, the latest first.</summary>
     public static async Task<FollowUpsAnswer> ListAsync(LedgerView view, FollowUpsQuestion question, CancellationToken cancellation)
     {
-        var asked = (await view.Snapshot.FollowUpsAsync(cancellation)).At(question.AsOf).Where(question.Asks).ToList();
+        var sight = await view.SightAsync(cancellation);
+        var asked = (await view.Snapshot.FollowUpsAsync(cancellation)).At(question.AsOf).Where(f => question.Asks(f) && IsSeen(sight, f, question.AsOf)).ToList();
         return new FollowUpsAnswer(
-            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, view.Notes,
+            Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, view.NotesFor(sight),
             await StatesAsync(view, asked.GetRange(0, Math.Min(question.Limit, asked.Count)), question.AsOf, cancellation), asked.Count);
     }
 
@@ -26,9 +28,18 @@ internal static class FollowUpsQuery
         var known = (await view.Snapshot.FollowUpsAsync(cancellation)).At(asOf).FirstOrDefault(f => f.Id == id)
             ?? throw new RefusedException(
                 "follow-up-unknown", $"There was no follow-up '{id}' at {asOf.ToIso()}; 'follow-up list --standing all' shows those that there are.", "id");
+        var sight = await view.SightAsync(cancellation);
+        if (!IsSeen(sight, known, asOf))
+        {
+            sight.Require(known.Owner, asOf);
+        }
+
         return new FollowUpAnswer(
             Definition, view.Tenant.Value, asOf, view.KnownText, view.Position, view.Notes, (await StatesAsync(view, [known], asOf, cancellation))[0]);
     }
+
+    // Who is to do it, and who leads the team whose call it came from.
+    private static bool IsSeen(Sight sight, FollowUp followUp, DateTimeOffset asOf) => sight.Sees(followUp.Owner, asOf) || sight.Sees(followUp.Team, asOf);
 
     private static async Task<IReadOnlyList<FollowUpState>> StatesAsync(
         LedgerView view, List<FollowUp> followUps, DateTimeOffset asOf, CancellationToken cancellation)

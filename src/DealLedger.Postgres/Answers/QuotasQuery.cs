@@ -16,10 +16,11 @@ internal static class QuotasQuery
             question.Period is { } named
                 ? await view.Snapshot.FactsAsync(QuotaSet.Kind, [named.Id], cancellation)
                 : await view.Snapshot.FactsAsync(QuotaSet.Kind, cancellation));
+        var sight = await view.SightAsync(cancellation);
         var asked = book.At(question.AsOf)
-            .Where(q => (question.Period is not { } period || q.Slot.Period.Id == period.Id) && (question.For is not { } who || q.Slot.For == who)).ToList();
+            .Where(q => sight.Sees(q.Slot.For, question.AsOf) && (question.Period is not { } period || q.Slot.Period.Id == period.Id) && (question.For is not { } who || q.Slot.For == who)).ToList();
         var quotas = asked.FindAll(q => question.Period is not { } period || q.Slot.Period == period);
-        IReadOnlyList<string> notes = quotas.Count < asked.Count ? [.. view.Notes, Notes.QuotasOfAnotherCalendar] : view.Notes;
+        IReadOnlyList<string> notes = quotas.Count < asked.Count ? [.. view.NotesFor(sight), Notes.QuotasOfAnotherCalendar] : view.NotesFor(sight);
         var names = await view.Snapshot.PeopleNamesAsync(cancellation);
         return new QuotasAnswer(
             Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, notes,

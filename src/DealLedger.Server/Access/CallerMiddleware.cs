@@ -11,11 +11,8 @@ public sealed class CallerMiddleware(RequestDelegate next, AccessOptions access)
     /// <summary>Runs a request.</summary>
     public Task InvokeAsync(HttpContext http)
     {
-        var caller = CallerClaims.Of(http.User) ?? (access.SignInNeeded ? null : Caller.Local);
-        if (caller is not null)
-        {
-            http.Features.Set(caller);
-        }
+        var caller = CallerClaims.Of(http.User) ?? (access.SignInNeeded ? Caller.Nobody : Caller.Local);
+        http.Features.Set(caller);
 
         // Others are the framework's own, which refuse a wrong method or media type.
         if (http.GetEndpoint() is RouteEndpoint endpoint)
@@ -26,7 +23,7 @@ public sealed class CallerMiddleware(RequestDelegate next, AccessOptions access)
         return next(http);
     }
 
-    private static void Check(AccessRule? rule, Caller? caller)
+    private static void Check(AccessRule? rule, Caller caller)
     {
         if (rule is null)
         {
@@ -35,7 +32,7 @@ public sealed class CallerMiddleware(RequestDelegate next, AccessOptions access)
 
         if (rule.Needed is { } right)
         {
-            (caller ?? throw new RefusedException("sign-in-needed", "Sign in, or send a key as 'Authorization: Bearer …'.")).Require(right);
+            caller.Require(right);
         }
     }
 }

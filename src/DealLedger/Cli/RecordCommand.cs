@@ -57,7 +57,9 @@ internal sealed class RecordCommand : LedgerCommand
         var deal = change == Open
             ? await Recording.OpenAsync(ledger.Host, run.Tenant, id, Words(fields), origin, cancellation)
             : await Recording.ChangeAsync(ledger.Host, run.Tenant, id, change, value, origin, cancellation);
-        await DealCommand.WriteAsync(run, ledger.Host, deal, cancellation);
+
+        // On the machine itself nothing is hidden.
+        await DealCommand.WriteAsync(run, ledger.Host, deal!, cancellation);
         return ExitCodes.Done;
     }
 

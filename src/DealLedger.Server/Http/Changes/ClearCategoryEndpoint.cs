@@ -31,12 +31,12 @@ public sealed record ClearCategoryWords
 public static class ClearCategoryEndpoint
 {
     /// <summary>Ends an override: the stage's own category counts again.</summary>
-    public static async Task<Ok<DealAnswer>> Handle(
+    public static async Task<Results<Ok<DealAnswer>, NoContent>> Handle(
         string id, [AsParameters] ClearCategoryWords words, [AsParameters] TenantScope scope,
         [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
         CancellationToken cancellation)
     {
         var origin = new OriginWords(words.By ?? OriginWords.Api, words.At, words.Reason, words.ExpectVersion, key);
-        return TypedResults.Ok(await Recording.ChangeAsync(ledger, scope.Read(), id, "clear-category", null, origin, cancellation));
+        return RecordChangeEndpoint.Answer(await Recording.ChangeAsync(ledger, scope.Read(), id, "clear-category", null, origin, cancellation));
     }
 }

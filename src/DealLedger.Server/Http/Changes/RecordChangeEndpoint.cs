@@ -23,13 +23,16 @@ public sealed record RecordChangeRequest(string? At, string? By, string? Reason,
 public static class RecordChangeEndpoint
 {
     /// <summary>Records a change and answers with the deal.</summary>
-    public static async Task<Ok<DealAnswer>> Handle(
+    public static async Task<Results<Ok<DealAnswer>, NoContent>> Handle(
         string change, string id, RecordChangeRequest? body, TenantScope scope, string? key, LedgerHost ledger, CancellationToken cancellation)
     {
         var origin = new OriginWords(
             body?.By ?? OriginWords.Api, body?.At, body?.Reason, body?.ExpectVersion?.ToString(CultureInfo.InvariantCulture), key);
-        return TypedResults.Ok(await Recording.ChangeAsync(ledger, scope.Read(), id, change, Text(change, body?.Value ?? default), origin, cancellation));
+        return Answer(await Recording.ChangeAsync(ledger, scope.Read(), id, change, Text(change, body?.Value ?? default), origin, cancellation));
     }
+
+    /// <summary>The deal as it is then, or nothing for whoever may not see it.</summary>
+    public static Results<Ok<DealAnswer>, NoContent> Answer(DealAnswer? deal) => deal is null ? TypedResults.NoContent() : TypedResults.Ok(deal);
 
     /// <summary>Maps the route of one word.</summary>
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string change) => routes.MapPost(
