@@ -2,6 +2,7 @@ using System.Net;
 using DealLedger.Server.Access;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Http;
+using DealLedger.Server.Limits;
 using DealLedger.Server.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -25,7 +26,7 @@ public static class ServerApp
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(100);
 
     /// <summary>Builds a server over an open ledger; whoever builds it says what it listens on, and who may come in.</summary>
-    public static WebApplication Build(LedgerHost ledger, Action<IWebHostBuilder> listen, AccessOptions? access = null)
+    public static WebApplication Build(LedgerHost ledger, Action<IWebHostBuilder> listen, AccessOptions? access = null, LimitOptions? limits = null)
     {
         // Empty: neither a settings file in the working folder nor the environment changes what it does.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -34,6 +35,8 @@ public static class ServerApp
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddCallers(ledger, access ?? new AccessOptions());
+        builder.Services.AddSingleton(limits ?? new LimitOptions());
+        builder.Services.AddSingleton<Limiters>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LogFollower>(services, ledger));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WeeklySeals>(services, ledger));
         builder.Services.AddRoutingCore();
@@ -77,8 +80,10 @@ public static class ServerApp
         app.UseMiddleware<SameOriginMiddleware>();
         app.UsePageFiles();
         app.UseRouting();
+        app.UseMiddleware<AddressLimitMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<CallerLimitMiddleware>();
         app.UseRequestTimeouts();
         app.MapApi();
         app.MapHealth();

@@ -25,6 +25,7 @@ public static class Problems
         ["not-allowed"] = StatusCodes.Status403Forbidden,
         ["scope-not-allowed"] = StatusCodes.Status403Forbidden,
         ["tenant-foreign"] = StatusCodes.Status403Forbidden,
+        ["too-many-requests"] = StatusCodes.Status429TooManyRequests,
         ["opportunity-unknown"] = StatusCodes.Status404NotFound,
         ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
         ["tenant-unknown"] = StatusCodes.Status404NotFound,
