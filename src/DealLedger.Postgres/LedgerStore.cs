@@ -12,6 +12,13 @@ public sealed class LedgerStore
 {
     private const int BatchesUnderWay = 2;
 
+    // Looked up only when an append was left out.
+    private const string WhyNot = """
+        SELECT t.suspended_at, s.version
+        FROM dealledger.tenant t LEFT JOIN ledger.mt_streams s ON s.tenant_id = t.tenant_id AND s.id = $2
+        WHERE t.tenant_id = $1
+        """;
+
     private readonly LedgerDatabase _database;
     private readonly AppendQueue _queue;
     private readonly Func<DateTimeOffset?> _stamp;
@@ -51,7 +58,10 @@ public sealed class LedgerStore
         return await OpportunityStreams.ReadAsync(connection, tenant, opportunityIds, long.MaxValue, cancellation);
     }
 
-    /// <summary>Appends to one stream and returns the positions of its events; throws <see cref="VersionConflictException"/> when the stream moved.</summary>
+    /// <summary>
+    /// Appends to one stream and returns the positions of its events; throws <see cref="VersionConflictException"/> when the stream moved. Refused where
+    /// the tenant is unknown or suspended.
+    /// </summary>
     public async Task<IReadOnlyList<long>> AppendAsync(TenantId tenant, StreamAppend append, CancellationToken cancellation)
     {
         if (append.Events.Count == 0)
@@ -71,10 +81,17 @@ public sealed class LedgerStore
         }
 
         await using var connection = await _database.OpenAsync(tenant, cancellation);
-        await using var command = new NpgsqlCommand("SELECT version FROM ledger.mt_streams WHERE tenant_id = $1 AND id = $2", connection);
+        await using var command = new NpgsqlCommand(WhyNot, connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(append.Stream.ToString()));
-        throw new VersionConflictException(append.Stream, append.ExpectedVersion, await command.ExecuteScalarAsync(cancellation) as long? ?? 0);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            throw TenantRefusals.Unknown(tenant);
+        }
+
+        TenantRefusals.Check(tenant, reader, 0);
+        throw new VersionConflictException(append.Stream, append.ExpectedVersion, reader.IsDBNull(1) ? 0 : reader.GetInt64(1));
     }
 
     /// <summary>

@@ -26,8 +26,16 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
 
     internal TimeProvider Clock => clock;
 
-    /// <summary>Projects until a position is reached or passed; returns the position reached.</summary>
-    public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation) =>
+    /// <summary>Projects until a position is reached or passed; returns the position reached. Refused where the tenant is unknown or suspended.</summary>
+    public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation)
+    {
+        var (position, _, suspended) = await StandAsync(tenant, cancellation);
+        TenantRefusals.Check(tenant, suspended);
+        return await CatchUpAsync(tenant, position, target, cancellation);
+    }
+
+    /// <summary>The same of a tenant that may be suspended: what keeps and checks a ledger does so all the same.</summary>
+    internal async Task<long> CatchUpKeptAsync(TenantId tenant, long target, CancellationToken cancellation) =>
         await CatchUpAsync(tenant, await PositionAsync(tenant, cancellation), target, cancellation);
 
     /// <summary>Fills the gaps of the log up to a position that it has, and returns that position: what a rebuild may read.</summary>
@@ -53,8 +61,8 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Follows the log until cancelled, and makes the checkpoints that are due beside that. An append of this process is projected at once, one of
-    /// another when the wait ends.
+    /// Follows the log until cancelled or the tenant is suspended, and makes the checkpoints that are due beside that. An append of this process is
+    /// projected at once, one of another when the wait ends.
     /// </summary>
     public async Task FollowAsync(TenantId tenant, Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
@@ -65,7 +73,12 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             {
                 // Asked for before the look at the log: no append falls between the two.
                 var appended = database.Appends.NextAsync(tenant);
-                var (position, head) = await StandAsync(tenant, cancellation);
+                var (position, head, suspended) = await StandAsync(tenant, cancellation);
+                if (suspended is not null)
+                {
+                    return;
+                }
+
                 var reached = await CatchUpAsync(tenant, position, head, cancellation);
 
                 // Only what is projected makes a checkpoint due.
@@ -98,21 +111,21 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     /// <summary>How far the read models reach.</summary>
     public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation) => (await StandAsync(tenant, cancellation)).Position;
 
-    // How far the read models reach, and how far the log.
-    private async Task<(long Position, long Head)> StandAsync(TenantId tenant, CancellationToken cancellation)
+    // How far the read models reach, how far the log, and since when the tenant is suspended.
+    private async Task<(long Position, long Head, DateTimeOffset? Suspended)> StandAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
             """
-            SELECT p.position, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1)
-            FROM dealledger.projection p WHERE p.tenant_id = $1
+            SELECT p.position, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1), t.suspended_at
+            FROM dealledger.projection p JOIN dealledger.tenant t ON t.tenant_id = p.tenant_id WHERE p.tenant_id = $1
             """,
             connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? (reader.GetInt64(0), reader.GetInt64(1))
-            : throw new RefusedException("tenant-unknown", $"There is no tenant '{tenant}'; import or record something into it first.", "tenant");
+            ? (reader.GetInt64(0), reader.GetInt64(1), TenantRefusals.Since(reader, 2))
+            : throw TenantRefusals.Unknown(tenant);
     }
 
     private async Task<long> CatchUpAsync(TenantId tenant, long reached, long target, CancellationToken cancellation)

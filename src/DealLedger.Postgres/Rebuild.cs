@@ -26,20 +26,24 @@ public sealed class Rebuild(LedgerDatabase database, LedgerStore ledger, Project
         return reached;
     }
 
-    /// <summary>Fills read models that a newer schema has emptied.</summary>
-    public async Task FillEmptyAsync(IProgress<Progress>? progress, CancellationToken cancellation)
+    /// <summary>Fills read models that a newer schema has emptied; returns the tenants whose they are.</summary>
+    public async Task<IReadOnlyList<TenantId>> FillEmptyAsync(IProgress<Progress>? progress, CancellationToken cancellation)
     {
+        var filled = new List<TenantId>();
         foreach (var tenant in await EmptyAsync(cancellation))
         {
             try
             {
                 await RunAsync(tenant, progress, cancellation);
+                filled.Add(tenant);
             }
             catch (RefusedException refused) when (refused.Refusal.Code == "rebuild-running")
             {
                 // Another host is at it.
             }
         }
+
+        return filled;
     }
 
     private async Task<IReadOnlyList<TenantId>> EmptyAsync(CancellationToken cancellation)

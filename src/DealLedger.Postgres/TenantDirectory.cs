@@ -13,27 +13,67 @@ namespace DealLedger.Postgres;
 /// <summary>Tenants with their settings and stages, and the names of people and accounts.</summary>
 public sealed class TenantDirectory(LedgerDatabase database)
 {
+    /// <summary>The stages of a tenant, and since when it is suspended: what a command asks before it decides.</summary>
     internal const string StagesOfTenant = """
-        SELECT t.stages_complete, s.name, s.category, s.is_closed, s.is_won, s.sort_order
-        FROM dealledger.tenant t JOIN dealledger.stage s USING (tenant_id)
+        SELECT t.stages_complete, s.name, s.category, s.is_closed, s.is_won, s.sort_order, t.suspended_at
+        FROM dealledger.tenant t LEFT JOIN dealledger.stage s USING (tenant_id)
         WHERE t.tenant_id = $1
         """;
+
+    private const string Exists = "SELECT EXISTS (SELECT FROM dealledger.tenant WHERE tenant_id = $1)";
 
     /// <summary>The queue in which commands load what they decide on.</summary>
     internal LoadQueue Loads { get; } = new(database);
 
-    /// <summary>Makes a tenant with its partitions and its sequence, unless it exists.</summary>
+    /// <summary>Makes a tenant, unless it exists. Refuses a suspended one (<c>tenant-suspended</c>).</summary>
     public async Task EnsureAsync(TenantId tenant, CancellationToken cancellation)
     {
-        if (await ExistsAsync(tenant, cancellation))
+        if (!await IsOpenAsync(tenant, cancellation))
         {
-            return;
+            await MakeAsync(tenant, cancellation);
+        }
+    }
+
+    /// <summary>Refuses a tenant that does not exist (<c>tenant-unknown</c>) or is suspended (<c>tenant-suspended</c>).</summary>
+    public async Task RequireAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        if (!await IsOpenAsync(tenant, cancellation))
+        {
+            throw TenantRefusals.Unknown(tenant);
+        }
+    }
+
+    /// <summary>Refuses a tenant that does not exist (<c>tenant-unknown</c>); a suspended one is kept and checked like any other.</summary>
+    public async Task RequireKeptAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        if (!await ExistsAsync(tenant, cancellation))
+        {
+            throw TenantRefusals.Unknown(tenant);
+        }
+    }
+
+    /// <summary>Makes a tenant with its partitions and its sequence; false when it exists.</summary>
+    internal async Task<bool> MakeAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var alone = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0))", connection))
+        {
+            await alone.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using (var exists = new NpgsqlCommand(Exists, connection))
+        {
+            exists.Parameters.Add(Text(tenant.Value));
+            if (await exists.ExecuteScalarAsync(cancellation) is true)
+            {
+                return false;
+            }
         }
 
         // The id has the form of a plain identifier (TenantId), so it can stand in the names.
         var t = tenant.Value;
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0));
             {Partition("ledger.mt_events", t)}
             {Partition("ledger.mt_streams", t, "WITH (fillfactor = 50)")}
             {Partition("dealledger.deal_change", t)}
@@ -49,11 +89,10 @@ public sealed class TenantDirectory(LedgerDatabase database)
             END
             $$;
             """);
-        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     // Made by itself and then attached, which lets questions and appends of other tenants go on; CREATE TABLE ... PARTITION OF waits for all of them,
@@ -72,7 +111,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     /// <summary>Whether there is such a tenant.</summary>
     public async Task<bool> ExistsAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Owner.CreateCommand("SELECT EXISTS (SELECT FROM dealledger.tenant WHERE tenant_id = $1)");
+        await using var command = database.Owner.CreateCommand(Exists);
         command.Parameters.Add(Text(tenant.Value));
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
@@ -81,6 +120,13 @@ public sealed class TenantDirectory(LedgerDatabase database)
     public async Task<IReadOnlyList<TenantId>> ListAsync(CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand("SELECT tenant_id FROM dealledger.tenant ORDER BY tenant_id");
+        return await ReadTenantsAsync(command, cancellation);
+    }
+
+    /// <summary>All tenants that are not suspended, in the order of their ids: those that are worked for without being asked.</summary>
+    public async Task<IReadOnlyList<TenantId>> ListActiveAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand("SELECT tenant_id FROM dealledger.tenant WHERE suspended_at IS NULL ORDER BY tenant_id");
         return await ReadTenantsAsync(command, cancellation);
     }
 
@@ -136,7 +182,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
         await using var command = new NpgsqlCommand(StagesOfTenant, connection);
         command.Parameters.Add(Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await ReadStagesAsync(reader, cancellation);
+        return await ReadStagesAsync(reader, tenant, cancellation);
     }
 
     /// <summary>Replaces the tenant's stages.</summary>
@@ -191,13 +237,19 @@ public sealed class TenantDirectory(LedgerDatabase database)
         return await Names.OfTextsAsync(connection, tenant, ids, cancellation);
     }
 
-    /// <summary>Reads the rows of <see cref="StagesOfTenant"/>.</summary>
-    internal static async Task<StageTable?> ReadStagesAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    /// <summary>Reads the rows of <see cref="StagesOfTenant"/>; refuses a suspended tenant.</summary>
+    internal static async Task<StageTable?> ReadStagesAsync(NpgsqlDataReader reader, TenantId tenant, CancellationToken cancellation)
     {
         var stages = new List<Stage>();
         var complete = false;
         while (await reader.ReadAsync(cancellation))
         {
+            TenantRefusals.Check(tenant, reader, 6);
+            if (reader.IsDBNull(1))
+            {
+                break;
+            }
+
             complete = reader.GetBoolean(0);
             stages.Add(new Stage(reader.GetString(1), (ForecastCategory)reader.GetInt16(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt32(5)));
         }
@@ -224,6 +276,21 @@ public sealed class TenantDirectory(LedgerDatabase database)
     internal static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
 
     internal static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
+
+    // False when there is no such tenant; refused when it is suspended.
+    private async Task<bool> IsOpenAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Owner.CreateCommand("SELECT suspended_at FROM dealledger.tenant WHERE tenant_id = $1");
+        command.Parameters.Add(Text(tenant.Value));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            return false;
+        }
+
+        TenantRefusals.Check(tenant, reader, 0);
+        return true;
+    }
 
     private async Task SaveAsync<T>(
         IAsyncEnumerable<T> items, string sql, Func<IReadOnlyCollection<T>, NpgsqlParameter[]> parameters, Func<T, string> id, CancellationToken cancellation)

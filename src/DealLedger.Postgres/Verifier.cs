@@ -73,7 +73,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
                 return $"The log ends at position {newest}, but the read models reflect position {projected}.";
             }
 
-            await projector.CatchUpAsync(tenant, newest, cancellation);
+            await projector.CatchUpKeptAsync(tenant, newest, cancellation);
         }
 
         if (await LogAsync(connection, tenant, cancellation) is { } damage)

@@ -18,6 +18,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Database = database;
         Clock = clock;
         Directory = new TenantDirectory(database);
+        Register = new TenantRegister(database, Directory);
         Ledger = new LedgerStore(database);
         Projector = new Projector(database, clock);
         Answers = new LedgerAnswers(database, Projector, clock);
@@ -73,6 +74,9 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>The tenants and what is not history.</summary>
     public TenantDirectory Directory { get; }
 
+    /// <summary>What adds, lists, suspends and resumes tenants.</summary>
+    public TenantRegister Register { get; }
+
     /// <summary>The log.</summary>
     public LedgerStore Ledger { get; }
 
@@ -121,19 +125,37 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>What proves that a sealed log holds an event.</summary>
     public Proofs Proofs { get; }
 
+    /// <summary>The tenants whose read models were filled anew when the database was opened, for a newer schema had emptied them.</summary>
+    public IReadOnlyList<TenantId> Filled { get; private set; } = [];
+
     /// <summary>
     /// Opens a database, brings its schema and read models up to date and makes sure of the default tenant. The key is asked for whenever a seal is to be signed.
-    /// Progress is told where read models have to be filled anew.
+    /// Progress is told where the schema is brought up to date or read models have to be filled anew. Where the schema is brought up by hand, an
+    /// older one is refused (<c>schema-older</c>); a newer one always is (<c>database-newer</c>).
     /// </summary>
     public static async Task<LedgerHost> OpenAsync(
-        string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation, IProgress<Progress>? progress = null)
+        string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation, IProgress<Progress>? progress = null,
+        SchemaUpgrade upgrade = SchemaUpgrade.Auto)
     {
         var host = new LedgerHost(new LedgerDatabase(connectionString), clock, sealKey);
         try
         {
-            await SchemaMigrator.MigrateAsync(host.Database, cancellation);
-            await host.Directory.EnsureAsync(TenantId.Default, cancellation);
-            await host.Rebuild.FillEmptyAsync(progress, cancellation);
+            if (upgrade == SchemaUpgrade.Manual)
+            {
+                await SchemaMigrator.RequireNewestAsync(host.Database, cancellation);
+            }
+            else
+            {
+                await SchemaMigrator.MigrateAsync(host.Database, progress, cancellation);
+            }
+
+            // Suspended or not.
+            if (!await host.Directory.ExistsAsync(TenantId.Default, cancellation))
+            {
+                await host.Directory.EnsureAsync(TenantId.Default, cancellation);
+            }
+
+            host.Filled = await host.Rebuild.FillEmptyAsync(progress, cancellation);
             return host;
         }
         catch
@@ -143,14 +165,10 @@ public sealed class LedgerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what people tell a tenant, by today's settings and one "now"; refuses a tenant that does not exist.</summary>
+    /// <summary>Reads what people tell a tenant, by today's settings and one "now"; refuses a tenant that does not exist or is suspended.</summary>
     public async Task<InputReader> ReaderAsync(TenantId tenant, CancellationToken cancellation)
     {
-        if (!await Directory.ExistsAsync(tenant, cancellation))
-        {
-            throw new RefusedException("tenant-unknown", $"There is no tenant '{tenant}'; import or record something into it first.", "tenant");
-        }
-
+        await Directory.RequireAsync(tenant, cancellation);
         return await ReaderOrNewAsync(tenant, cancellation);
     }
 

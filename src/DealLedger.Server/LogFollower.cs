@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DealLedger.Server;
 
-/// <summary>Keeps the read models of every tenant close behind its log while the server runs, whoever appends.</summary>
+/// <summary>Keeps the read models of every tenant that is not suspended close behind its log while the server runs, whoever appends.</summary>
 public sealed partial class LogFollower(LedgerHost ledger, ILogger<LogFollower> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
@@ -19,7 +19,7 @@ public sealed partial class LogFollower(LedgerHost ledger, ILogger<LogFollower> 
             await TryAsync(
                 async () =>
                 {
-                    foreach (var tenant in await ledger.Directory.ListAsync(stoppingToken))
+                    foreach (var tenant in await ledger.Directory.ListActiveAsync(stoppingToken))
                     {
                         if (!following.TryGetValue(tenant, out var task) || task.IsCompleted)
                         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DealLedger.Server;
 
-/// <summary>Seals every tenant's log when a week has ended, once, however many servers run; what was missed is made up for at the next start.</summary>
+/// <summary>Seals the log of every tenant that is not suspended when a week has ended, once, however many servers run; what was missed is made up for at the next start.</summary>
 public sealed partial class WeeklySeals(LedgerHost ledger, ILogger<WeeklySeals> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
@@ -11,7 +11,7 @@ public sealed partial class WeeklySeals(LedgerHost ledger, ILogger<WeeklySeals> 
     /// <summary>Makes the weekly seals that are due.</summary>
     public async Task MakeDueAsync(CancellationToken cancellation)
     {
-        foreach (var tenant in await ledger.Directory.ListAsync(cancellation))
+        foreach (var tenant in await ledger.Directory.ListActiveAsync(cancellation))
         {
             await TryAsync(() => ledger.Seals.SealWeekAsync(tenant, cancellation), tenant.Value, cancellation);
         }

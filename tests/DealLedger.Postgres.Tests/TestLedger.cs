@@ -21,6 +21,7 @@ public sealed class TestLedger : IAsyncDisposable
         Database = database;
         ConnectionString = connectionString;
         Directory = new TenantDirectory(database);
+        Register = new TenantRegister(database, Directory);
         Store = new LedgerStore(database);
         Projector = new Projector(database, TimeProvider.System);
         Answers = new LedgerAnswers(database, Projector, TimeProvider.System);
@@ -40,6 +41,8 @@ public sealed class TestLedger : IAsyncDisposable
     public string ConnectionString { get; }
 
     public TenantDirectory Directory { get; }
+
+    public TenantRegister Register { get; }
 
     public LedgerStore Store { get; }
 

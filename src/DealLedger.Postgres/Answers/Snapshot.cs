@@ -44,7 +44,8 @@ internal sealed class Snapshot : IAsyncDisposable
                (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1),
                t.created_at, t.erasures,
                (SELECT array_agg((SELECT max(f.position) FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = k.kind) ORDER BY k.place)
-                FROM unnest($2::varchar[]) WITH ORDINALITY AS k (kind, place))
+                FROM unnest($2::varchar[]) WITH ORDINALITY AS k (kind, place)),
+               t.suspended_at
         FROM dealledger.projection p JOIN dealledger.tenant t ON t.tenant_id = p.tenant_id WHERE p.tenant_id = $1
         """;
 
@@ -335,9 +336,10 @@ internal sealed class Snapshot : IAsyncDisposable
         await using var reader = await hold.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
-            throw new RefusedException("tenant-unknown", $"There is no tenant '{Tenant}'; import or record something into it first.", "tenant");
+            throw TenantRefusals.Unknown(Tenant);
         }
 
+        TenantRefusals.Check(Tenant, reader, 8);
         Reached = reader.GetInt64(0);
         WidestRun = reader.GetInt64(1);
         Generation = reader.GetInt32(2);

@@ -9,8 +9,8 @@ namespace DealLedger.Postgres.Ledger;
 internal static class BulkAppend
 {
     private const string Stand = $"""
-        SELECT p.position, (SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1), {SingleStatementAppend.NextStamp}
-        FROM dealledger.projection p WHERE p.tenant_id = $1
+        SELECT p.position, (SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1), {SingleStatementAppend.NextStamp}, t.suspended_at
+        FROM dealledger.projection p JOIN dealledger.tenant t ON t.tenant_id = p.tenant_id WHERE p.tenant_id = $1
         """;
 
     private const string Grow = """
@@ -78,7 +78,7 @@ internal static class BulkAppend
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.LockTenant, Stand + " FOR UPDATE", stamp, cancellation);
+        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.LockTenant, Stand + " FOR UPDATE OF p", stamp, cancellation);
         var recorded = append.Place(await DrawAsync(connection, append, cancellation), place.Stamp);
         await CopyAsync(connection, append, cancellation);
 
@@ -144,9 +144,10 @@ internal static class BulkAppend
         await reader.NextResultAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
-            throw new RefusedException("tenant-unknown", $"There is no tenant '{append.Tenant}'.", "tenant");
+            throw TenantRefusals.Unknown(append.Tenant);
         }
 
+        TenantRefusals.Check(append.Tenant, reader, 3);
         var (projected, head, first) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
 
         // Each of the two statements names a stream that is not where it should be, if there is one.

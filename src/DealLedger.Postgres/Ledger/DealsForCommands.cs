@@ -50,7 +50,7 @@ internal static class DealsForCommands
         }
 
         await reader.NextResultAsync(cancellation);
-        var table = await TenantDirectory.ReadStagesAsync(reader, cancellation) ?? new StageTable([], isComplete: false);
+        var table = await TenantDirectory.ReadStagesAsync(reader, tenant, cancellation) ?? new StageTable([], isComplete: false);
         var settings = SettingsHistory.Of(facts);
         return ids.Zip(events).ToDictionary(d => d.First, d => new LoadedDeal(d.Second, settings, table), StringComparer.Ordinal);
     }

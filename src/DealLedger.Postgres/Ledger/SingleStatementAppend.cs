@@ -10,7 +10,7 @@ internal sealed record AppendOutcome(bool Accepted, IReadOnlyList<long> Position
 
 /// <summary>
 /// Appends to several streams in one pipelined round trip and transaction. Under the tenant's advisory lock the order of numbers, stamps
-/// and commits is one; a member whose stream is not at its expected version is left out, the others go in.
+/// and commits is one; a member whose stream is not at its expected version is left out, the others go in. A suspended tenant's are all left out.
 /// </summary>
 internal static class SingleStatementAppend
 {
@@ -27,18 +27,19 @@ internal static class SingleStatementAppend
              WHERE e.tenant_id = $1 AND e.timestamp > '-infinity' ORDER BY e.seq_id DESC LIMIT 1))
         """;
 
-    // The sequence is looked up once, and so is the first stamp: written out, they would be for every event.
+    // The sequence is looked up once, and so are the first stamp and whether the tenant is open: written out, they would be for every event. A suspended
+    // tenant takes nothing in, whoever told this host of it last: its row is read under the tenant's lock.
     private const string Append = $"""
         WITH grown AS (
             UPDATE ledger.mt_streams s SET version = s.version + m.events, timestamp = clock_timestamp()
             FROM unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)
-            WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected AND m.expected > 0
+            WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected AND m.expected > 0 AND ({IsOpen})
             RETURNING s.id
         ), started AS (
             INSERT INTO ledger.mt_streams (tenant_id, id, version)
             SELECT $1, m.stream_id, m.events
             FROM unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)
-            WHERE m.expected = 0
+            WHERE m.expected = 0 AND ({IsOpen})
             ON CONFLICT DO NOTHING
             RETURNING id
         ), accepted AS (
@@ -55,6 +56,8 @@ internal static class SingleStatementAppend
         ORDER BY e.place
         RETURNING stream_id, seq_id
         """;
+
+    private const string IsOpen = "SELECT t.suspended_at IS NULL FROM dealledger.tenant t WHERE t.tenant_id = $1";
 
     // A text goes in with its event or not at all.
     private const string Texts = """

@@ -32,6 +32,21 @@ GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account, dealled
 GRANT SELECT ON dealledger.deal_change, dealledger.projection, dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums
     TO dealledger_server;
 GRANT EXECUTE ON FUNCTION dealledger.deals_with_words, dealledger.accounts_with_words TO dealledger_server;
+GRANT EXECUTE ON FUNCTION dealledger.tenant_of_reader TO dealledger_reader;
+
+-- Of every tenant's own sequence; a backup that another program wrote may have left rights behind.
+DO $$
+DECLARE
+    numbers regclass;
+BEGIN
+    FOR numbers IN
+        SELECT c.oid::regclass FROM pg_class c JOIN dealledger.tenant t ON c.relname = 'mt_events_sequence_' || t.tenant_id
+        WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'S'
+    LOOP
+        EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO dealledger_server', numbers);
+    END LOOP;
+END
+$$;
 
 -- A reader reads the parents, as the server does: a partition by itself has no wall.
 DO $$
@@ -64,7 +79,7 @@ BEGIN
             'CREATE POLICY tenant_of_server ON %s TO dealledger_server USING (tenant_id = (SELECT current_setting(''app.tenant_id'', true)))', guarded);
         EXECUTE format(
             'CREATE POLICY tenant_of_reader ON %s FOR SELECT TO dealledger_reader '
-            'USING (tenant_id = (SELECT substring(session_user::text FROM ''^dealledger_reader_(.+)$'')))', guarded);
+            'USING (tenant_id = (SELECT dealledger.tenant_of_reader()))', guarded);
     END LOOP;
 END
 $$;

@@ -26,6 +26,7 @@ public static class Problems
         ["scope-not-allowed"] = StatusCodes.Status403Forbidden,
         ["tenant-foreign"] = StatusCodes.Status403Forbidden,
         ["too-many-requests"] = StatusCodes.Status429TooManyRequests,
+        ["tenant-suspended"] = StatusCodes.Status403Forbidden,
         ["opportunity-unknown"] = StatusCodes.Status404NotFound,
         ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
         ["tenant-unknown"] = StatusCodes.Status404NotFound,

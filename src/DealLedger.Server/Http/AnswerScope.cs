@@ -27,6 +27,21 @@ public sealed record TenantScope
         ? throw new InputRefusedException("tenant", "The header X-Tenant and the parameter 'tenant' name different tenants; send one of them.")
         : Of(Caller, Tenant ?? TenantHeader);
 
+    /// <summary>
+    /// The tenant that is meant, which what is told may make where nobody has to sign in. Whoever signed in makes none: theirs must exist
+    /// (<c>tenant-unknown</c>).
+    /// </summary>
+    public async Task<TenantId> ReadToMakeAsync(LedgerHost ledger, CancellationToken cancellation)
+    {
+        var tenant = Read();
+        if (Caller.Tenant is not null)
+        {
+            await ledger.Directory.RequireAsync(tenant, cancellation);
+        }
+
+        return tenant;
+    }
+
     /// <summary>The tenant that a caller means.</summary>
     public static TenantId Of(Caller caller, string? told) => told is null && caller.Tenant is { } own ? own : caller.In(InputReader.Tenant("tenant", told));
 }

@@ -9,7 +9,7 @@ internal sealed class RebuildCommand(CommandContext context) : LedgerCommand(con
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        await ledger.Host.ReaderAsync(run.Tenant, cancellation);
+        await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
         long events;
         using (var progress = run.Progress())
         {

@@ -39,7 +39,7 @@ internal sealed class VerifyCommand : LedgerCommand
     private static async Task<string?> VerifyAsync(CommandRun run, Seal? kept, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        await ledger.Host.ReaderAsync(run.Tenant, cancellation);
+        await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
         using var progress = run.Progress();
         return await ledger.Host.Verifier.RunAsync(run.Tenant, kept, progress, cancellation);
     }

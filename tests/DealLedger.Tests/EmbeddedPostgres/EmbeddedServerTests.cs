@@ -59,6 +59,28 @@ public sealed class EmbeddedServerTests
     }
 
     [Fact]
+    public async Task A_reader_of_a_suspended_tenant_is_told_so_and_reads_again_when_it_is_resumed()
+    {
+        await using var home = await TemporaryHome.CreateAsync(TestContext.Current.CancellationToken);
+        await using var server = await StartAsync(home);
+        await using var database = new LedgerDatabase(server.OwnerConnectionString);
+        await SchemaMigrator.MigrateAsync(database, TestContext.Current.CancellationToken);
+        TenantId.TryParse("acme", out var acme).ShouldBeTrue();
+        var register = new TenantRegister(database, new TenantDirectory(database));
+        await register.AddAsync(acme, TestContext.Current.CancellationToken);
+        var reader = await server.ReaderAsync(acme, TestContext.Current.CancellationToken);
+
+        await register.SuspendAsync(acme, "unpaid", TestContext.Current.CancellationToken);
+
+        var refused = await Should.ThrowAsync<PostgresException>(async () => await AskAsync(reader.ConnectionString, "select tenant_id from dealledger.projection"));
+        refused.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        refused.MessageText.ShouldStartWith("Tenant acme is suspended since ");
+
+        await register.ResumeAsync(acme, TestContext.Current.CancellationToken);
+        (await AskAsync(reader.ConnectionString, "select tenant_id from dealledger.projection")).ShouldBe("acme");
+    }
+
+    [Fact]
     public async Task The_passwords_are_the_owners_secret()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");

@@ -16,7 +16,7 @@ public sealed record OpenOpportunityRequest(
 /// <summary>POST /api/opportunities.</summary>
 public static class OpenOpportunityEndpoint
 {
-    /// <summary>Opens a deal; a tenant's first one makes the tenant.</summary>
+    /// <summary>Opens a deal; where nobody has to sign in, a tenant's first one makes the tenant.</summary>
     public static async Task<Results<Created<DealAnswer>, Created>> Handle(
         OpenOpportunityRequest body, [AsParameters] TenantScope scope,
         [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
@@ -27,8 +27,8 @@ public static class OpenOpportunityEndpoint
             body.Name, body.Account, body.Owner, body.Stage, body.Category, body.Amount?.ToString(CultureInfo.InvariantCulture), body.Currency,
             body.CloseDate, body.Probability?.ToString(CultureInfo.InvariantCulture), body.Type, body.Segment);
         var origin = new OriginWords(body.By ?? OriginWords.Api, body.At, body.Reason, Key: key);
-        var address = $"/api/opportunities/{id}";
-        return await Recording.OpenAsync(ledger, scope.Read(), id, fields, origin, cancellation) is { } deal
+        var (tenant, address) = (await scope.ReadToMakeAsync(ledger, cancellation), $"/api/opportunities/{id}");
+        return await Recording.OpenAsync(ledger, tenant, id, fields, origin, cancellation) is { } deal
             ? TypedResults.Created(address, deal)
             : TypedResults.Created(address);
     }

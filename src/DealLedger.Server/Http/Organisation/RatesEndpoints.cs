@@ -22,10 +22,10 @@ public static class GetRatesEndpoint
 /// <summary>POST /api/rates.</summary>
 public static class SetRateEndpoint
 {
-    /// <summary>Records a rate and answers with the rates in force when it begins; a tenant's first one makes the tenant.</summary>
+    /// <summary>Records a rate and answers with the rates in force when it begins; where nobody has to sign in, a tenant's first one makes the tenant.</summary>
     public static async Task<Ok<RatesAnswer>> Handle(SetRateRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
     {
-        var tenant = scope.Read();
+        var tenant = await scope.ReadToMakeAsync(ledger, cancellation);
         var words = new RateWords(body.Currency, body.Rate?.ToString(CultureInfo.InvariantCulture), body.In, body.From, body.To, body.By);
         var (rate, by) = words.Read(await ledger.ReaderOrNewAsync(tenant, cancellation));
         await ledger.Directory.EnsureAsync(tenant, cancellation);

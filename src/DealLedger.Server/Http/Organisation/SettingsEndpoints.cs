@@ -22,11 +22,11 @@ public static class GetSettingsEndpoint
 /// <summary>PUT /api/settings/{setting}.</summary>
 public static class SetSettingEndpoint
 {
-    /// <summary>Records a setting from an instant on and answers with the settings in force then; a tenant's first one makes the tenant.</summary>
+    /// <summary>Records a setting from an instant on and answers with the settings in force then; where nobody has to sign in, a tenant's first one makes the tenant.</summary>
     public static async Task<Ok<SettingsAnswer>> Handle(
         string setting, SetSettingRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
     {
-        var tenant = scope.Read();
+        var tenant = await scope.ReadToMakeAsync(ledger, cancellation);
         var read = await ledger.ReaderOrNewAsync(tenant, cancellation);
         var (by, from) = (InputReader.Id("by", body.By ?? OriginWords.Api), read.Checked(read.Beginning("from", body.From)));
         var table = body.Months is { } months ? CalendarTable.Of(months) : null;
