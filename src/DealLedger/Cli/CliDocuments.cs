@@ -3,6 +3,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Sealing;
 using DealLedger.Import.Salesforce;
 using DealLedger.Import.Sample;
+using DealLedger.Postgres.Schema;
 
 namespace DealLedger.Cli;
 
@@ -17,6 +18,23 @@ internal sealed record ProofCheckDocument(bool Holds, string? Fault, bool IsSeal
 
 /// <summary>The key that seals are signed with from now on, by the SHA-256 of its public half.</summary>
 internal sealed record SealKeyDocument(string Key);
+
+/// <summary>
+/// A tenant: since when it is there and, if it is, suspended and why; its events, when the last one was recorded, and the bytes that its log and its
+/// deals take on disk.
+/// </summary>
+internal sealed record TenantDocument(
+    string Id, DateTimeOffset Created, DateTimeOffset? SuspendedSince, string? SuspendedFor, long Events, DateTimeOffset? LastRecorded, long Bytes);
+
+/// <summary>All tenants.</summary>
+internal sealed record TenantsDocument(IReadOnlyList<TenantDocument> Tenants);
+
+/// <summary>
+/// The version of a database's schema, the newest that this program knows, what is missing between the two, what was just applied, and the tenants whose
+/// read models were filled anew for it.
+/// </summary>
+internal sealed record MigrateDocument(
+    int Version, int Newest, IReadOnlyList<SchemaScript> Missing, IReadOnlyList<SchemaScript> Applied, IReadOnlyList<string> Filled);
 
 /// <summary>How many events were folded.</summary>
 internal sealed record RebuildDocument(long Events);
@@ -46,6 +64,9 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ProofCheckDocument))]
 [JsonSerializable(typeof(SealKeyDocument))]
+[JsonSerializable(typeof(TenantDocument))]
+[JsonSerializable(typeof(TenantsDocument))]
+[JsonSerializable(typeof(MigrateDocument))]
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ServeDocument))]

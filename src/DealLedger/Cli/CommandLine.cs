@@ -92,6 +92,8 @@ internal static class CommandLine
             new RecordCommand(context),
             new RebuildCommand(context),
             new DatabaseCommand(context),
+            new MigrateCommand(context),
+            TenantCommands.Of(context),
             new VerifyCommand(context),
             new SealCommand(context),
             prove,

@@ -30,31 +30,38 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
     /// <summary>Progress on the errors.</summary>
     public ProgressLine Progress() => new(Terminal, Clock);
 
-    /// <summary>Opens the database that the options name, or starts the embedded one.</summary>
+    /// <summary>Opens the ledger in the database that the options name, or in the embedded one.</summary>
     public async Task<OpenLedger> OpenLedgerAsync(CancellationToken cancellation)
     {
-        if (Globals.Database is { } external)
-        {
-            return new OpenLedger(await OpenHostAsync(external, cancellation), server: null);
-        }
-
-        var server = await StartEmbeddedAsync(cancellation);
+        var place = await PlaceAsync(cancellation);
         try
         {
-            return new OpenLedger(await OpenHostAsync(server.OwnerConnectionString, cancellation), server);
+            return new OpenLedger(await OpenHostAsync(place.ConnectionString, cancellation), place);
         }
         catch
         {
-            await server.DisposeAsync();
+            await place.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Opens a database; what it has to fill anew first is told on the errors.</summary>
+    /// <summary>The database that the options name, or the embedded one, which is started for it.</summary>
+    public async Task<DatabasePlace> PlaceAsync(CancellationToken cancellation)
+    {
+        if (Globals.Database is { } external)
+        {
+            return new DatabasePlace(external, null);
+        }
+
+        var server = await StartEmbeddedAsync(cancellation);
+        return new DatabasePlace(server.OwnerConnectionString, server);
+    }
+
+    /// <summary>Opens a database; what it has to bring up to date or to fill anew first is told on the errors.</summary>
     public async Task<LedgerHost> OpenHostAsync(string connectionString, CancellationToken cancellation)
     {
         using var progress = Progress();
-        return await LedgerHost.OpenAsync(connectionString, Clock, SealKeyFile.Open, cancellation, progress);
+        return await LedgerHost.OpenAsync(connectionString, Clock, SealKeyFile.Open, cancellation, progress, Globals.Upgrade);
     }
 
     /// <summary>Starts or joins the embedded server.</summary>
@@ -96,17 +103,22 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
     }
 }
 
-/// <summary>An open ledger, with the embedded server under it if there is one.</summary>
-internal sealed class OpenLedger(LedgerHost host, EmbeddedServer? server) : IAsyncDisposable
+/// <summary>Where a ledger lies, with the embedded server under it if there is one.</summary>
+internal sealed class DatabasePlace(string connectionString, EmbeddedServer? server) : IAsyncDisposable
+{
+    public string ConnectionString { get; } = connectionString;
+
+    public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+/// <summary>An open ledger, and the place where it lies.</summary>
+internal sealed class OpenLedger(LedgerHost host, DatabasePlace place) : IAsyncDisposable
 {
     public LedgerHost Host { get; } = host;
 
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        if (server is not null)
-        {
-            await server.DisposeAsync();
-        }
+        await place.DisposeAsync();
     }
 }
