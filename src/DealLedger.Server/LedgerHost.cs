@@ -11,7 +11,7 @@ namespace DealLedger.Server;
 /// <summary>One open ledger database with the services on it, composed the same way for every host.</summary>
 public sealed class LedgerHost : IAsyncDisposable
 {
-    private readonly bool _isOwner = true;
+    private bool _isOwner = true;
 
     private LedgerHost(LedgerDatabase database, TimeProvider clock, Func<SealKey> sealKey)
     {
@@ -37,33 +37,8 @@ public sealed class LedgerHost : IAsyncDisposable
         Proofs = new Proofs(database);
     }
 
-    // The same services for somebody; whoever opened the database closes it.
-    private LedgerHost(LedgerHost host, Caller caller)
-    {
-        (_isOwner, Caller) = (false, caller);
-        Database = host.Database;
-        Clock = host.Clock;
-        Directory = host.Directory;
-        Ledger = host.Ledger;
-        Projector = host.Projector;
-        Answers = host.Answers.For(caller);
-        Commands = host.Commands;
-        Facts = host.Facts;
-        Settings = host.Settings;
-        Rates = host.Rates;
-        Calls = host.Calls;
-        Quotas = host.Quotas;
-        FollowUps = host.FollowUps;
-        Reproduction = host.Reproduction;
-        People = host.People;
-        Rebuild = host.Rebuild;
-        Verifier = host.Verifier;
-        Seals = host.Seals;
-        Proofs = host.Proofs;
-    }
-
     /// <summary>For whom the services work: what the caller may not see is refused.</summary>
-    public Caller Caller { get; } = Caller.Local;
+    public Caller Caller { get; private set; } = Caller.Local;
 
     /// <summary>The database.</summary>
     public LedgerDatabase Database { get; }
@@ -84,7 +59,7 @@ public sealed class LedgerHost : IAsyncDisposable
     public Projector Projector { get; }
 
     /// <summary>What opens views and answers questions.</summary>
-    public LedgerAnswers Answers { get; }
+    public LedgerAnswers Answers { get; private set; }
 
     /// <summary>What records live changes.</summary>
     public CommandHandler Commands { get; }
@@ -198,7 +173,15 @@ public sealed class LedgerHost : IAsyncDisposable
     }
 
     /// <summary>The same ledger for a caller: every question of it is held against what the caller may see.</summary>
-    public LedgerHost For(Caller caller) => new(this, caller);
+    public LedgerHost For(Caller caller)
+    {
+        var host = (LedgerHost)MemberwiseClone();
+        (host.Caller, host.Answers) = (caller, Answers.For(caller));
+
+        // Whoever opened the database closes it.
+        host._isOwner = false;
+        return host;
+    }
 
     /// <summary>Whose deals the caller may change today; none where that is everyone's.</summary>
     public async Task<Sight?> SightAsync(TenantId tenant, CancellationToken cancellation)
