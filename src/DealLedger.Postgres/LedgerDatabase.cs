@@ -3,6 +3,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
+using DealLedger.Postgres.Telemetry;
 using Npgsql;
 
 namespace DealLedger.Postgres;
@@ -26,14 +27,18 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public LedgerDatabase(string ownerConnectionString, string? serverConnectionString = null)
     {
         OwnerConnectionString = ownerConnectionString;
-        Owner = Settings(ownerConnectionString).Build();
+        Meters = new LedgerMeters(this);
+        Owner = Settings(ownerConnectionString, "dealledger-owner").Build();
         var (server, assume) = (serverConnectionString ?? ownerConnectionString, serverConnectionString is null);
-        _server = OnOpening(Settings(server), assume, _tenants.Forget).Build();
-        Unpooled = OnOpening(Settings(server, pooling: false), assume, static _ => { }).Build();
+        _server = OnOpening(Settings(server, "dealledger-server"), assume, _tenants.Forget).Build();
+        Unpooled = OnOpening(Settings(server, "dealledger-unpooled", pooling: false), assume, static _ => { }).Build();
     }
 
     /// <summary>Connections with the owner's rights.</summary>
     public NpgsqlDataSource Owner { get; }
+
+    /// <summary>What it tells of its work.</summary>
+    public LedgerMeters Meters { get; }
 
     internal string OwnerConnectionString { get; }
 
@@ -61,6 +66,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         await Unpooled.DisposeAsync();
         await _server.DisposeAsync();
         await Owner.DisposeAsync();
+        Meters.Dispose();
     }
 
     /// <summary>A connection with the server's rights; it sees and writes the rows of one tenant alone.</summary>
@@ -68,7 +74,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     internal static string Stream(string opportunityId) => "opportunity/" + opportunityId;
 
-    private static NpgsqlDataSourceBuilder Settings(string connectionString, bool pooling = true)
+    private static NpgsqlDataSourceBuilder Settings(string connectionString, string name, bool pooling = true)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -91,7 +97,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         // A host that stalls inside a transaction loses it, and with it the lock that others wait for. Of two settings the later one counts: the user's own.
         settings.Options = string.Join(' ', "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s", settings.Options, "-c TimeZone=UTC");
 
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // The name stands in the metrics of the pools, where a connection string would tell too much.
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
     }
 
     private static NpgsqlDataSourceBuilder OnOpening(NpgsqlDataSourceBuilder builder, bool assumeServer, Action<NpgsqlConnection> opened) =>

@@ -69,9 +69,16 @@ public sealed class LedgerStore
             return [];
         }
 
-        var outcome = await _queue.AppendAsync(tenant, append, cancellation);
+        AppendOutcome outcome;
+        using (var timing = _database.Meters.Append("single", tenant))
+        {
+            outcome = await _queue.AppendAsync(tenant, append, cancellation);
+            timing.Outcome = outcome.Accepted ? "accepted" : "conflict";
+        }
+
         if (outcome.Accepted)
         {
+            _database.Meters.Appended(outcome.Positions.Count);
             return outcome.Positions;
         }
 
@@ -159,17 +166,31 @@ public sealed class LedgerStore
         }
     }
 
+    /// <summary>Waits until no append is under way any more, at most so long.</summary>
+    public Task FinishAsync(TimeSpan atMost) => _queue.IdleAsync().WaitAsync(atMost);
+
     internal Task<RecordedAppend> AppendBulkAsync(PreparedAppend append, CancellationToken cancellation) =>
-        ToldAsync(append, BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, cancellation));
+        ToldAsync(append, () => BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, cancellation));
 
     internal Task<RecordedAppend> AppendBulkAsync(
         PreparedAppend append, LoadOrder order, Func<RecordedAppend, Task> handOn, CancellationToken cancellation) =>
-        ToldAsync(append, BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, order, handOn, cancellation));
+        ToldAsync(append, () => BulkAppend.ExecuteAsync(_database.Owner, append, _stamp, order, handOn, cancellation));
 
-    private async Task<RecordedAppend> ToldAsync(PreparedAppend append, Task<RecordedAppend> appending)
+    private async Task<RecordedAppend> ToldAsync(PreparedAppend append, Func<Task<RecordedAppend>> appending)
     {
-        var recorded = await appending;
-        _database.Appends.Tell(append.Tenant);
-        return recorded;
+        using var timing = _database.Meters.Append("bulk", append.Tenant);
+        try
+        {
+            var recorded = await appending();
+            timing.Outcome = "accepted";
+            _database.Meters.Appended(recorded.Positions.Count);
+            _database.Appends.Tell(append.Tenant);
+            return recorded;
+        }
+        catch (VersionConflictException)
+        {
+            timing.Outcome = "conflict";
+            throw;
+        }
     }
 }

@@ -71,94 +71,102 @@ public sealed class LedgerView : IAsyncDisposable
     public async Task<ForecastAnswer> ForecastAsync(ForecastQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, question.AsOf, question.AsOf);
-        return await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation);
+        return await TimedAsync(
+            "forecast",
+            async () => await BesideForecast.AddAsync(this, question, await ForecastQuery.AnswerAsync(this, question, cancellation), cancellation));
     }
 
     /// <summary>The deals that a column of a forecast counts (DEFINITIONS 3).</summary>
     public async Task<DealsAnswer> DealsAsync(DealsQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question.Forecast, question.Forecast.AsOf, question.Forecast.AsOf);
-        return await DealsQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("deals", () => DealsQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>What changed between two instants (DEFINITIONS 4).</summary>
     public async Task<ChangesAnswer> ChangesAsync(ChangesQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, question.From, question.To);
-        return await ChangesQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("changes", () => ChangesQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>How the forecast of a period went from week to week (DEFINITIONS 3 and 4).</summary>
     public async Task<ReplayAnswer> ReplayAsync(ReplayQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, new DateTimeOffset(question.Period.Start.AddDays(-1), default, TimeSpan.Zero), question.AsOf);
-        return await ReplayQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("replay", () => ReplayQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>Where the deals that a forecast counts at one instant are at another (DEFINITIONS 3 and 4).</summary>
     public async Task<TransitionsAnswer> TransitionsAsync(TransitionsQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, question.From, question.To);
-        return await TransitionsQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("transitions", () => TransitionsQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
     public async Task<SlippageAnswer> SlippageAsync(SlippageQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, question.From, question.To);
-        return await SlippageQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("slippage", () => SlippageQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>When the pushes of a window were made, and on which deals (DEFINITIONS 5).</summary>
     public async Task<PushesAnswer> PushesAsync(PushesQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question.Slippage, question.Slippage.From, question.Slippage.To);
-        return await PushesQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("pushes", () => PushesQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
-    public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) => CallsQuery.ListAsync(this, question, cancellation);
+    public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) =>
+        TimedAsync("calls", () => CallsQuery.ListAsync(this, question, cancellation));
 
     /// <summary>
     /// A call as of an instant, what its roll-up is then, and at most so many of the deals that moved since. Refused when there is no such
     /// call (<c>call-unknown</c>), and for an instant before it (<c>call-not-stated-yet</c>).
     /// </summary>
     public Task<CallAnswer> CallAsync(string id, DateTimeOffset asOf, int limit, CancellationToken cancellation) =>
-        CallsQuery.ShowAsync(this, id, asOf, limit, cancellation);
+        TimedAsync("call", () => CallsQuery.ShowAsync(this, id, asOf, limit, cancellation));
 
     /// <summary>The deals that moved between the basis of a call that this view listed and an instant; at most so many are listed.</summary>
     public Task<DealDifferences> MovedSinceAsync(CallState call, DateTimeOffset asOf, int limit, CancellationToken cancellation) =>
-        CallsQuery.MovedAsync(this, call, asOf, limit, cancellation);
+        TimedAsync("moved", () => CallsQuery.MovedAsync(this, call, asOf, limit, cancellation));
 
     /// <summary>The quotas that hold at an instant.</summary>
-    public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) => QuotasQuery.AnswerAsync(this, question, cancellation);
+    public Task<QuotasAnswer> QuotasAsync(QuotasQuestion question, CancellationToken cancellation) =>
+        TimedAsync("quotas", () => QuotasQuery.AnswerAsync(this, question, cancellation));
 
     /// <summary>The follow-ups that a question asks for.</summary>
-    public Task<FollowUpsAnswer> FollowUpsAsync(FollowUpsQuestion question, CancellationToken cancellation) => FollowUpsQuery.ListAsync(this, question, cancellation);
+    public Task<FollowUpsAnswer> FollowUpsAsync(FollowUpsQuestion question, CancellationToken cancellation) =>
+        TimedAsync("follow-ups", () => FollowUpsQuery.ListAsync(this, question, cancellation));
 
     /// <summary>A follow-up as of an instant. Refused when there was none by then (<c>follow-up-unknown</c>).</summary>
-    public Task<FollowUpAnswer> FollowUpAsync(string id, DateTimeOffset asOf, CancellationToken cancellation) => FollowUpsQuery.ShowAsync(this, id, asOf, cancellation);
+    public Task<FollowUpAnswer> FollowUpAsync(string id, DateTimeOffset asOf, CancellationToken cancellation) =>
+        TimedAsync("follow-up", () => FollowUpsQuery.ShowAsync(this, id, asOf, cancellation));
 
     /// <summary>What a team's forecast call looks at.</summary>
     public async Task<CallSheetAnswer> CallSheetAsync(CallSheetQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, question.Since, question.AsOf);
-        return await CallSheetQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("call-sheet", () => CallSheetQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>Everyone who was known at an instant, in the order of their ids, and whom they reported to.</summary>
-    public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) => PeopleQuery.AnswerAsync(this, asOf, cancellation);
+    public Task<PeopleAnswer> PeopleAsync(DateTimeOffset asOf, CancellationToken cancellation) =>
+        TimedAsync("people", () => PeopleQuery.AnswerAsync(this, asOf, cancellation));
 
     /// <summary>A deal as of an instant with every event up to it. Refused when the deal is unknown or was not open yet.</summary>
     public Task<DealAnswer> DealAsync(string opportunityId, DateTimeOffset asOf, CancellationToken cancellation) =>
-        DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation);
+        TimedAsync("deal", () => DealQuery.AnswerAsync(this, opportunityId, asOf, cancellation));
 
     /// <summary>The deals that have an id, a name or an account that begins so, as they are now.</summary>
-    public Task<FindAnswer> FindAsync(FindQuestion question, CancellationToken cancellation) => FindQuery.AnswerAsync(this, question, cancellation);
+    public Task<FindAnswer> FindAsync(FindQuestion question, CancellationToken cancellation) =>
+        TimedAsync("find", () => FindQuery.AnswerAsync(this, question, cancellation));
 
     /// <summary>How near the calls of a period came to what was closed, and who sandbags (DEFINITIONS 6).</summary>
     public Task<AccuracyAnswer> AccuracyAsync(Period period, DateTimeOffset asOf, CancellationToken cancellation) =>
-        AccuracyQuery.AnswerAsync(this, period, asOf, cancellation);
+        TimedAsync("accuracy", () => AccuracyQuery.AnswerAsync(this, period, asOf, cancellation));
 
     /// <summary>The settings in force at an instant, and everything that was ever set.</summary>
     public SettingsAnswer SettingsAt(DateTimeOffset asOf) => OrganisationQuery.Settings(this, asOf);
@@ -170,7 +178,7 @@ public sealed class LedgerView : IAsyncDisposable
     public async Task<OverridesAnswer> OverridesAsync(OverridesQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question, DateTimeOffset.MinValue, question.AsOf);
-        return await OverridesQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("overrides", () => OverridesQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>
@@ -179,7 +187,7 @@ public sealed class LedgerView : IAsyncDisposable
     /// </summary>
     public Task<IReadOnlyList<LateChange>> LateChangesAsync(
         Period period, DateTimeOffset asOf, TimeSpan after, int limit, CancellationToken cancellation) =>
-        LateChangesQuery.AnswerAsync(this, period, asOf, after, limit, cancellation);
+        TimedAsync("late-changes", () => LateChangesQuery.AnswerAsync(this, period, asOf, after, limit, cancellation));
 
     /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
     public async Task<IReadOnlyList<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => await Snapshot.SealsAsync(upTo, cancellation);
@@ -188,7 +196,7 @@ public sealed class LedgerView : IAsyncDisposable
     public async Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation)
     {
         (await SightAsync(cancellation)).Require(question.Forecast, question.Forecast.AsOf, question.Forecast.AsOf);
-        return await RestatedQuery.AnswerAsync(this, question, cancellation);
+        return await TimedAsync("restated", () => RestatedQuery.AnswerAsync(this, question, cancellation));
     }
 
     /// <summary>
@@ -197,7 +205,7 @@ public sealed class LedgerView : IAsyncDisposable
     /// </summary>
     public Task<DealDifferences> DifferencesAsync(
         LedgerView earlier, DateTimeOffset earlierAsOf, ForecastQuestion question, int limit, CancellationToken cancellation) =>
-        DifferencesQuery.AnswerAsync(earlier, earlierAsOf, this, question, limit, cancellation);
+        TimedAsync("differences", () => DifferencesQuery.AnswerAsync(earlier, earlierAsOf, this, question, limit, cancellation));
 
     /// <summary>
     /// The same view, knowing only what was known at another point of the log; it lives as long as this one. Refused when the position is not
@@ -208,6 +216,8 @@ public sealed class LedgerView : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Snapshot.DisposeAsync();
+
+    private Task<T> TimedAsync<T>(string kind, Func<Task<T>> answer) => Snapshot.Meters.AnswerAsync(kind, Tenant, answer);
 
     /// <summary>
     /// The hierarchy that a question looks at, and the names of the teams that have one of their own. Refused where a question asks for

@@ -15,6 +15,9 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
 {
     private const int BatchSize = 5_000;
 
+    // A step that is under way when the host stops is finished, unless the database stalls: then it is the next host's.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+
     private const string Hold = "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
 
     private const string Next = """
@@ -31,12 +34,12 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     {
         var (position, _, suspended) = await StandAsync(tenant, cancellation);
         TenantRefusals.Check(tenant, suspended);
-        return await CatchUpAsync(tenant, position, target, cancellation);
+        return await CatchUpAsync(tenant, position, target, cancellation, cancellation);
     }
 
     /// <summary>The same of a tenant that may be suspended: what keeps and checks a ledger does so all the same.</summary>
     internal async Task<long> CatchUpKeptAsync(TenantId tenant, long target, CancellationToken cancellation) =>
-        await CatchUpAsync(tenant, await PositionAsync(tenant, cancellation), target, cancellation);
+        await CatchUpAsync(tenant, await PositionAsync(tenant, cancellation), target, cancellation, cancellation);
 
     /// <summary>Fills the gaps of the log up to a position that it has, and returns that position: what a rebuild may read.</summary>
     internal async Task<long> MakeDenseAsync(TenantId tenant, long head, CancellationToken cancellation)
@@ -67,10 +70,14 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     public async Task FollowAsync(TenantId tenant, Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
         var (summing, summedUpTo) = (Task.CompletedTask, -1L);
+        using var farewell = new CancellationTokenSource();
+        await using var stopping = cancellation.Register(() => farewell.CancelAfter(LongestFarewell));
         try
         {
             while (true)
             {
+                cancellation.ThrowIfCancellationRequested();
+
                 // Asked for before the look at the log: no append falls between the two.
                 var appended = database.Appends.NextAsync(tenant);
                 var (position, head, suspended) = await StandAsync(tenant, cancellation);
@@ -79,7 +86,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
                     return;
                 }
 
-                var reached = await CatchUpAsync(tenant, position, head, cancellation);
+                var reached = await CatchUpAsync(tenant, position, head, farewell.Token, cancellation);
 
                 // Only what is projected makes a checkpoint due.
                 if (reached != summedUpTo && summing.IsCompleted)
@@ -123,14 +130,20 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? (reader.GetInt64(0), reader.GetInt64(1), TenantRefusals.Since(reader, 2))
-            : throw TenantRefusals.Unknown(tenant);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            throw TenantRefusals.Unknown(tenant);
+        }
+
+        var (position, head) = (reader.GetInt64(0), reader.GetInt64(1));
+        database.Meters.Stands.Note(tenant, position, head, clock);
+        return (position, head, TenantRefusals.Since(reader, 2));
     }
 
-    private async Task<long> CatchUpAsync(TenantId tenant, long reached, long target, CancellationToken cancellation)
+    // Stops between two steps when that is asked for; cancelled, it leaves the step that is under way undone.
+    private async Task<long> CatchUpAsync(TenantId tenant, long reached, long target, CancellationToken cancellation, CancellationToken stopping)
     {
-        while (reached < target)
+        while (reached < target && !stopping.IsCancellationRequested)
         {
             var (next, gapEnd) = await StepAsync(tenant, cancellation);
             if (gapEnd > 0)
@@ -142,12 +155,18 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
             reached = next;
         }
 
+        if (reached < target)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
         return reached;
     }
 
     // Returns the position reached, and the last number missing right behind it when that is why it stopped.
     private async Task<(long Reached, long GapEnd)> StepAsync(TenantId tenant, CancellationToken cancellation)
     {
+        using var timing = database.Meters.Step(tenant);
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var (from, to, gapEnd, touched, hasFacts) = await ReadBatchAsync(connection, tenant, cancellation);
@@ -163,6 +182,9 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         }
 
         await transaction.CommitAsync(cancellation);
+        timing.Outcome = gapEnd > 0 ? "gap" : "done";
+        timing.Tell("dealledger.events", to - from);
+        database.Meters.Projected(to - from);
         return (to, gapEnd);
     }
 

@@ -11,6 +11,9 @@ namespace DealLedger.Server;
 /// <summary>One open ledger database with the services on it, composed the same way for every host.</summary>
 public sealed class LedgerHost : IAsyncDisposable
 {
+    // Appends that a caller no longer waits for are still given the time to end.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+
     private bool _isOwner = true;
 
     private LedgerHost(LedgerDatabase database, TimeProvider clock, Func<SealKey> sealKey)
@@ -35,6 +38,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Verifier = new Verifier(database, Projector);
         Seals = new Seals(database, Ledger, Projector, clock, sealKey);
         Proofs = new Proofs(database);
+        SealKey = sealKey;
     }
 
     /// <summary>For whom the services work: what the caller may not see is refused.</summary>
@@ -100,19 +104,23 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>What proves that a sealed log holds an event.</summary>
     public Proofs Proofs { get; }
 
+    /// <summary>Opens the key that seals are signed with.</summary>
+    public Func<SealKey> SealKey { get; }
+
     /// <summary>The tenants whose read models were filled anew when the database was opened, for a newer schema had emptied them.</summary>
     public IReadOnlyList<TenantId> Filled { get; private set; } = [];
 
     /// <summary>
     /// Opens a database, brings its schema and read models up to date and makes sure of the default tenant. The key is asked for whenever a seal is to be signed.
     /// Progress is told where the schema is brought up to date or read models have to be filled anew. Where the schema is brought up by hand, an
-    /// older one is refused (<c>schema-older</c>); a newer one always is (<c>database-newer</c>).
+    /// older one is refused (<c>schema-older</c>); a newer one always is (<c>database-newer</c>). Requests are answered by the server's connection, if one
+    /// is given, else by the owner's with the server's role.
     /// </summary>
     public static async Task<LedgerHost> OpenAsync(
         string connectionString, TimeProvider clock, Func<SealKey> sealKey, CancellationToken cancellation, IProgress<Progress>? progress = null,
-        SchemaUpgrade upgrade = SchemaUpgrade.Auto)
+        SchemaUpgrade upgrade = SchemaUpgrade.Auto, string? serverConnectionString = null)
     {
-        var host = new LedgerHost(new LedgerDatabase(connectionString), clock, sealKey);
+        var host = new LedgerHost(new LedgerDatabase(connectionString, serverConnectionString), clock, sealKey);
         try
         {
             if (upgrade == SchemaUpgrade.Manual)
@@ -196,5 +204,12 @@ public sealed class LedgerHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _isOwner ? Database.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_isOwner)
+        {
+            await Ledger.FinishAsync(LongestFarewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Database.DisposeAsync();
+        }
+    }
 }

@@ -19,7 +19,9 @@ public sealed partial class LogFollower(LedgerHost ledger, ILogger<LogFollower> 
             await TryAsync(
                 async () =>
                 {
-                    foreach (var tenant in await ledger.Directory.ListActiveAsync(stoppingToken))
+                    var tenants = await ledger.Directory.ListActiveAsync(stoppingToken);
+                    ledger.Database.Meters.Stands.Keep(tenants);
+                    foreach (var tenant in tenants)
                     {
                         if (!following.TryGetValue(tenant, out var task) || task.IsCompleted)
                         {

@@ -41,4 +41,7 @@ public enum Right
 
     /// <summary>To make and revoke keys and users.</summary>
     ManageAccess,
+
+    /// <summary>To read what the server measures of its work.</summary>
+    Operate,
 }

@@ -14,7 +14,7 @@ public static class RoleTable
         [Role.Finance] = (Reach.All, [Right.ReadDeals, Right.ReadNotes, Right.ReadOrganisation, Right.ReadAudit, Right.Seal]),
         [Role.Analyst] = (Reach.All, [Right.ReadDeals, Right.ReadOrganisation]),
         [Role.Feed] = (Reach.All, [Right.ChangeDeals, Right.NameOthers]),
-        [Role.Admin] = (Reach.None, [Right.ReadOrganisation, Right.SetOrganisation, Right.SetQuotas, Right.ReadAccess, Right.ManageAccess]),
+        [Role.Admin] = (Reach.None, [Right.ReadOrganisation, Right.SetOrganisation, Right.SetQuotas, Right.ReadAccess, Right.ManageAccess, Right.Operate]),
     }.ToFrozenDictionary();
 
     /// <summary>Whether a role has a right.</summary>

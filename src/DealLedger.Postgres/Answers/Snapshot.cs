@@ -11,6 +11,7 @@ using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
 using DealLedger.Postgres.Sealing;
+using DealLedger.Postgres.Telemetry;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -72,6 +73,9 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The tenant looked at.</summary>
     public TenantId Tenant { get; }
+
+    /// <summary>What measures how long answers take.</summary>
+    public LedgerMeters Meters => _database.Meters;
 
     /// <summary>The position that the read models have reached: what an answer reflects.</summary>
     public long Reached { get; private set; }

@@ -17,6 +17,9 @@ internal sealed class AppendQueue(LedgerDatabase database, Func<DateTimeOffset?>
     public Task<AppendOutcome> AppendAsync(TenantId tenant, StreamAppend append, CancellationToken cancellation) =>
         _lanes.GetOrAdd(tenant.Value, _ => new AppendLane(database, stamp, tenant)).EnqueueAsync(append, cancellation);
 
+    /// <summary>Ends when no append is under way any more.</summary>
+    public Task IdleAsync() => Task.WhenAll(_lanes.Values.Select(lane => lane.IdleAsync()));
+
     // One group at a time: the next would wait for the tenant's lock.
     private sealed class AppendLane(LedgerDatabase database, Func<DateTimeOffset?> stamp, TenantId tenant)
         : Lane<StreamAppend, AppendOutcome>(groupsInFlight: 1)

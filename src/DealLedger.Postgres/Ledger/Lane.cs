@@ -11,6 +11,7 @@ internal abstract class Lane<TAsk, TAnswer>(int groupsInFlight)
     private readonly Lock _lock = new();
     private readonly LinkedList<Caller> _waiting = new();
     private int _running;
+    private TaskCompletionSource? _idle;
 
     /// <summary>Waits for a group, and for the answer that it gets there.</summary>
     public Task<TAnswer> EnqueueAsync(TAsk ask, CancellationToken cancellation)
@@ -29,6 +30,15 @@ internal abstract class Lane<TAsk, TAnswer>(int groupsInFlight)
 
         // Once it waits it may be carried out any moment: whoever gives up does not know, and is told so by the cancellation alone.
         return caller.Done.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Ends when nobody waits and nothing is carried out any more.</summary>
+    public Task IdleAsync()
+    {
+        lock (_lock)
+        {
+            return _running == 0 ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <summary>One who waits, and where the answer goes.</summary>
@@ -118,6 +128,12 @@ internal abstract class Lane<TAsk, TAnswer>(int groupsInFlight)
             }
 
             _running -= group.Count > 0 ? 0 : 1;
+            if (_running == 0)
+            {
+                _idle?.TrySetResult();
+                _idle = null;
+            }
+
             return group.Count > 0 ? group : null;
         }
     }

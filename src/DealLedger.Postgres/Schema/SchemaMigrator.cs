@@ -36,6 +36,9 @@ public static class SchemaMigrator
             .OrderBy(s => s.Version),
     ];
 
+    /// <summary>The version that this program works with.</summary>
+    public static int Newest => Scripts[^1].Version;
+
     /// <summary>How the schema of a database stands. Refuses one that a newer program made (<c>database-newer</c>).</summary>
     public static async Task<SchemaStand> StandAsync(LedgerDatabase database, CancellationToken cancellation)
     {

@@ -27,6 +27,7 @@ public static class Problems
         ["tenant-foreign"] = StatusCodes.Status403Forbidden,
         ["too-many-requests"] = StatusCodes.Status429TooManyRequests,
         ["tenant-suspended"] = StatusCodes.Status403Forbidden,
+        ["tls-needed"] = StatusCodes.Status403Forbidden,
         ["opportunity-unknown"] = StatusCodes.Status404NotFound,
         ["opportunity-not-open-yet"] = StatusCodes.Status404NotFound,
         ["tenant-unknown"] = StatusCodes.Status404NotFound,

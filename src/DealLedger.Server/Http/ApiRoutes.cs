@@ -8,6 +8,7 @@ using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.FollowUps;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Metrics;
 using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Quotas;
 using DealLedger.Server.Http.Seals;
@@ -143,8 +144,9 @@ public static class ApiRoutes
     {
         var health = app.MapGroup("/health").WithTags("Health").ForEveryone();
         health.MapGet("/live", GetLiveEndpoint.Handle).WithName("GetLive").WithSummary("Whether the process answers");
-        health.MapGet("/ready", GetReadyEndpoint.Handle).WithName("GetReady").WithSummary("Whether the database answers, and how far the read models are")
+        health.MapGet("/ready", GetReadyEndpoint.Handle).WithName("GetReady").WithSummary("Whether requests can be answered, and if not why")
             .Produces<ReadyDocument>(StatusCodes.Status503ServiceUnavailable);
+        app.MapGet("/metrics", GetMetricsEndpoint.Handle).Needs(Right.Operate).ExcludeFromDescription();
     }
 
     private static void Answer(Right needed, RouteHandlerBuilder route, string name, string summary, params IReadOnlyList<Type> words) => route

@@ -1,17 +1,20 @@
 using DealLedger.Server.Documents;
+using DealLedger.Server.Operation.Logs;
+using DealLedger.Server.Operation.Metrics;
 using DealLedger.Server.Pages;
 using DealLedger.Server.Pages.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace DealLedger.Server.Http;
 
 /// <summary>Answers everything that fails with a problem document, or a page that says the same, and nothing of what is inside.</summary>
-public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+public sealed partial class ProblemMiddleware(RequestDelegate next, ServerMeters meters, ILogger<ProblemMiddleware> log)
 {
-    private static readonly PathString[] Programs = ["/api", "/health", "/openapi"];
+    private static readonly PathString[] Programs = ["/api", "/health", "/metrics", "/openapi"];
 
     /// <summary>Runs a request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -35,13 +38,13 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             context.Response.Clear();
             if (Problems.Of(fault) is not { } problem)
             {
-                Unforeseen(log, context.Request.Method, context.Request.Path, fault.GetType().Name, fault.Message);
+                Unforeseen(log, RouteOf(context), fault);
                 problem = Problems.Of(StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong that should not; the server's log says what.");
             }
 
             if (fault is NpgsqlException)
             {
-                OfDatabase(log, context.Request.Method, context.Request.Path, (fault as PostgresException)?.SqlState, fault.Message);
+                OfDatabase(log, RouteOf(context), (fault as PostgresException)?.SqlState, fault.Message);
             }
 
             await WriteAsync(context, problem);
@@ -53,8 +56,10 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, ProblemDocument problem)
+    private async Task WriteAsync(HttpContext context, ProblemDocument problem)
     {
+        RequestOutcome.Note(context, problem.Code);
+        meters.Refused(problem.Code);
         SecurityHeaders.Set(context);
         if (WantsPage(context.Request))
         {
@@ -67,6 +72,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         context.Response.ContentType = "application/problem+json";
         await context.Response.WriteAsync(DocumentJson.Write(problem, DocumentJson.Options), context.RequestAborted);
     }
+
+    // An address may hold anything; a log holds the route.
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
 
     // A person who looks; programs, and everything under the API, get the document.
     private static bool WantsPage(HttpRequest request) =>
@@ -83,9 +91,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         var status => Problems.Of(status, "request-refused", "The request cannot be answered."),
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} found the database failing: {State} {Why}")]
-    private static partial void OfDatabase(ILogger log, string method, string path, string? state, string why);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} found the database failing: {State} {Why}")]
+    private static partial void OfDatabase(ILogger log, string route, string? state, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Type}: {Why}")]
-    private static partial void Unforeseen(ILogger log, string method, string path, string type, string why);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed")]
+    private static partial void Unforeseen(ILogger log, string route, Exception fault);
 }

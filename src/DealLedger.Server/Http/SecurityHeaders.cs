@@ -20,6 +20,11 @@ public static class SecurityHeaders
 
         // Without any, a browser would not say of a page's own forms where they come from.
         headers["Referrer-Policy"] = "same-origin";
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
         if (context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal))
         {
             headers.ContentSecurityPolicy = Reference;

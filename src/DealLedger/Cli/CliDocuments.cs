@@ -54,8 +54,8 @@ internal sealed record ErasedDocument(string Person, long Texts);
 /// <summary>The last position that an audit knows, the files that it wrote, and how many rows each sheet has.</summary>
 internal sealed record AuditDocument(long Position, IReadOnlyList<string> Files, IReadOnlyDictionary<string, int> Sheets);
 
-/// <summary>Where a server listens.</summary>
-internal sealed record ServeDocument(string Address);
+/// <summary>Where a server listens: the first address, and all.</summary>
+internal sealed record ServeDocument(string Address, IReadOnlyList<string> Addresses);
 
 /// <summary>The three answers for last week.</summary>
 internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Forecast, SlippageAnswer Slippage);

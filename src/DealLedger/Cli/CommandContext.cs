@@ -25,6 +25,9 @@ internal abstract class LedgerCommand : Command
     /// <summary>Whether the result has rows that can be written as CSV.</summary>
     protected virtual bool HasRows => false;
 
+    /// <summary>Whether the command reads settings of its own, and checks all of them together.</summary>
+    protected virtual bool ReadsSettings => false;
+
     /// <summary>Runs the command and returns its exit code.</summary>
     protected abstract Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation);
 
@@ -55,8 +58,16 @@ internal abstract class LedgerCommand : Command
     private Task<int> StartAsync(ParseResult parse, CancellationToken cancellation)
     {
         var globals = _context.Globals.Read(parse);
-        return globals.Form == OutputForm.Csv && !HasRows
-            ? throw new UsageException($"--csv: '{Name}' has no rows to print; use --json.")
-            : RunAsync(parse, new CommandRun(_context, globals), cancellation);
+        if (globals.Form == OutputForm.Csv && !HasRows)
+        {
+            throw new UsageException($"--csv: '{Name}' has no rows to print; use --json.");
+        }
+
+        if (!ReadsSettings)
+        {
+            globals.Settings.Check();
+        }
+
+        return RunAsync(parse, new CommandRun(_context, globals), cancellation);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class CommandRun(CommandContext context, GlobalValues globals)
     public async Task<LedgerHost> OpenHostAsync(string connectionString, CancellationToken cancellation)
     {
         using var progress = Progress();
-        return await LedgerHost.OpenAsync(connectionString, Clock, SealKeyFile.Open, cancellation, progress, Globals.Upgrade);
+        return await LedgerHost.OpenAsync(connectionString, Clock, SealKeyFile.Open, cancellation, progress, Globals.Upgrade, Globals.ServerDatabase);
     }
 
     /// <summary>Starts or joins the embedded server.</summary>

@@ -10,24 +10,33 @@ internal static class DatabaseAddress
     private const string Accepted = "write Host=...;Port=...;Username=...;Password=...;Database=..., or postgresql://user:password@host:5432/database, or host=... dbname=... user=...";
 
     // A message must not show the text itself: there may be a password in it.
-    private static readonly UsageException Unreadable = new($"--database: the connection string cannot be read; {Accepted}.");
+    private const string Unreadable = $"the connection string cannot be read; {Accepted}.";
 
-    /// <summary>The connection string as Npgsql takes it.</summary>
-    public static string ToNpgsql(string text)
+    /// <summary>The connection string as Npgsql takes it; a text that cannot be read is refused with where it was given.</summary>
+    public static string ToNpgsql(string text, string source)
+    {
+        try
+        {
+            return Read(text);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            throw new UsageException($"{source}: {Unreadable}");
+        }
+        catch (UnknownWordException unknown)
+        {
+            throw new UsageException($"{source}: '{Output.Plain.Line(unknown.Message)}' is not a setting that is known here; {Accepted}.");
+        }
+    }
+
+    private static string Read(string text)
     {
         var trimmed = text.Trim();
         var words = trimmed.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
             ? OfUri(trimmed)
             : trimmed.Contains(';', StringComparison.Ordinal) ? null : OfWords(trimmed);
-        try
-        {
-            var connection = words is null ? new NpgsqlConnectionStringBuilder(trimmed) : Build(words);
-            return connection.Count > 0 ? connection.ConnectionString : throw Unreadable;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
-        {
-            throw Unreadable;
-        }
+        var connection = words is null ? new NpgsqlConnectionStringBuilder(trimmed) : Build(words);
+        return connection.Count > 0 ? connection.ConnectionString : throw new FormatException();
     }
 
     private static NpgsqlConnectionStringBuilder Build(IReadOnlyList<(string Word, string Value)> words)
@@ -51,7 +60,7 @@ internal static class DatabaseAddress
                 case "options": connection.Options = value; break;
                 case "connect_timeout": connection.Timeout = int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture); break;
                 case "client_encoding" or "keepalives" or "channel_binding" or "gssencmode": break;
-                default: throw new UsageException($"--database: '{Output.Plain.Line(word)}' is not a setting that is known here; {Accepted}.");
+                default: throw new UnknownWordException(word);
             }
         }
 
@@ -118,7 +127,7 @@ internal static class DatabaseAddress
             var equals = text.IndexOf('=', at);
             if (equals < 0)
             {
-                throw Unreadable;
+                throw new FormatException();
             }
 
             var word = text[at..equals].Trim();
@@ -153,4 +162,6 @@ internal static class DatabaseAddress
         at += at < text.Length ? 1 : 0;
         return value.ToString();
     }
+
+    private sealed class UnknownWordException(string word) : Exception(word);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DealLedger.Cli.Output;
+using DealLedger.Configuration;
 using DealLedger.Import.Sample;
 using DealLedger.Server;
 using DealLedger.Server.Inputs;
@@ -33,7 +34,7 @@ internal sealed class DemoCommand : LedgerCommand
         await WriteAnswersAsync(run, ledger.Host, cancellation);
         return parse.GetValue(_noServe)
             ? ExitCodes.Done
-            : await ServeCommand.ServeAsync(run, ledger.Host, port, url => Tell(run, url), cancellation);
+            : await ServeCommand.ServeAsync(run, ledger.Host, ServeSettings.OnLoopback(port), urls => Tell(run, urls[0]), cancellation);
     }
 
     private static async Task WriteAnswersAsync(CommandRun run, LedgerHost host, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using DealLedger.Cli.Output;
+using DealLedger.Configuration;
 using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Postgres;
@@ -18,6 +19,7 @@ internal static class Failures
     public static (string Line, int ExitCode) Explain(Exception fault) => fault switch
     {
         UsageException usage => (usage.Message, ExitCodes.WrongUsage),
+        ConfigurationException configuration => (string.Join(Environment.NewLine, configuration.Faults.Select(Plain.Line)), ExitCodes.WrongUsage),
         InputRefusedException input => (Plain.Line($"{Word(input.Faults[0].Field)}: {input.Faults[0].Message}"), ExitCodes.WrongUsage),
         RefusedException { Refusal.Code: "log-damaged" or "seal-damaged" or "proof-fails" or "call-differs" } damaged => (Plain.Line(damaged.Message), ExitCodes.FaultFound),
         IOException { HResult: BrokenPipe } => ("", ExitCodes.Refused),
@@ -35,6 +37,7 @@ internal static class Failures
             $"PostgreSQL cannot be reached ({socket.Message}); start it, or correct --database or {GlobalOptions.DatabaseVariable}.",
         NpgsqlException lost => $"The connection to PostgreSQL failed ({lost.Message}); see whether it runs and what its log says, and try again.",
         IOException { InnerException: AddressInUseException } => "The port is in use; choose another one with --port, or 0 for any that is free.",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "An address is none of this machine's; correct --listen.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => "The port may not be used by this user; choose one above 1023 with --port.",
         DirectoryNotFoundException or FileNotFoundException => $"{fault.Message} Check the path.",
         UnauthorizedAccessException => $"{fault.Message} Choose a place that this user may use.",

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using DealLedger.Configuration;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Schema;
-using DealLedger.Sealing;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Cli;
@@ -17,29 +17,29 @@ internal enum OutputForm
 
 /// <summary>The values of the options that every command takes.</summary>
 internal sealed record GlobalValues(
-    string? Database, string? Home, TenantId Tenant, OutputForm Form, Consistency Consistency, string? SealKey, SchemaUpgrade Upgrade);
+    string? Database, string? ServerDatabase, string? Home, TenantId Tenant, OutputForm Form, Consistency Consistency, string? SealKey, SchemaUpgrade Upgrade,
+    SettingsReader Settings);
 
 /// <summary>The options that every command takes, before or after its name.</summary>
 internal sealed class GlobalOptions
 {
     public const string DatabaseVariable = "DEALLEDGER_DATABASE";
 
-    private const string MigrateVariable = "DEALLEDGER_MIGRATE";
+    private readonly Option<string?> _config = Of(
+        "--config", "FILE", $"A file with settings as JSON; options and the environment are stronger. Else {KnownSettings.FileVariable}.");
 
-    private readonly Option<string?> _database = Of("--database", "CONNECTION", $"PostgreSQL as an Npgsql string, a postgresql:// address or libpq words; else {DatabaseVariable}, else an embedded one.");
-    private readonly Option<string?> _home = Of("--home", "FOLDER", "The embedded database's folder; else DEALLEDGER_HOME, else the user's data folder.");
+    private readonly Option<string?> _database = Of(KnownSettings.Database);
+    private readonly Option<string?> _home = Of(KnownSettings.Home);
     private readonly Option<string?> _tenant = Of("--tenant", "ID", "The tenant; default: default.");
     private readonly Option<string?> _consistency = Of("--consistency", "eventual", "Answers from what is there, without waiting for the read models.");
-    private readonly Option<string?> _sealKey = Of(
-        "--seal-key", "FILE", $"The private key that seals are signed with, as PEM; else {SealKeyFile.Variable}, else one of the home folder's own.");
-    private readonly Option<string?> _migrate = Of(
-        "--migrate", "auto|manual", $"Whether a database of an older schema is brought up to date or refused; else {MigrateVariable}, else auto.");
+    private readonly Option<string?> _sealKey = Of(KnownSettings.SealKey);
+    private readonly Option<string?> _migrate = Of(KnownSettings.Migrate);
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON document.", Recursive = true };
     private readonly Option<bool> _csv = new("--csv") { Description = "Prints the rows as CSV.", Recursive = true };
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _database, _home, _tenant, _json, _csv, _consistency, _sealKey, _migrate })
+        foreach (var option in new Option[] { _config, _database, _home, _tenant, _json, _csv, _consistency, _sealKey, _migrate })
         {
             root.Add(option);
         }
@@ -52,27 +52,45 @@ internal sealed class GlobalOptions
             throw new UsageException("--json and --csv were both given; choose one of them.");
         }
 
-        var database = parse.GetValue(_database) ?? NotEmpty(Environment.GetEnvironmentVariable(DatabaseVariable));
+        var settings = Settings(parse);
         var consistency = parse.GetValue(_consistency) switch
         {
             null or "strong" => Consistency.Strong,
             "eventual" => Consistency.Eventual,
             var other => throw new InputRefusedException("consistency", $"'{InputReader.Short(other)}' is not one of strong, eventual."),
         };
-        var upgrade = (parse.GetValue(_migrate) ?? NotEmpty(Environment.GetEnvironmentVariable(MigrateVariable))) switch
+        var tenant = InputReader.Tenant("tenant", parse.GetValue(_tenant));
+        var (database, server) = (settings.Database(KnownSettings.Database), settings.Database(KnownSettings.ServerDatabase));
+        if (settings.Find(KnownSettings.ServerDatabase) is not null && settings.Find(KnownSettings.Database) is null)
         {
-            null or "auto" => SchemaUpgrade.Auto,
-            "manual" => SchemaUpgrade.Manual,
-            var other => throw new InputRefusedException("migrate", $"'{InputReader.Short(other)}' is not one of auto, manual."),
-        };
+            settings.Refuse(KnownSettings.ServerDatabase, "the embedded database has its own; name the database's owner with --database too.");
+        }
+
+        var upgrade = settings.Choice(KnownSettings.Migrate, SchemaUpgrade.Auto, ("auto", SchemaUpgrade.Auto), ("manual", SchemaUpgrade.Manual));
         return new GlobalValues(
-            database is null ? null : DatabaseAddress.ToNpgsql(database), parse.GetValue(_home), InputReader.Tenant("tenant", parse.GetValue(_tenant)),
+            database, server, settings.Text(KnownSettings.Home), tenant,
             parse.GetValue(_json) ? OutputForm.Json : parse.GetValue(_csv) ? OutputForm.Csv : OutputForm.People, consistency,
-            NotEmpty(parse.GetValue(_sealKey)) ?? NotEmpty(Environment.GetEnvironmentVariable(SealKeyFile.Variable)),
-            upgrade);
+            settings.Text(KnownSettings.SealKey), upgrade, settings);
+    }
+
+    private SettingsReader Settings(ParseResult parse)
+    {
+        var file = NotEmpty(parse.GetValue(_config)) ?? NotEmpty(Environment.GetEnvironmentVariable(KnownSettings.FileVariable));
+        var settings = new SettingsReader(ConfigurationFile.Read(file), Environment.GetEnvironmentVariable);
+        foreach (var option in new[] { _database, _home, _sealKey, _migrate })
+        {
+            if (parse.GetValue(option) is { } given)
+            {
+                settings.Take(option.Name, [given]);
+            }
+        }
+
+        return settings;
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static Option<string?> Of(Setting setting) => Of(setting.Option!, setting.Value, setting.Says);
 
     private static Option<string?> Of(string name, string value, string description) => new(name) { HelpName = value, Description = description, Recursive = true };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using DealLedger.Core.Access;
 using DealLedger.Server.Access;
 using DealLedger.Server.Limits;
+using DealLedger.Server.Operation;
 using DealLedger.Server.Tests.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +82,7 @@ public sealed class LimitTests(AccessFixture server) : IClassFixture<AccessFixtu
 
     private async Task<WebApplication> StartAsync(LimitOptions limits)
     {
-        var app = ServerApp.Build(server.Ledger, web => web.UseTestServer(), new AccessOptions { SignInNeeded = true }, limits);
+        var app = ServerApp.Build(server.Ledger, web => web.UseTestServer(), new AccessOptions { SignInNeeded = true }, new OperationOptions { Requests = limits });
         await app.StartAsync(Cancel);
         return app;
     }

@@ -37,6 +37,13 @@ public sealed class WrongUsageTests(CliFixture cli) : IClassFixture<CliFixture>
     [InlineData("'--out' is required", "prove", "event", "@1")]
     [InlineData("--csv: 'seal' has no rows", "seal", "--csv")]
     [InlineData("--port: '70000'", "serve", "--port", "70000")]
+    [InlineData("--port: '70000'", "demo", "--port", "70000")]
+    [InlineData("--listen: '0.0.0.0' is reachable from elsewhere, which needs TLS", "serve", "--listen", "0.0.0.0")]
+    [InlineData("--listen: 'here' is not an address", "serve", "--listen", "127.0.0.1", "--listen", "here")]
+    [InlineData("--behind-proxy: '::/0' is not", "serve", "--behind-proxy", "::/0")]
+    [InlineData("--sign-in", "serve", "--behind-proxy", "10.0.0.5", "--sign-in", "false")]
+    [InlineData("--seal-key: the value is empty", "forecast", "--seal-key", " ")]
+    [InlineData("no such file.json: the file cannot be read", "forecast", "--config", "no such file.json")]
     public async Task Wrong_usage_is_one_line_that_names_what_is_accepted(string saying, params string[] args) =>
         (await cli.RunAsync([.. args.Where(a => a.Length > 0)])).ShouldRefuse(2, saying);
 

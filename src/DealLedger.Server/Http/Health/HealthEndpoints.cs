@@ -1,19 +1,13 @@
-using DealLedger.Core.Ledger;
+using DealLedger.Core.Access;
+using DealLedger.Postgres.Telemetry;
+using DealLedger.Server.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DealLedger.Server.Http.Health;
 
 /// <summary>The process answers.</summary>
 public sealed record LiveDocument(string Status);
-
-/// <summary>Whether requests can be answered: the database, and how far the read models of each tenant are behind its log.</summary>
-public sealed record ReadyDocument(string Status, string Database, IReadOnlyList<TenantPosition> Tenants);
-
-/// <summary>A tenant's log and read models: positions, and how many events lie between them.</summary>
-public sealed record TenantPosition(string Tenant, long Head, long Position, long Lag);
 
 /// <summary>GET /health/live.</summary>
 public static class GetLiveEndpoint
@@ -23,36 +17,21 @@ public static class GetLiveEndpoint
 }
 
 /// <summary>GET /health/ready.</summary>
-public static partial class GetReadyEndpoint
+public static class GetReadyEndpoint
 {
-    /// <summary>Answers 200 when the database answers, else 503.</summary>
+    /// <summary>Answers 200 when requests can be answered, else 503 with the reasons. Where everyone signs in, a caller sees the own tenant alone.</summary>
     public static async Task<Results<Ok<ReadyDocument>, JsonHttpResult<ReadyDocument>>> Handle(
-        LedgerHost ledger, ILogger<LogFollower> log, CancellationToken cancellation)
+        ReadinessCheck check, AccessOptions access, HttpContext http, CancellationToken cancellation)
     {
-        try
-        {
-            var tenants = new List<TenantPosition>();
-            foreach (var tenant in await ledger.Directory.ListAsync(cancellation))
-            {
-                tenants.Add(await PositionAsync(ledger, tenant, cancellation));
-            }
-
-            return TypedResults.Ok(new ReadyDocument("ready", "reachable", tenants));
-        }
-        catch (NpgsqlException unreachable)
-        {
-            DatabaseUnreachable(log, unreachable.Message);
-            return TypedResults.Json(new ReadyDocument("not-ready", "unreachable", []), statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        var found = await check.LookAsync(cancellation);
+        var own = http.Features.Get<Caller>()?.Tenant;
+        var shown = found.Tenants.Where(t => !access.SignInNeeded || t.Tenant == own).Select(Of).ToList();
+        var document = new ReadyDocument(
+            found.IsReady ? "ready" : "not-ready", found.IsReachable ? "reachable" : "unreachable", found.Reasons, found.Tenants.Count, shown);
+        return found.IsReady
+            ? TypedResults.Ok(document)
+            : TypedResults.Json(document, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<TenantPosition> PositionAsync(LedgerHost ledger, TenantId tenant, CancellationToken cancellation)
-    {
-        var position = await ledger.Projector.PositionAsync(tenant, cancellation);
-        var head = Math.Max(position, await ledger.Ledger.HeadAsync(tenant, cancellation));
-        return new TenantPosition(tenant.Value, head, position, head - position);
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer: {Why}")]
-    private static partial void DatabaseUnreachable(ILogger log, string why);
+    private static TenantPosition Of(TenantStand stand) => new(stand.Tenant.Value, stand.Head, stand.Position, stand.Lag);
 }

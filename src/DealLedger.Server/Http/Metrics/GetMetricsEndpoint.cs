@@ -1,0 +1,14 @@
+using DealLedger.Core.Access;
+using DealLedger.Server.Operation.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DealLedger.Server.Http.Metrics;
+
+/// <summary>GET /metrics.</summary>
+public static class GetMetricsEndpoint
+{
+    /// <summary>Shows what the server measures; a caller of one tenant sees no other's name or numbers.</summary>
+    public static ContentHttpResult Handle(MetricCollector metrics, Caller caller) =>
+        TypedResults.Text(metrics.Write(caller.Tenant?.Value), MetricCollector.ContentType);
+}
