@@ -97,6 +97,14 @@ public sealed class LedgerView : IAsyncDisposable
         return await TimedAsync("replay", () => ReplayQuery.AnswerAsync(this, question, cancellation));
     }
 
+    /// <summary>
+    /// The totals of a forecast, each category alone, at instants in their order, with calls and quotas beside them; whether a call is stale is not
+    /// told. Instants that a replay of the period up to the last of them passes cost little.
+    /// </summary>
+    public Task<IReadOnlyList<ForecastRow>> CourseAsync(
+        ForecastQuestion question, IReadOnlyList<DateTimeOffset> instants, CancellationToken cancellation) =>
+        CourseQuery.AnswerAsync(this, question, instants, cancellation);
+
     /// <summary>Where the deals that a forecast counts at one instant are at another (DEFINITIONS 3 and 4).</summary>
     public async Task<TransitionsAnswer> TransitionsAsync(TransitionsQuestion question, CancellationToken cancellation)
     {
@@ -117,6 +125,11 @@ public sealed class LedgerView : IAsyncDisposable
         (await SightAsync(cancellation)).Require(question.Slippage, question.Slippage.From, question.Slippage.To);
         return await TimedAsync("pushes", () => PushesQuery.AnswerAsync(this, question, cancellation));
     }
+
+    /// <summary>Both of these from one reading of the moves: they ask about the same window and scope.</summary>
+    public Task<(SlippageAnswer Slippage, PushesAnswer Pushes)> SlippageAndPushesAsync(
+        SlippageQuestion slippage, PushesQuestion pushes, CancellationToken cancellation) =>
+        PushesQuery.BesideAsync(this, slippage, pushes, cancellation);
 
     /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
     public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) =>

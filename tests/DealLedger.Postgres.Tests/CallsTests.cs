@@ -57,6 +57,12 @@ public sealed class CallsTests
         all.Calls.Select(c => (c.Id, c.Replaces, c.ReplacedBy)).ShouldBe([(third, first, null), (second, first, third), (first, null, second)]);
         (await ListAsync(ledger, new CallsQuestion(Noon.AddDays(1), All: true, Limit: 1))).ShouldSatisfyAllConditions(a => a.Calls.Count.ShouldBe(1), a => a.CallsTotal.ShouldBe(3));
 
+        var rest = await ListAsync(ledger, new CallsQuestion(Noon.AddDays(1), All: true, Limit: 1, After: third));
+        (rest.Calls.Single().Id, rest.CallsTotal, rest.Next).ShouldBe((second, 3, second));
+        (await ListAsync(ledger, new CallsQuestion(Noon.AddDays(1), All: true, Order: CallOrder.Period, After: second))).ShouldSatisfyAllConditions(
+            a => a.Calls.Single().Id.ShouldBe(first), a => a.Next.ShouldBeNull());
+        (await Should.ThrowAsync<RefusedException>(() => ListAsync(ledger, new CallsQuestion(Noon.AddDays(1), After: first)))).Refusal.Code.ShouldBe("after-unknown");
+
         async Task<IEnumerable<string>> InForceAsync(DateTimeOffset asOf) => (await ListAsync(ledger, new CallsQuestion(asOf))).Calls.Select(c => c.Id);
     }
 

@@ -14,10 +14,12 @@ public sealed record CallState(
     string By, string? ByName, DateTimeOffset At, DateTimeOffset RecordedAt, long Position, string? Note, bool NoteErased, string? Source, string? Replaces,
     string? ReplacedBy, bool Stale, CallBasis Basis);
 
-/// <summary>Calls as of an instant, the latest first: those in force, or all.</summary>
+/// <summary>
+/// Calls as of an instant: those in force, or all. Next is what to ask for <c>after</c> to get those that follow, none when there are no more.
+/// </summary>
 public sealed record CallsAnswer(
     string Definition, string Tenant, DateTimeOffset AsOf, string KnownAt, long Position, IReadOnlyList<string> Notes, IReadOnlyList<CallState> Calls,
-    long CallsTotal);
+    long CallsTotal, string? Next);
 
 /// <summary>
 /// A call as of an instant, with the roll-up of its scope then, the cells in which that differs from its basis, and the deals that moved since,

@@ -120,9 +120,22 @@ public sealed record SlippageQuestion(
     public DateTimeOffset? RatesAt { get; init; }
 }
 
-/// <summary>Which calls were stated by an instant in the business: those in force then, or all.</summary>
+/// <summary>The order in which calls are listed.</summary>
+public enum CallOrder
+{
+    /// <summary>By when they were stated, the latest first.</summary>
+    Latest,
+
+    /// <summary>By period, the latest first, then by layer, category, person, and when they were stated.</summary>
+    Period,
+}
+
+/// <summary>
+/// Which calls were stated by an instant in the business: those in force then, or all; of a long list those that follow a call, by its id.
+/// </summary>
 public sealed record CallsQuestion(
-    DateTimeOffset AsOf, Period? Period = null, string? For = null, CallLayer? Layer = null, bool All = false, int Limit = CallsQuestion.DefaultLimit)
+    DateTimeOffset AsOf, Period? Period = null, string? For = null, CallLayer? Layer = null, bool All = false, int Limit = CallsQuestion.DefaultLimit,
+    CallOrder Order = CallOrder.Latest, string? After = null)
 {
     /// <summary>How many calls are listed unless asked otherwise.</summary>
     public const int DefaultLimit = 1_000;

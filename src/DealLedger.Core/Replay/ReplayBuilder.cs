@@ -38,13 +38,16 @@ public sealed class ReplayBuilder
         }
     }
 
+    /// <summary>Whether a period is short enough to be played.</summary>
+    public static bool CanPlay(Period period) => (period.End.DayNumber - period.Start.DayNumber) / 7 < MostWeeks;
+
     /// <summary>
     /// The weeks of a period that had begun as of an instant, with the instant that the first of them begins after; the last one is cut there. Refused for
     /// a period of more than 60 weeks (<c>period-too-long</c>).
     /// </summary>
     public static (DateTimeOffset From, IReadOnlyList<(string Week, DateTimeOffset End)> Weeks) Played(TimeWords time, Period period, DateTimeOffset asOf)
     {
-        if ((period.End.DayNumber - period.Start.DayNumber) / 7 >= MostWeeks)
+        if (!CanPlay(period))
         {
             throw new RefusedException("period-too-long", $"{period.Id} is longer than {MostWeeks} weeks; play a quarter or a month of it.", "period");
         }

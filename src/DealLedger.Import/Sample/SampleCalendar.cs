@@ -1,3 +1,7 @@
+using DealLedger.Core;
+using DealLedger.Core.Organisation;
+using DealLedger.Core.Time;
+
 namespace DealLedger.Import.Sample;
 
 /// <summary>The sample's days: calendar quarters, and work on weekdays from 8 to 18 o'clock UTC, with rare exceptions.</summary>
@@ -7,6 +11,36 @@ internal static class SampleCalendar
 
     /// <summary>The UTC day of an instant.</summary>
     public static DateOnly Day(this DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime);
+
+    /// <summary>The calendar quarter of a day.</summary>
+    public static Period QuarterOf(DateOnly day) => Settings.Default.Calendar.QuarterOf(day);
+
+    /// <summary>The quarters that began after a day and by another one, in their order.</summary>
+    public static IReadOnlyList<Period> QuartersBegun(DateOnly after, DateOnly by)
+    {
+        var quarters = new List<Period>();
+        for (Period next = QuarterOf(QuarterOf(after).End.AddDays(1)); next.Start <= by; next = QuarterOf(next.End.AddDays(1)))
+        {
+            quarters.Add(next);
+        }
+
+        return quarters;
+    }
+
+    /// <summary>The last instant of a period.</summary>
+    public static DateTimeOffset EndOf(Period period) => At(period.End.AddDays(1), 0) - Instants.Microsecond;
+
+    /// <summary>The Mondays of a period, the first of them some days after its start.</summary>
+    public static IReadOnlyList<DateOnly> MondaysOf(Period period)
+    {
+        var mondays = new List<DateOnly>();
+        for (DateOnly day = MondayOf(period.Start.AddDays(9)); day <= period.End; day = day.AddDays(7))
+        {
+            mondays.Add(day);
+        }
+
+        return mondays;
+    }
 
     public static DateOnly QuarterEnd(DateOnly day) => MonthEnd(new DateOnly(day.Year, ((day.Month + 2) / 3 * 3), 1));
 

@@ -22,6 +22,9 @@ public sealed class SampleCompany
         return new(new(deals, seed, until));
     }
 
+    /// <summary>What all deals share.</summary>
+    internal SampleWorld World => world;
+
     /// <summary>The instant after which nothing has happened yet.</summary>
     public DateTimeOffset End => world.End;
 

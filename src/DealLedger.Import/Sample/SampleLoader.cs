@@ -14,24 +14,28 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
 {
     private const string Currency = "USD";
     private const string SourcePrefix = "salesforce:";
+    private const string Source = "sample";
 
     private const int Deals = 3_000;
     private const int Seed = 1;
 
     /// <summary>
     /// Loads the sample company, made up to now, into a tenant that is empty; a load that was interrupted goes on where it stood. Does
-    /// nothing where the sample is in, or anything else.
+    /// nothing where the sample is in, or anything else. Returns whether it loaded anything.
     /// </summary>
-    public async Task LoadOnceAsync(TenantId tenant, DateTimeOffset now, IProgress<Progress>? progress, CancellationToken cancellation)
+    public async Task<bool> LoadOnceAsync(TenantId tenant, DateTimeOffset now, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         // The sample's days end at a fixed hour; one that has not ended would lie in the future.
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var until = SampleCompany.Generate(0, Seed, today).End <= now ? today : today.AddDays(-1);
-        if (await directory.ClaimForSampleAsync(tenant, until, cancellation) is { } claimed)
+        if (await directory.ClaimForSampleAsync(tenant, until, cancellation) is not { } claimed)
         {
-            await LoadAsync(tenant, SampleCompany.Generate(Deals, Seed, claimed), progress, cancellation);
-            await directory.CompleteSampleAsync(tenant, cancellation);
+            return false;
         }
+
+        await LoadAsync(tenant, SampleCompany.Generate(Deals, Seed, claimed), progress, cancellation);
+        await directory.CompleteSampleAsync(tenant, cancellation);
+        return true;
     }
 
     /// <summary>Records what is not recorded yet of a company.</summary>
@@ -41,12 +45,13 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
         await directory.SaveStagesAsync(tenant, stages, cancellation);
         await directory.SaveAccountsAsync(tenant, company.Accounts.Select(a => new Account(a.Id, a.Name)).ToAsyncEnumerable(), cancellation);
 
-        var events = Plan(tenant, company, stages);
+        var deals = company.Deals.ToList();
+        var events = Plan(tenant, company.World, deals, stages);
         DateTimeOffset? evening = null;
         var ledger = new LedgerStore(database, () => evening);
         evening = events.Count == 0 ? null : events[0].RecordedAt.AddDays(-1);
         await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
-            tenant, [.. company.Users.Select(u => new PersonTold(u.Id, u.Name, u.Email, u.ManagerId, IsActive: u.IsActive))], "sample", "sample", NewTexts.By(clock),
+            tenant, [.. company.Users.Select(u => new PersonTold(u.Id, u.Name, u.Email, u.ManagerId, IsActive: u.IsActive))], Source, Source, NewTexts.By(clock),
             breakCircles: false, cancellation);
         var versions = await SkipKnownAsync(ledger, tenant, events, cancellation);
         var done = 0;
@@ -66,12 +71,16 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
         }
 
         await projector.CatchUpAsync(tenant, await ledger.HeadAsync(tenant, cancellation), cancellation);
+        evening = company.End;
+        await new SampleMeetings(new LedgerAnswers(database, projector, clock), new FactHandler(database, ledger, projector), clock)
+            .RecordAsync(tenant, company.World, deals, cancellation);
     }
 
     private sealed record PlannedEvent(string Deal, NewEvent Event, DateTimeOffset RecordedAt);
 
-    private List<PlannedEvent> Plan(TenantId tenant, SampleCompany company, StageTable stages)
+    private List<PlannedEvent> Plan(TenantId tenant, SampleWorld world, List<SampleDeal> deals, StageTable stages)
     {
+        var newText = NewTexts.By(clock);
         var planner = new DealPlanner(
             new ExportContext(tenant, stages, Currency)
             {
@@ -79,8 +88,23 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
                 HasFieldHistory = true,
                 OpportunityFields = new HashSet<DealField>(DealFields.All),
             },
-            NewTexts.By(clock));
-        return [.. company.Deals.SelectMany(d => Plan(planner, d)).OrderBy(e => e.RecordedAt)];
+            newText);
+        return
+        [
+            .. deals.Index().SelectMany(d => Plan(planner, d.Item).Concat(Flags(tenant, world, d.Index, d.Item, newText))).OrderBy(e => e.RecordedAt),
+        ];
+    }
+
+    private static IEnumerable<PlannedEvent> Flags(TenantId tenant, SampleWorld world, int number, SampleDeal deal, Func<string, NewText> newText)
+    {
+        foreach (var (data, reason) in SampleFlags.Of(world, number, deal))
+        {
+            var type = EventJson.TypeName(data);
+            var source = $"{Source}:{deal.Opportunity.Id}-{type}";
+            yield return new PlannedEvent(
+                deal.Opportunity.Id,
+                new NewEvent(EventId.Derive(tenant, Source, source, type), data, source, source, "", reason is null ? null : newText(reason)), data.At);
+        }
     }
 
     private static IEnumerable<PlannedEvent> Plan(DealPlanner planner, SampleDeal deal)

@@ -54,5 +54,9 @@ internal sealed class SampleRandom
         Account,
         Plan,
         Story,
+        Quota,
+        Call,
+        Flag,
+        FollowUp,
     }
 }

@@ -77,6 +77,15 @@ internal sealed class SampleStaff
 
     public SampleHabits Habits { get; }
 
+    /// <summary>The reps in the order of their numbers.</summary>
+    public IReadOnlyList<SampleRep> All => reps;
+
+    /// <summary>Who stands at the top.</summary>
+    public SampleUser Head => Users[0];
+
+    /// <summary>Those who lead the teams, in the order of the teams.</summary>
+    public IReadOnlyList<SampleUser> Managers => [.. Users.Skip(1).Take(Teams.Length)];
+
     public SampleRep this[int number] => reps[number];
 
     /// <summary>The rep who takes a new deal on that day.</summary>

@@ -25,8 +25,12 @@ internal sealed class BesideForecast
         QuotaBook quotas, HashSet<string> left) =>
         (_question, _answer, _calendar, _rates, _teams, _calls, _quotas, _left) = (question, answer, calendar, rates, teams, calls, quotas, left);
 
-    /// <summary>The answer with what stands beside its total, and beside its rows where they are owners or teams.</summary>
-    public static async Task<ForecastAnswer> AddAsync(LedgerView view, ForecastQuestion question, ForecastAnswer answer, CancellationToken cancellation)
+    /// <summary>
+    /// The answer with what stands beside its total, and beside its rows where they are owners or teams. Which calls are stale takes the roll-ups of
+    /// everybody; where nobody asks for it, none is said to be.
+    /// </summary>
+    public static async Task<ForecastAnswer> AddAsync(
+        LedgerView view, ForecastQuestion question, ForecastAnswer answer, CancellationToken cancellation, bool tellsStale = true)
     {
         var snapshot = view.Snapshot;
         var settings = view.SettingsOf(question, question.AsOf);
@@ -43,7 +47,7 @@ internal sealed class BesideForecast
         var book = QuotaBook.Of(quotas);
         var isOther = book.At(question.AsOf).Select(q => q.Slot.Period)
             .Any(p => p != (p.Id == question.Period.Id ? question.Period : calendar.TryParse(p.Id, out var part) ? part : null));
-        var stale = await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation);
+        HashSet<string> stale = tellsStale ? await CallsQuery.StaleAsync(view, inForce, question.AsOf, cancellation) : [];
         var note = await CallsQuery.NotesAsync(view, inForce, cancellation);
         var people = await view.Snapshot.PeopleNamesAsync(cancellation);
         var calls = inForce

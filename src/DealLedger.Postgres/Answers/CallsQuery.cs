@@ -16,7 +16,7 @@ internal static class CallsQuery
 {
     private const string Definition = "calls/1";
 
-    /// <summary>The calls as of an instant, the latest first.</summary>
+    /// <summary>The calls as of an instant. Refused when the list is to go on after a call that is not in it (<c>after-unknown</c>).</summary>
     public static async Task<CallsAnswer> ListAsync(LedgerView view, CallsQuestion question, CancellationToken cancellation)
     {
         var book = CallBook.Of(
@@ -28,13 +28,30 @@ internal static class CallsQuery
         var asked = stated
             .Where(c => (question.Period is not { } period || c.Slot.Period.Id == period.Id) && (question.For is not { } who || c.Slot.For == who)
                 && (question.Layer is not { } layer || c.Slot.Layer == layer) && sight.Sees(c.Slot.For, c.At)).ToList();
-        var calls = asked.Where(c => question.Period is not { } period || c.Slot.Period == period)
-            .OrderByDescending(c => c.At).ThenByDescending(c => c.Position).ToList();
+        var names = await view.Snapshot.PeopleNamesAsync(cancellation);
+        var calls = InOrder(asked.Where(c => question.Period is not { } period || c.Slot.Period == period), question.Order, names).ToList();
+        var first = question.After is { } after ? calls.FindIndex(c => c.Id == after) + 1 : 0;
+        if (question.After is not null && first == 0)
+        {
+            throw new RefusedException(
+                "after-unknown", $"The list has no call '{question.After}' to go on after; write the 'next' of an answer to the same question.", "after");
+        }
+
+        var listed = calls.GetRange(first, Math.Min(question.Limit, calls.Count - first));
         IReadOnlyList<string> notes = calls.Count < asked.Count ? [.. view.NotesFor(sight), Notes.CallsOfAnotherCalendar] : view.NotesFor(sight);
         return new CallsAnswer(
             Definition, view.Tenant.Value, question.AsOf, view.KnownText, view.Position, notes,
-            await StatesAsync(view, book, calls.GetRange(0, Math.Min(question.Limit, calls.Count)), question.AsOf, cancellation), calls.Count);
+            await StatesAsync(view, book, listed, question.AsOf, cancellation), calls.Count,
+            listed.Count > 0 && first + listed.Count < calls.Count ? listed[^1].Id : null);
     }
+
+    private static IOrderedEnumerable<Call> InOrder(IEnumerable<Call> calls, CallOrder order, IReadOnlyDictionary<string, string> names) => (order switch
+    {
+        CallOrder.Period => calls.OrderByDescending(c => c.Slot.Period.Start).ThenBy(c => c.Slot.Period.End).ThenBy(c => c.Slot.Layer)
+            .ThenByDescending(c => c.Slot.Category).ThenBy(c => names.GetValueOrDefault(c.Slot.For, c.Slot.For), StringComparer.OrdinalIgnoreCase)
+            .ThenByDescending(c => c.At),
+        _ => calls.OrderByDescending(c => c.At),
+    }).ThenByDescending(c => c.Position);
 
     /// <summary>A call as of an instant, what its roll-up is then, and the deals that moved since.</summary>
     public static async Task<CallAnswer> ShowAsync(LedgerView view, string id, DateTimeOffset asOf, int limit, CancellationToken cancellation)

@@ -41,8 +41,9 @@ internal static class SlippageQuery
         GROUP BY 1, 2, s.each
         """;
 
-    /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5).</summary>
-    public static async Task<SlippageAnswer> AnswerAsync(LedgerView view, SlippageQuestion question, CancellationToken cancellation)
+    /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5). Every move of it is handed on as it is read, where somebody wants to see them.</summary>
+    public static async Task<SlippageAnswer> AnswerAsync(
+        LedgerView view, SlippageQuestion question, CancellationToken cancellation, Action<DateMove>? alsoSeen = null)
     {
         var snapshot = view.Snapshot;
         var settings = view.SettingsOf(question, question.To);
@@ -52,7 +53,13 @@ internal static class SlippageQuery
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
             await ReadMovesAsync(
-                reader, question, teams, move => slippage.Add(Keys(question, move.OpportunityId, move.Owner ?? "", teams.At(move.At)), move), cancellation);
+                reader, question, teams,
+                move =>
+                {
+                    slippage.Add(Keys(question, move.OpportunityId, move.Owner ?? "", teams.At(move.At)), move);
+                    alsoSeen?.Invoke(move);
+                },
+                cancellation);
             if (await reader.NextResultAsync(cancellation))
             {
                 await AddBasisAsync(reader, question, teams.At(question.From), slippage, cancellation);

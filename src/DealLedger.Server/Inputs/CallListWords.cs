@@ -36,6 +36,14 @@ public sealed record CallListWords
     [FromQuery(Name = "limit"), Description("How many calls are listed, 1 to 100000. Default: 1000.")]
     public string? Limit { get; init; }
 
+    /// <summary>The order: by when they were stated, the latest first (latest, default), or by period and layer (period).</summary>
+    [FromQuery(Name = "order"), Description("The order: by when they were stated, the latest first (latest, default), or by period and layer (period).")]
+    public string? Order { get; init; }
+
+    /// <summary>Where the list goes on: the next of the answer before, asked with the same asOf, knownAt and order.</summary>
+    [FromQuery(Name = "after"), Description("Where the list goes on: the next of the answer before, asked with the same asOf, knownAt and order.")]
+    public string? After { get; init; }
+
     /// <summary>Calendar and time zone as they were (asOf, default) or as they are (current).</summary>
     [FromQuery(Name = "settings"), Description("Calendar and time zone as they were (asOf, default) or as they are (current).")]
     public string? Settings { get; init; }
@@ -48,6 +56,7 @@ public sealed record CallListWords
         return read.Checked(new CallsQuestion(
             read.Instant("asOf", AsOf, "now"), Period is null ? null : read.Period("period", Period), InputReader.IdIfGiven("for", For),
             Layer is null ? null : read.Choice("layer", Layer, CallWords.Layers), read.Choice("all", All, ("false", false), ("true", true)),
-            read.Number("limit", Limit, 1, CallsQuestion.MaxLimit, CallsQuestion.DefaultLimit)));
+            read.Number("limit", Limit, 1, CallsQuestion.MaxLimit, CallsQuestion.DefaultLimit),
+            read.Choice("order", Order, ("latest", CallOrder.Latest), ("period", CallOrder.Period)), InputReader.IdIfGiven("after", After)));
     }
 }

@@ -54,6 +54,7 @@ internal sealed class ListCallsCommand : LedgerCommand
     private readonly Option<string?> _settings;
     private readonly Option<bool> _all;
     private readonly Option<string?> _limit;
+    private readonly Option<string?> _after;
 
     public ListCallsCommand(CommandContext context)
         : base(context, "list", "The calls in force at an instant, the latest first.")
@@ -66,6 +67,7 @@ internal sealed class ListCallsCommand : LedgerCommand
         _settings = Text("--settings", "S", "Calendar and time zone: asOf (default) or current.");
         _all = Switch("--all", "Those too that were replaced.");
         _limit = Text("--limit", "N", "How many calls are listed, 1 to 100000; default: 1000.");
+        _after = Text("--after", "ID", "Where the list goes on: after this call.");
     }
 
     protected override bool HasRows => true;
@@ -82,6 +84,7 @@ internal sealed class ListCallsCommand : LedgerCommand
             Settings = parse.GetValue(_settings),
             All = parse.GetValue(_all) ? "true" : null,
             Limit = parse.GetValue(_limit),
+            After = parse.GetValue(_after),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var answer = await ledger.Host.AskAsync(

@@ -26,9 +26,15 @@ internal sealed class DemoCommand : LedgerCommand
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.EnsureAsync(run.Tenant, cancellation);
         var sample = new SampleLoader(ledger.Host.Database, ledger.Host.Directory, ledger.Host.Projector, run.Clock);
+        bool loaded;
         using (var progress = run.Progress())
         {
-            await sample.LoadOnceAsync(run.Tenant, run.Clock.GetUtcNow(), progress, cancellation);
+            loaded = await sample.LoadOnceAsync(run.Tenant, run.Clock.GetUtcNow(), progress, cancellation);
+        }
+
+        if (loaded && await Calling.SealImportedAsync(ledger.Host, run.Tenant, cancellation) is { } notSealed)
+        {
+            run.Terminal.Error.WriteLine(Plain.Line(notSealed));
         }
 
         await WriteAnswersAsync(run, ledger.Host, cancellation);

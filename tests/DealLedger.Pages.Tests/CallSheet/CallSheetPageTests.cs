@@ -102,8 +102,10 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
         var tenant = await pages.NewSampleAsync(100);
         var (team, _) = await TeamAsync(1, tenant);
         var late = await pages.PostAsync($"/api/follow-ups?tenant={tenant}", new { text = "the late one", owner = team, due = "2026-05-10", by = team, team, at = "2026-05-01T00:00:00Z" });
+        var lateId = late.GetProperty("followUp").GetProperty("id").GetString();
+        var before = (await pages.AskAsync($"/api/follow-ups?tenant={tenant}&team={team}")).GetProperty("followUpsTotal").GetInt64();
         await using var visit = await pages.VisitAsync($"/call-sheet?tenant={tenant}&team={team}");
-        await Assertions.Expect(visit.Page.Locator("#open-follow-ups .mark.bad")).ToHaveTextAsync("overdue");
+        await Assertions.Expect(visit.Page.Locator($"#follow-up-{lateId} .mark.bad")).ToHaveTextAsync("overdue");
 
         await visit.Page.FillAsync("#text", "ask for the signature");
         await visit.Page.FillAsync("#due", "2026-05-27");
@@ -118,16 +120,19 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
 
         await visit.Page.FillAsync("#deal", "");
         await visit.Page.ClickAsync("#add-follow-up");
-        await Assertions.Expect(visit.Page.Locator("#follow-ups-open")).ToHaveTextAsync("2");
-        (await visit.TextsAsync("#open-follow-ups .said")).ShouldBe(["the late one", "ask for the signature"]);
+        await Assertions.Expect(visit.Page.Locator("#follow-ups-open")).ToHaveTextAsync($"{before + 1}");
+        var said = await visit.TextsAsync("#open-follow-ups .said");
+        said.Count.ShouldBe((int)before + 1);
+        said[0].ShouldBe("the late one");
+        said.ShouldContain("ask for the signature");
         await Assertions.Expect(visit.Page.Locator("#open-follow-ups tr", new() { HasText = "signature" }).Locator(".mark")).ToHaveTextAsync("new");
 
-        var row = visit.Page.Locator($"#follow-up-{late.GetProperty("followUp").GetProperty("id").GetString()}");
+        var row = visit.Page.Locator($"#follow-up-{lateId}");
         await row.Locator("summary").ClickAsync();
         await row.Locator("input[name=result]").FillAsync("nobody needs it any more");
         await row.Locator("button").ClickAsync();
-        await Assertions.Expect(visit.Page.Locator("#closed-follow-ups .said")).ToHaveTextAsync("the late one");
-        await Assertions.Expect(visit.Page.Locator("#follow-ups-open")).ToHaveTextAsync("1");
+        await Assertions.Expect(visit.Page.Locator("#closed-follow-ups .said").First).ToHaveTextAsync("the late one");
+        await Assertions.Expect(visit.Page.Locator("#follow-ups-open")).ToHaveTextAsync($"{before}");
         var closed = (await pages.AskAsync($"/api/follow-ups?tenant={tenant}&standing=closed&team={team}")).GetProperty("followUps")[0];
         closed.GetProperty("result").GetString().ShouldBe("nobody needs it any more");
         closed.GetProperty("closedBy").GetString().ShouldBe(team);
@@ -187,16 +192,31 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
             await pages.PostAsync($"/api/follow-ups?tenant={tenant}", new { text = $"see that number {at} is signed before the end of the quarter", owner = full, due = "2026-06-01", by = full, team = full });
         }
 
-        foreach (var team in new[] { null, full })
+        string?[] teams = [null, .. await TeamsAsync(tenant)];
+        teams.Length.ShouldBe(7);
+        await using var visit = await pages.VisitAsync("/call-sheet", ColorScheme.Dark);
+        foreach (var team in teams)
         {
-            await using var visit = await pages.VisitAsync($"/call-sheet?tenant={tenant}&since=2026-04-20{(team is null ? "" : $"&team={team}")}", ColorScheme.Dark);
+            await visit.Page.GotoAsync($"/call-sheet?tenant={tenant}&since=2026-04-20{(team is null ? "" : $"&team={team}")}");
             foreach (var format in new[] { "A4", "Letter" })
             {
                 var paper = await visit.Page.PdfAsync(new PagePdfOptions { Format = format });
                 Pages().Count(Encoding.Latin1.GetString(paper)).ShouldBe(1, $"{format} {team}");
             }
 
+            // What a list has no room for is named under it.
             await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+            var sheet = await pages.AskAsync(await visit.ApiAsync("/api/call-sheet"));
+            foreach (var (id, part) in new[] { ("new", sheet.GetProperty("newAndExpansion")), ("renewals", sheet.GetProperty("renewals")) })
+            {
+                foreach (var list in new[] { "won", "lost", "slipped", "moved", "flagged" })
+                {
+                    await HoldPrintedAsync(visit, $"section:has(> #{id}-{list})", part.GetProperty(list).GetProperty("count").GetInt64());
+                }
+
+                await HoldPrintedAsync(visit, $"section:has(> #{id}-open)", part.GetProperty("now").GetProperty("openPipeline").GetProperty("count").GetInt64());
+            }
+
             foreach (var hidden in new[] { ".bar", ".filter >> nth=0", ".steps", ".exports", "#add" })
             {
                 await Assertions.Expect(visit.Page.Locator(hidden)).ToBeHiddenAsync();
@@ -206,7 +226,18 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
             {
                 await Assertions.Expect(visit.Page.Locator(shown)).ToBeVisibleAsync();
             }
+
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
         }
+    }
+
+    private static async Task HoldPrintedAsync(Visit visit, string list, long total)
+    {
+        var printed = await visit.Page.Locator($"{list} tbody tr:visible").CountAsync();
+        var left = await visit.Page.Locator($"{list} .more.paper:visible").AllInnerTextsAsync();
+        printed.ShouldBeGreaterThan(total > 0 ? 0 : -1);
+        left.ShouldBe(total == printed ? [] : [$"and {total - printed} more"], list);
+        await Assertions.Expect(visit.Page.Locator($"{list} .more.screen:visible")).ToHaveCountAsync(0);
     }
 
     // The figures and the lists, in their order, are those of the answer at the page's permanent link.
@@ -235,6 +266,10 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
 
         return sheet;
     }
+
+    private async Task<IEnumerable<string>> TeamsAsync(string tenant) =>
+        (await pages.AskAsync($"/api/people?tenant={tenant}")).GetProperty("people").EnumerateArray()
+            .Where(p => p.GetProperty("leadsTeam").GetBoolean() && p.GetProperty("manager").ValueKind != JsonValueKind.Null).Select(p => p.GetProperty("id").GetString()!);
 
     // The teams right under the top, in the order of their ids.
     private async Task<(string Id, string Name)> TeamAsync(int place, string tenant = "default")

@@ -53,6 +53,30 @@ public sealed class CallsPageTests(PagesFixture pages)
     }
 
     [Fact]
+    public async Task A_long_list_goes_on_as_one_scrolls_and_without_script_by_its_link()
+    {
+        var all = await pages.AskAsync("/api/calls?all=true&order=period");
+        var ids = all.GetProperty("calls").EnumerateArray().Select(c => c.GetProperty("id").GetString()).ToList();
+        ids.Count.ShouldBeGreaterThan(200);
+
+        await using var visit = await pages.VisitAsync("/calls?all=true&limit=90");
+        (await visit.Page.Locator("#list tbody th").CountAsync()).ShouldBeLessThan(ids.Count);
+        await visit.Page.WaitForFunctionAsync("() => { const next = document.querySelector('.next'); next?.scrollIntoView(); return !next; }");
+        (await ListedAsync(visit)).ShouldBe(ids);
+        Encoding.UTF8.GetString((await Exports.DownloadAsync(visit, "CSV")).Content).TrimEnd().Split("\r\n").Length.ShouldBe(ids.Count + 1);
+
+        await using var plain = await pages.VisitAsync("/calls?all=true", hasScript: false);
+        (await ListedAsync(plain)).ShouldBe(ids.Take(200));
+        await plain.Page.ClickAsync(".next a");
+        (await ListedAsync(plain)).ShouldBe(ids.Skip(200).Take(200));
+        await plain.Page.ClickAsync("text=From the first");
+        (await ListedAsync(plain)).ShouldBe(ids.Take(200));
+
+        static async Task<IEnumerable<string>> ListedAsync(Visit visit) => await visit.Page.Locator("#list tbody th a").EvaluateAllAsync<string[]>(
+            "links => links.map(link => new URL(link.href).pathname.split('/').pop())");
+    }
+
+    [Fact]
     public async Task A_call_shows_its_basis_what_moved_since_its_seal_and_its_proof_and_is_made_once_more()
     {
         var tenant = await TenantAsync();

@@ -29,7 +29,7 @@ public sealed class ForecastPageTests(PagesFixture pages)
         foreach (var column in Columns)
         {
             (await visit.NumbersAsync($"#rows tbody tr:not(.team) td[data-column={column}] > a .amount")).Sum()
-                .ShouldBe(await visit.NumberAsync($"#rows tfoot td[data-column={column}]"));
+                .ShouldBe(await visit.NumberAsync($"#rows tfoot td[data-column={column}] > a .amount"));
         }
 
         await visit.Page.Locator(".toggle").First.ClickAsync();
@@ -141,13 +141,19 @@ public sealed class ForecastPageTests(PagesFixture pages)
 
         var weeks = await visit.Page.Locator("#course-rows tbody th a").AllAsync();
         weeks.Count.ShouldBe(15);
+        var lines = (await visit.TextsAsync("#course-rows thead th")).Skip(7).ToList();
         foreach (var (at, week) in weeks.Index())
         {
             var address = await week.GetAttributeAsync("href");
             var answer = (await pages.AskAsync("/api" + address)).GetProperty("total");
             (await visit.NumbersAsync($"#course-rows tbody tr:nth-of-type({at + 1}) td > a")).ShouldBe(Columns.Take(5).Select(c => Amount(answer, c)));
-            (await visit.TextsAsync($"#course-rows tbody tr:nth-of-type({at + 1}) td:not(:has(a))")).ShouldAllBe(text => text.Trim() == "–");
+            var beside = new[] { answer.TryGetProperty("quota", out var quota) && quota.ValueKind == JsonValueKind.Number ? quota.GetDecimal() : (decimal?)null }
+                .Concat(lines.Select(line => Called(answer, line)));
+            (await visit.TextsAsync($"#course-rows tbody tr:nth-of-type({at + 1}) td:not(:has(a))"))
+                .Select(text => text.Trim() == "–" ? (decimal?)null : Visit.Number(text)).ShouldBe(beside);
         }
+
+        lines.ShouldBe(["Leader's Commit", "Leader's Best case"]);
 
         await ClickBarAsync(visit, 5);
         await visit.AddressAsync("asOf=2026-02-01T23");
@@ -169,25 +175,36 @@ public sealed class ForecastPageTests(PagesFixture pages)
         await SubmitAsync(tenant, head, "leader", 7_000_000, "2026-05-15T12:00:00Z");
         await SubmitAsync(tenant, head, "leader", 7_500_000.5m, "2026-05-20T11:00:00Z");
         await SubmitAsync(tenant, manager, "manager", 1_000_000, "2026-04-03T12:00:00Z");
+        var rep = people.First(p => p.GetProperty("manager").GetString() == manager).GetProperty("id").GetString()!;
+        await pages.PostAsync($"/api/quotas?tenant={tenant}", new { @for = rep, amount = (decimal?)null, period = "2026-Q2", by = head, team = false, at = "2026-04-01T00:00:00Z" });
         await pages.PostAsync($"/api/quotas?tenant={tenant}", new { @for = head, amount = 9_000_000, period = "2026-Q2", by = head, team = true, at = "2026-04-01T00:00:00Z" });
 
-        await using var visit = await pages.VisitAsync($"/forecast?tenant={tenant}&hierarchy=current");
+        await using var visit = await pages.VisitAsync($"/forecast?tenant={tenant}&hierarchy=current&open=all");
         var total = (await HoldAgainstApiAsync(visit)).GetProperty("total");
         (await visit.NumberAsync("#quota")).ShouldBe(9_000_000);
         (await visit.NumberAsync("#gap")).ShouldBe(total.GetProperty("gap").GetDecimal());
-        (await visit.Page.Locator("#rows tfoot td[data-column=commit] .below").InnerTextAsync()).ShouldContain("7,500,000.50");
-        (await visit.TextsAsync($"#rows tr:has(#open-{manager}) td[data-column=quota]")).ShouldBe(["–"]);
-        (await visit.TextsAsync("#call-rows tbody tr td:nth-of-type(7)")).ShouldContain("two renewals");
-        var calls = (await pages.AskAsync(await ApiAsync(visit, "by=team"))).GetProperty("rows").EnumerateArray().SelectMany(r => r.GetProperty("calls").EnumerateArray()).ToList();
-        calls.Count.ShouldBe(2);
+        (await visit.Page.Locator("#rows tfoot td[data-column=mostLikely] .below").InnerTextAsync()).ShouldContain("7,500,000.50");
+        (await visit.TextsAsync($"#rows tr:has(a[href*='owner={rep}']) td[data-column=quota]")).ShouldBe(["–"]);
+        (await visit.TextsAsync("#call-rows tbody tr td:nth-of-type(7)")).Count(t => t == "two renewals").ShouldBe(2);
+        var calls = new List<JsonElement>();
+        foreach (var by in new[] { "by=team", "by=owner" })
+        {
+            calls.AddRange((await pages.AskAsync(await ApiAsync(visit, by))).GetProperty("rows").EnumerateArray().SelectMany(r => r.GetProperty("calls").EnumerateArray()));
+        }
+
+        calls.Count(c => c.TryGetProperty("note", out var note) && note.GetString() == "two renewals").ShouldBe(2);
+        (await visit.TextsAsync("#call-rows tbody tr")).Count.ShouldBe(calls.Count);
         (await visit.TextsAsync("#call-rows td:nth-of-type(6)")).Count(t => t == "stale").ShouldBe(calls.Count(c => c.GetProperty("stale").GetBoolean()));
         await visit.Page.ClickAsync("#course-numbers");
-        var called = (await visit.TextsAsync("#course-rows tbody tr td:last-child")).TakeLast(3).Select(t => t.Trim()).ToList();
+        var column = (await visit.TextsAsync("#course-rows thead th")).ToList().IndexOf("Leader's Most likely");
+        var called = (await visit.TextsAsync($"#course-rows tbody tr > :nth-child({column + 1})")).TakeLast(3).Select(t => t.Trim()).ToList();
         called[0].ShouldBe("–");
         called.Skip(1).Select(Visit.Number).ShouldBe([7_000_000, 7_500_000.5m]);
         await visit.ShouldFitAsync();
 
-        await visit.Page.GotoAsync("/forecast");
+        var bare = await pages.NewTenantAsync();
+        await pages.OpenDealAsync(bare, "one", "One", 100);
+        await visit.Page.GotoAsync($"/forecast?tenant={bare}");
         (await visit.Page.Locator("#quota").InnerTextAsync()).Trim().ShouldBe("–");
         (await visit.Page.Locator("#call-rows").CountAsync()).ShouldBe(0);
         (await visit.Page.Locator("#course-rows thead th").CountAsync()).ShouldBe(7);
@@ -255,7 +272,12 @@ public sealed class ForecastPageTests(PagesFixture pages)
     }
 
     private Task<JsonElement> SubmitAsync(string tenant, string who, string layer, decimal amount, string at) => pages.PostAsync(
-        $"/api/calls?tenant={tenant}", new { period = "2026-Q2", @for = who, layer, category = "commit", amount, by = who, note = "two renewals", at });
+        $"/api/calls?tenant={tenant}", new { period = "2026-Q2", @for = who, layer, category = "mostLikely", amount, by = who, note = "two renewals", at });
+
+    // What the API tells beside the total of the line that a label names, such as Leader's Commit.
+    private static decimal? Called(JsonElement total, string line) => total.GetProperty("calls").EnumerateArray()
+        .Where(c => string.Equals(line.Replace("'s ", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), c.GetProperty("layer").GetString() + c.GetProperty("category").GetString(), StringComparison.OrdinalIgnoreCase))
+        .Select(c => (decimal?)c.GetProperty("amount").GetDecimal()).SingleOrDefault();
 
     private static async Task ClickBarAsync(Visit visit, int at)
     {

@@ -33,6 +33,30 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_course_holds_the_total_of_every_instant_also_where_no_week_ends()
+    {
+        await using var ledger = await TestLedger.CreateAsync();
+        await ledger.RecordAsync("sure", TestLedger.Open(100, "2026-05-08", category: ForecastCategory.Commit), Noon.AddDays(-60));
+        await ledger.RecordAsync("sure", new ChangeAmount(130), Noon.AddDays(-12));
+        await ledger.RecordAsync("sure", new MoveStage("Closed Won"), Noon.AddDays(-5));
+
+        await using var view = await ledger.Answers.OpenAsync(TestLedger.Tenant, new KnownAt.Now(), Consistency.Strong, Cancellation);
+        var played = await view.ReplayAsync(new ReplayQuestion(Quarter, Noon, new KnownAt.Now()), Cancellation);
+        var instants = new[] { played.From, Noon.AddDays(-20) }.Concat(played.Weeks.Select(w => w.AsOf)).Order().ToList();
+        var question = new ForecastQuestion(Quarter, Noon, new KnownAt.Now());
+        var course = await view.CourseAsync(question with { By = GroupBy.Owner, Rollup = Rollup.Cumulative }, instants, Cancellation);
+
+        course.Count.ShouldBe(instants.Count);
+        foreach (var (instant, total) in instants.Zip(course))
+        {
+            ForecastCells.Of(total).ShouldBe(ForecastCells.Of((await view.ForecastAsync(question with { AsOf = instant }, Cancellation)).Total), $"{instant:O}");
+        }
+
+        course.Select(c => c.Commit.Amount).Distinct().ShouldBe([100, 130, 0]);
+        (await view.CourseAsync(question, [], Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_quarter_is_played_from_before_it_to_what_was_closed()
     {
         await using var ledger = await TestLedger.CreateAsync();

@@ -12,6 +12,15 @@ namespace DealLedger.Server.Pages.CallSheet;
 /// <summary>All that the call sheet shows, from one view: the sheet, the question as it was meant, what there is to choose from, and what was typed into its forms.</summary>
 public sealed record CallSheetModel(CallSheetAnswer Answer, CallSheetQuestion Question, FilterChoices Choices, FollowUpDraft Draft)
 {
+    /// <summary>How many rows of a list are printed: all lists of a team together fit on one page.</summary>
+    public const int Printed = 3;
+
+    /// <summary>How many of the key open deals, and of the follow-ups to be done, are printed.</summary>
+    public const int PrintedKey = 6;
+
+    /// <summary>The class of a row that is not printed.</summary>
+    public static string? Spare(int row, int printed) => row < printed ? null : "spare";
+
     /// <summary>How many places the amounts of the page have.</summary>
     public int Places { get; } = Shown.Places([Answer.Now.Forecast.Amount, Answer.Now.Upside.Amount, Answer.Before.Forecast.Amount, Answer.Before.Upside.Amount]);
 

@@ -9,13 +9,11 @@ namespace DealLedger.Server.Pages.Calls;
 /// <summary>All that the list of calls shows, from one view: the calls, how near those of a period came, and what there is to choose from.</summary>
 public sealed record CallsModel(CallsAnswer Answer, AccuracyAnswer Accuracy, FilterChoices Choices)
 {
-    /// <summary>How many places the amounts of the page have.</summary>
-    public int Places { get; } = Shown.Places(
-        Answer.Calls.Select(c => c.Amount).Concat(Accuracy.Rows.SelectMany(r => r.Weeks).SelectMany(w => new[] { w.Calls.Call, w.Calls.Actual })));
+    /// <summary>How many places the amounts of the calls have.</summary>
+    public int Places { get; } = Shown.Places(Answer.Calls.Select(c => c.Amount));
 
-    /// <summary>The calls by period, the latest first, layer, category and person.</summary>
-    public IEnumerable<CallState> Calls => Answer.Calls.OrderByDescending(c => c.Period.Start).ThenBy(c => c.Period.End).ThenBy(c => c.Layer)
-        .ThenByDescending(c => c.Category).ThenBy(CallLabels.About, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.At).ThenByDescending(c => c.Position);
+    /// <summary>How many places the amounts have that calls are held against.</summary>
+    public int PlacesOfActual { get; } = Shown.Places(Accuracy.Rows.SelectMany(r => r.Weeks).SelectMany(w => new[] { w.Calls.Call, w.Calls.Actual }));
 
     /// <summary>Asks for it: the calls of one period with their accuracy, or those of all with that of the quarter that ended last.</summary>
     public static async Task<CallsModel> AskAsync(LedgerView view, InputReader read, CallListWords words, CancellationToken cancellation)

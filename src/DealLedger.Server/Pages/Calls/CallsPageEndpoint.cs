@@ -9,6 +9,7 @@ namespace DealLedger.Server.Pages.Calls;
 public static class CallsPageEndpoint
 {
     private const string PageLength = "200";
+    private const string ByPeriod = "period";
 
     private static readonly string WholeList = CallsQuestion.MaxLimit.ToString(CultureInfo.InvariantCulture);
 
@@ -16,8 +17,9 @@ public static class CallsPageEndpoint
     public static Task<IResult> Handle(
         [AsParameters] CallListWords words, [AsParameters] PageScope scope, HttpContext http, LedgerHost ledger, CancellationToken cancellation)
     {
-        // A file has the whole list.
-        var asked = words with { Limit = scope.IsFile ? WholeList : words.Limit ?? PageLength };
+        // A file has the whole list, however far the page has shown it.
+        var listed = scope.IsFile ? words with { Limit = WholeList, After = null } : words with { Limit = words.Limit ?? PageLength };
+        var asked = listed with { Order = words.Order ?? ByPeriod };
         return PageAnswer.GiveAsync<CallsPage, CallsModel>(
             http, ledger, scope, words.KnownAt, (view, read) => CallsModel.AskAsync(view, read, asked, cancellation), CallsTables.Of, cancellation);
     }

@@ -17,7 +17,7 @@ public static class CallsTables
             "Standing", "Replaces", "Replaced by", "Basis position",
         ],
         [
-            .. model.Calls.Select(c => new[]
+            .. model.Answer.Calls.Select(c => new[]
             {
                 SheetCell.Of(c.Id), SheetCell.Of(c.Period.Id), SheetCell.Of(c.Layer.ToString()), SheetCell.Of(CallLabels.Label(c.Category)), SheetCell.Of(c.For),
                 SheetCell.Of(c.ForName), SheetCell.Of(c.Scope.ToString()), SheetCell.Of(c.Amount), SheetCell.Of(c.Currency), SheetCell.Of(c.At), SheetCell.Of(c.RecordedAt),

@@ -32,20 +32,16 @@ public sealed record ForecastCourse(IReadOnlyList<CourseStep> Steps, IReadOnlyLi
 {
     private const int MostLines = 6;
 
-    /// <summary>Asks for it, one forecast a step; a period has at most 54 weeks.</summary>
+    /// <summary>Asks for it, all steps in one question.</summary>
     public static async Task<ForecastCourse> AskAsync(
         LedgerView view, ForecastQuestion question, TimeWords time, DateTimeOffset now, CancellationToken cancellation)
     {
         var (start, end) = (time.WindowStart(question.Period), time.WindowEnd(question.Period));
         var steps = new[] { new CourseStep("Start", start) }.Concat(time.WeeksOf(question.Period).Select(w => new CourseStep(w.Week, w.End)))
             .Where(s => s.AsOf <= now).Concat(start < now && now < end ? [new CourseStep("Now", now)] : []).ToList();
-        var points = new List<CoursePoint>();
-        foreach (var step in UpTo(steps, question.AsOf, end))
-        {
-            var answer = await view.ForecastAsync(question with { AsOf = step.AsOf, By = GroupBy.None, Rollup = Rollup.Single }, cancellation);
-            points.Add(new CoursePoint(step, answer.Total));
-        }
-
+        var shown = UpTo(steps, question.AsOf, end).ToList();
+        var totals = await view.CourseAsync(question, shown.ConvertAll(s => s.AsOf), cancellation);
+        var points = shown.Zip(totals, (step, total) => new CoursePoint(step, total)).ToList();
         return new ForecastCourse(steps, points, LinesOf(points), question.AsOf >= end && points.Count > 0 ? points[^1].Total.Closed.Amount : null);
     }
 

@@ -29,10 +29,10 @@ public sealed record SlippageModel(SlippageAnswer Answer, PushesAnswer Pushes, S
             read.Refuse("by", "'deal' is not one of owner, team; the page lists the deals in any case.");
         }
 
-        var pushes = listed.Read(read);
         var quarter = new TimeWords(read.Settings, question.To).CurrentQuarter;
+        var (slippage, pushes) = await view.SlippageAndPushesAsync(question, listed.Read(read), cancellation);
         return new SlippageModel(
-            await view.SlippageAsync(question, cancellation), await view.PushesAsync(pushes, cancellation), question, read.Settings.Calendar,
+            slippage, pushes, question, read.Settings.Calendar,
             await FilterChoices.AskAsync(view, read, question.Period ?? quarter, question.To, cancellation));
     }
 

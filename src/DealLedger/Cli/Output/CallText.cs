@@ -67,7 +67,8 @@ internal static class CallText
         console.Write(table);
         if (answer.CallsTotal > answer.Calls.Count)
         {
-            console.MarkupLine($"The latest {Plain.Count(answer.Calls.Count)} of {Plain.Count(answer.CallsTotal)} calls; --limit shows more.");
+            var next = answer.Next is { } after ? $" The next ones: --after {Plain.Cell(after)}" : "";
+            console.MarkupLine($"{Plain.Count(answer.Calls.Count)} of {Plain.Count(answer.CallsTotal)} calls, the latest first.{next}");
         }
     }
 
