@@ -69,7 +69,10 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
             : SetAsync(tenant, Suspension, [TenantDirectory.Text(why)], cancellation);
     }
 
-    /// <summary>Lets a suspended tenant answer and take in again, and one that is not suspended go on. Refused when there is no such tenant (<c>tenant-unknown</c>).</summary>
+    /// <summary>
+    /// Lets a suspended tenant answer and take in again, and one that is not suspended go on. Refused when there is no such tenant
+    /// (<c>tenant-unknown</c>).
+    /// </summary>
     public Task<TenantListing> ResumeAsync(TenantId tenant, CancellationToken cancellation) => SetAsync(tenant, Resumption, [], cancellation);
 
     private async Task<TenantListing> SetAsync(TenantId tenant, string statement, NpgsqlParameter[] parameters, CancellationToken cancellation)

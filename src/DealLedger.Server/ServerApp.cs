@@ -7,13 +7,13 @@ using DealLedger.Server.Operation;
 using DealLedger.Server.Operation.Tls;
 using DealLedger.Server.Pages;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace DealLedger.Server;
 
@@ -32,6 +32,10 @@ public static class ServerApp
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         listen(builder.WebHost);
         builder.AddOperation(ledger, operation);
+
+        // That keys lie in the database as they are is decided (ADR 0030), and a forged token is answered, not told to the operator.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
         builder.Services.AddCallers(ledger, access ?? new AccessOptions());
         builder.Services.AddSingleton(operation.Requests);
         builder.Services.AddSingleton<Limiters>();
@@ -43,22 +47,11 @@ public static class ServerApp
         builder.Services.ConfigureHttpJsonOptions(json => DocumentJson.Apply(json.SerializerOptions, DocumentContext.Default));
         builder.Services.AddApiDescription();
         builder.Services.AddRazorComponents();
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        RemoveKeyFiles(builder.Services);
         return Map(builder.Build(), operation);
     }
 
     /// <summary>Listens on one address without TLS; port 0 takes any that is free.</summary>
     public static Action<IWebHostBuilder> ListenOn(IPAddress address, int port) => Listening.On([address], port, new OperationOptions());
-
-    // Nothing on the pages is signed or encrypted, so no key is to be made for it and kept on a disk.
-    private static void RemoveKeyFiles(IServiceCollection services)
-    {
-        foreach (var service in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly).ToList())
-        {
-            services.Remove(service);
-        }
-    }
 
     private static WebApplication Map(WebApplication app, OperationOptions operation)
     {
@@ -80,7 +73,7 @@ public static class ServerApp
         app.UseRequestTimeouts();
         app.MapApi();
         app.MapHealth();
-        app.MapPages();
+        app.MapPages(app.Services.GetRequiredService<AccessOptions>());
         app.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         app.UseSwaggerUI(page =>
         {

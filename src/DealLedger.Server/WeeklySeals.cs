@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DealLedger.Server;
 
-/// <summary>Seals the log of every tenant that is not suspended when a week has ended, once, however many servers run; what was missed is made up for at the next start.</summary>
+/// <summary>
+/// Seals the log of every tenant that is not suspended when a week has ended, once, however many servers run; what was missed is made up for at the
+/// next start.
+/// </summary>
 public sealed partial class WeeklySeals(LedgerHost ledger, ILogger<WeeklySeals> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);

@@ -32,6 +32,9 @@ public sealed class PagesFixture : IAsyncLifetime
 
     public string Address => _app!.Urls.First();
 
+    /// <summary>The ledger that the pages show.</summary>
+    internal LedgerHost Ledger => _ledger!;
+
     public async ValueTask InitializeAsync()
     {
         var clock = new FixedClock(Noon);
@@ -65,13 +68,13 @@ public sealed class PagesFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A window with cookies of its own.</summary>
+    /// <summary>A window with cookies of its own, on this server or on another one.</summary>
     internal async Task<Visit> VisitAsync(
-        string path, ColorScheme colours = ColorScheme.Light, int width = 1280, int height = 800, bool hasScript = true)
+        string path, ColorScheme colours = ColorScheme.Light, int width = 1280, int height = 800, bool hasScript = true, string? address = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Address, ColorScheme = colours, ViewportSize = new ViewportSize { Width = width, Height = height }, JavaScriptEnabled = hasScript, AcceptDownloads = true,
+            BaseURL = address ?? Address, ColorScheme = colours, ViewportSize = new ViewportSize { Width = width, Height = height }, JavaScriptEnabled = hasScript, AcceptDownloads = true,
         });
         var visit = new Visit(context, await context.NewPageAsync());
         await visit.Page.GotoAsync(path);

@@ -20,6 +20,10 @@ public sealed class SuspendedTenantTests
 
     private static CancellationToken Cancellation => TestLedger.Cancellation;
 
+    private static NewFact Sunday => new(SettingsEvent.Stream, new WeekStartSet("sunday", TestLedger.Noon, "ann"));
+
+    private static SubmitCall ACall => new(TestLedger.Quarter("2026-Q2"), "ann", CallLayer.Rep, ForecastCategory.Commit, 1, TestLedger.Noon, "ann");
+
     [Fact]
     public async Task Everything_that_asks_or_tells_is_refused_by_hosts_that_run_already()
     {
@@ -48,8 +52,8 @@ public sealed class SuspendedTenantTests
                 ("a load", () => BulkLoad.BeginAsync(host.Database, host.Store, host.Projector, Acme, Cancellation)),
                 ("stages", () => host.Directory.StagesAsync(Acme, Cancellation)),
                 ("facts", () => host.Facts.ReadAsync(Acme, SettingsEvent.Kind, Cancellation)),
-                ("a fact", () => host.Facts.RecordAsync(Acme, SettingsEvent.Kind, "test", _ => [new NewFact(SettingsEvent.Stream, new WeekStartSet("sunday", TestLedger.Noon, "ann"))], Cancellation)),
-                ("a call", () => host.Calls.SubmitAsync(Acme, new NewCall(new SubmitCall(TestLedger.Quarter("2026-Q2"), "ann", CallLayer.Rep, ForecastCategory.Commit, 1, TestLedger.Noon, "ann")), Cancellation)),
+                ("a fact", () => host.Facts.RecordAsync(Acme, SettingsEvent.Kind, "test", _ => [Sunday], Cancellation)),
+                ("a call", () => host.Calls.SubmitAsync(Acme, new NewCall(ACall), Cancellation)),
                 ("the projection", () => host.Projector.CatchUpAsync(Acme, 1, Cancellation)),
                 ("a seal", () => host.Seals.SealAsync(Acme, SealOccasion.Demand, null, Cancellation)),
             })
@@ -88,7 +92,8 @@ public sealed class SuspendedTenantTests
 
         await RecordAsync(ledger, "deal-1", new ChangeAmount(7));
 
-        (await ledger.Answers.DealAsync(Acme, "deal-1", DateTimeOffset.MaxValue.ToMicroseconds(), new KnownAt.Now(), Consistency.Strong, Cancellation)).State.Amount.ShouldBe(7);
+        var deal = await ledger.Answers.DealAsync(Acme, "deal-1", DateTimeOffset.MaxValue.ToMicroseconds(), new KnownAt.Now(), Consistency.Strong, Cancellation);
+        deal.State.Amount.ShouldBe(7);
         (await ledger.Verifier.RunAsync(Acme, null, Cancellation)).ShouldBeNull();
     }
 
@@ -145,7 +150,9 @@ public sealed class SuspendedTenantTests
     {
         await using var ledger = await TestLedger.CreateAsync();
 
-        (await Should.ThrowAsync<RefusedException>(() => ledger.Store.AppendAsync(Acme, Deals.New("deal-1", Deals.Opened(1)), Cancellation))).Refusal.Code.ShouldBe("tenant-unknown");
+        var refused = await Should.ThrowAsync<RefusedException>(() => ledger.Store.AppendAsync(Acme, Deals.New("deal-1", Deals.Opened(1)), Cancellation));
+
+        refused.Refusal.Code.ShouldBe("tenant-unknown");
     }
 
     private static async Task<TestLedger> WithADealAsync()

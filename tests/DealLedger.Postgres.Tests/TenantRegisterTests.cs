@@ -90,8 +90,11 @@ public sealed class TenantRegisterTests
 
         (await RefusalAsync(ledger.Register.SuspendAsync(Tenant("nobody"), null, Cancellation))).ShouldBe("tenant-unknown");
         (await RefusalAsync(ledger.Register.ResumeAsync(Tenant("nobody"), Cancellation))).ShouldBe("tenant-unknown");
-        (await RefusalAsync(() => ledger.Register.SuspendAsync(TestLedger.Tenant, new string('x', TenantRegister.LongestReason + 1), Cancellation))).ShouldBe("invalid-value");
-        (await RefusalAsync(() => ledger.Register.SuspendAsync(TestLedger.Tenant, "two\nlines", Cancellation))).ShouldBe("invalid-value");
+        foreach (var reason in new[] { new string('x', TenantRegister.LongestReason + 1), "two\nlines" })
+        {
+            (await RefusalAsync(() => ledger.Register.SuspendAsync(TestLedger.Tenant, reason, Cancellation))).ShouldBe("invalid-value");
+        }
+
         (await ledger.Register.FindAsync(TestLedger.Tenant, Cancellation)).SuspendedSince.ShouldBeNull();
     }
 

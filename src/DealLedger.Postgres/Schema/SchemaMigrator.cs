@@ -32,7 +32,7 @@ public static class SchemaMigrator
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(r => r.StartsWith(Prefix, StringComparison.Ordinal) && char.IsAsciiDigit(r[Prefix.Length]))
             .Select(r => r[Prefix.Length..^Suffix.Length])
-            .Select(name => new SchemaScript(int.Parse(name.AsSpan(0, name.IndexOf('-', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture), name))
+            .Select(name => new SchemaScript(int.Parse(name[..name.IndexOf('-', StringComparison.Ordinal)], NumberStyles.None, CultureInfo.InvariantCulture), name))
             .OrderBy(s => s.Version),
     ];
 

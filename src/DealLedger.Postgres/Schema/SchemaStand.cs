@@ -3,7 +3,9 @@ namespace DealLedger.Postgres.Schema;
 /// <summary>A step of the schema: the version that it leads to, and its name.</summary>
 public sealed record SchemaScript(int Version, string Name);
 
-/// <summary>How the schema of a database stands: its version (0 where there is none), the newest that this program knows, and the steps between, in their order.</summary>
+/// <summary>
+/// How the schema of a database stands: its version (0 where there is none), the newest that this program knows, and the steps between, in their order.
+/// </summary>
 public sealed record SchemaStand(int Version, int Newest, IReadOnlyList<SchemaScript> Missing)
 {
     /// <summary>Whether nothing is missing.</summary>

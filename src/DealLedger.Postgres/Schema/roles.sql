@@ -31,6 +31,8 @@ GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_le
 GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account, dealledger.fact TO dealledger_server;
 GRANT SELECT ON dealledger.deal_change, dealledger.projection, dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums
     TO dealledger_server;
+-- It counts who fails to sign in; users and their passwords are the owner's to change.
+GRANT SELECT, UPDATE (failures, locked_until, last_sign_in_at) ON dealledger.local_user TO dealledger_server;
 GRANT EXECUTE ON FUNCTION dealledger.deals_with_words, dealledger.accounts_with_words TO dealledger_server;
 GRANT EXECUTE ON FUNCTION dealledger.tenant_of_reader TO dealledger_reader;
 
@@ -61,6 +63,9 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- But what passwords could be guessed from.
+REVOKE ALL ON dealledger.local_user FROM dealledger_reader;
 
 -- The wall under the checks of the application: whoever has the rights of the server sees and writes the rows of the tenant that its connection
 -- was told, and a reader those of the tenant that its login is named after, whatever it asks. The owner of the tables sees past it. Every table

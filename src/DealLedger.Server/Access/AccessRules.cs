@@ -7,6 +7,9 @@ namespace DealLedger.Server.Access;
 /// <summary>What a route asks of its caller: a right, or nothing. A route that says neither lets nobody in.</summary>
 public sealed record AccessRule(Right? Needed);
 
+/// <summary>Marks what people look at: whoever is not signed in and has to be is led to sign in.</summary>
+public sealed record PageForPeople;
+
 /// <summary>Says on routes what they ask of their callers.</summary>
 public static class AccessRules
 {
@@ -15,6 +18,9 @@ public static class AccessRules
 
     /// <summary>Lets everyone in, signed in or not: what says nothing of any tenant.</summary>
     public static T ForEveryone<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule((Right?)null));
+
+    /// <summary>Is a page for people, or sent from one.</summary>
+    public static T ForPeople<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(new PageForPeople());
 
     /// <summary>Whoever calls.</summary>
     public static Caller Caller(this HttpContext http) => http.Features.Get<Caller>() ?? Core.Access.Caller.Nobody;

@@ -1,5 +1,6 @@
 using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
+using DealLedger.Server.Access.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,11 +18,21 @@ public sealed class CallerMiddleware(RequestDelegate next, AccessOptions access)
         // Others are the framework's own, which refuse a wrong method or media type.
         if (http.GetEndpoint() is RouteEndpoint endpoint)
         {
-            Check(endpoint.Metadata.GetMetadata<AccessRule>(), caller);
+            var rule = endpoint.Metadata.GetMetadata<AccessRule>();
+            if (caller == Caller.Nobody && rule?.Needed is not null && endpoint.Metadata.GetMetadata<PageForPeople>() is not null && IsLookedAt(http.Request))
+            {
+                SignInPath.Lead(http);
+                return Task.CompletedTask;
+            }
+
+            Check(rule, caller);
         }
 
         return next(http);
     }
+
+    // What somebody typed into a form is not thrown away: the refusal says what is to be done first.
+    private static bool IsLookedAt(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static void Check(AccessRule? rule, Caller caller)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres;
 using DealLedger.Server.Inputs;
@@ -22,6 +23,8 @@ public static class Problems
         ["from-after-to"] = StatusCodes.Status400BadRequest,
         ["and-before-known-at"] = StatusCodes.Status400BadRequest,
         ["sign-in-needed"] = StatusCodes.Status401Unauthorized,
+        ["sign-in-failed"] = StatusCodes.Status401Unauthorized,
+        ["sign-in-busy"] = StatusCodes.Status429TooManyRequests,
         ["not-allowed"] = StatusCodes.Status403Forbidden,
         ["scope-not-allowed"] = StatusCodes.Status403Forbidden,
         ["tenant-foreign"] = StatusCodes.Status403Forbidden,
@@ -66,6 +69,7 @@ public static class Problems
         VersionConflictException conflict => Of(StatusCodes.Status409Conflict, "version-conflict", conflict.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => OfRequest(bad),
+        CryptographicException { InnerException: NpgsqlException keys } => Of(keys),
         NpgsqlException => Of(
             StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database cannot be reached or does not answer now; try again soon."),
         _ => null,

@@ -1,5 +1,6 @@
 using DealLedger.Core.Access;
 using DealLedger.Server.Access;
+using DealLedger.Server.Access.Users;
 using DealLedger.Server.Http;
 using DealLedger.Server.Inputs;
 using DealLedger.Server.Pages.Call;
@@ -11,6 +12,7 @@ using DealLedger.Server.Pages.Deals;
 using DealLedger.Server.Pages.Find;
 using DealLedger.Server.Pages.Forecast;
 using DealLedger.Server.Pages.Replay;
+using DealLedger.Server.Pages.SignIn;
 using DealLedger.Server.Pages.Slippage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,8 +30,12 @@ public static class PageRoutes
         ("/call-sheet", "Call sheet"),
     ];
 
-    /// <summary>Maps the pages and the switch of their theme.</summary>
-    public static void MapPages(this IEndpointRouteBuilder app)
+    /// <summary>Those of them that have something to show to a reader: all are about deals, and a call sheet is a team's.</summary>
+    public static IEnumerable<(string Path, string Name)> NavigationOf(PageFrame frame) =>
+        Navigation.Where(page => frame.May(Right.ReadDeals) && (page.Path != "/call-sheet" || frame.Visitor?.Caller.Reach != Reach.Own));
+
+    /// <summary>Maps the pages, what their forms send, and the ways to sign in that there are.</summary>
+    public static void MapPages(this IEndpointRouteBuilder app, AccessOptions access)
     {
         Page(app.MapGet("/", ChangesPageEndpoint.Handle), typeof(ChangesWords));
         Page(app.MapGet("/forecast", ForecastPageEndpoint.Handle), typeof(ForecastWords), typeof(ForecastPageWords));
@@ -42,12 +48,22 @@ public static class PageRoutes
         Page(app.MapGet("/find", FindPageEndpoint.Handle), typeof(FindWords));
         Page(app.MapGet("/call-sheet", CallSheetPageEndpoint.Handle), typeof(CallSheetWords));
         app.MapPost("/call-sheet", FollowUpFormEndpoint.Handle)
-            .Needs(Right.FollowUp).DisableAntiforgery().ExcludeFromDescription().WithQueryOf(typeof(CallSheetWords), typeof(PageScope));
+            .Needs(Right.FollowUp).ForPeople().WithFormToken().ExcludeFromDescription().WithQueryOf(typeof(CallSheetWords), typeof(PageScope));
         app.MapPost("/theme", ThemeEndpoint.Handle).ForEveryone().DisableAntiforgery().ExcludeFromDescription();
+        if (access.PersonasOf is not null)
+        {
+            app.MapPost("/persona", PersonaEndpoint.Handle).ForEveryone().ForPeople().WithFormToken().ExcludeFromDescription();
+            return;
+        }
+
+        app.MapGet(SignInPath.Page, SignInPageEndpoint.Handle).ForEveryone().ExcludeFromDescription().WithQueryOf(typeof(SignInWords));
+        app.MapPost(SignInPath.Page, SignInEndpoint.Handle).ForEveryone().DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/sign-out", SignOutEndpoint.Handle).ForEveryone().WithFormToken().ExcludeFromDescription();
     }
 
     private static void Page(RouteHandlerBuilder route, params IReadOnlyList<Type> words) =>
-        route.Needs(Right.ReadDeals).ExcludeFromDescription().AddEndpointFilter(WithoutEmpty).WithQueryOf([.. words, typeof(PageScope)]);
+        route.Needs(Right.ReadDeals).ForPeople().ExcludeFromDescription().AddEndpointFilter(WithoutEmpty).WithOwnScope(words)
+            .WithQueryOf([.. words, typeof(PageScope)]);
 
     // A form sends its empty fields too; the address of a page holds what is asked and nothing else.
     private static ValueTask<object?> WithoutEmpty(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

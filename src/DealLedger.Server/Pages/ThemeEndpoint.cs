@@ -1,3 +1,4 @@
+using DealLedger.Server.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,10 +24,8 @@ public static class ThemeEndpoint
             Secure = http.Request.IsHttps,
         });
 
-        // Into a page of this server and nowhere else: a slash, and neither another nor what browsers take for one.
-        var isHere = back is ['/', ..] and not ['/', '/' or '\\', ..] && !back.Any(char.IsControl);
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = isHere && Uri.IsWellFormedUriString(back, UriKind.Relative) ? back : "/";
+        http.Response.Headers.Location = LocalAddress.Of(back);
         return Results.Empty;
     }
 

@@ -3,6 +3,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Sealing;
 using DealLedger.Import.Salesforce;
 using DealLedger.Import.Sample;
+using DealLedger.Postgres.Access;
 using DealLedger.Postgres.Schema;
 
 namespace DealLedger.Cli;
@@ -54,6 +55,17 @@ internal sealed record ErasedDocument(string Person, long Texts);
 /// <summary>The last position that an audit knows, the files that it wrote, and how many rows each sheet has.</summary>
 internal sealed record AuditDocument(long Position, IReadOnlyList<string> Files, IReadOnlyDictionary<string, int> Sheets);
 
+/// <summary>A user who signs in with a password; lockedUntil only while the lock holds.</summary>
+internal sealed record UserDocument(
+    string Name, string Role, string? Person, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, DateTimeOffset? LockedUntil, DateTimeOffset? LastSignInAt)
+{
+    public static UserDocument Of(LocalUser user, DateTimeOffset now) => new(
+        user.Name, user.Role.ToString().ToLowerInvariant(), user.Person, user.CreatedAt, user.DisabledAt, user.LockedUntil > now ? user.LockedUntil : null, user.LastSignInAt);
+}
+
+/// <summary>The users of a tenant, in the order of their names.</summary>
+internal sealed record UsersDocument(string Tenant, IReadOnlyList<UserDocument> Users);
+
 /// <summary>Where a server listens: the first address, and all.</summary>
 internal sealed record ServeDocument(string Address, IReadOnlyList<string> Addresses);
 
@@ -70,6 +82,8 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ServeDocument))]
+[JsonSerializable(typeof(UserDocument))]
+[JsonSerializable(typeof(UsersDocument))]
 [JsonSerializable(typeof(PeopleImportDocument))]
 [JsonSerializable(typeof(RatesImportDocument))]
 [JsonSerializable(typeof(QuotaImportDocument))]

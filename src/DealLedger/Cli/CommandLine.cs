@@ -64,6 +64,11 @@ internal static class CommandLine
         {
             new OpenFollowUpCommand(context), new ListFollowUpsCommand(context), new ChangeFollowUpCommand(context), new CloseFollowUpCommand(context),
         };
+        var user = new Command("user", "Users who sign in to the pages with a password.")
+        {
+            new AddUserCommand(context), new ListUsersCommand(context), new DisableUserCommand(context), new EnableUserCommand(context),
+            new SetPasswordCommand(context), new UnlockUserCommand(context),
+        };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -76,6 +81,7 @@ internal static class CommandLine
             call,
             quota,
             followUp,
+            user,
             new CallSheetCommand(context),
             new ForecastCommand(context),
             new DealsCommand(context),

@@ -3,6 +3,7 @@ using DealLedger.Cli.Output;
 using DealLedger.Configuration;
 using DealLedger.Import.Sample;
 using DealLedger.Server;
+using DealLedger.Server.Access;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Cli;
@@ -40,7 +41,7 @@ internal sealed class DemoCommand : LedgerCommand
         await WriteAnswersAsync(run, ledger.Host, cancellation);
         return parse.GetValue(_noServe)
             ? ExitCodes.Done
-            : await ServeCommand.ServeAsync(run, ledger.Host, ServeSettings.OnLoopback(port), urls => Tell(run, urls[0]), cancellation);
+            : await ServeCommand.ServeAsync(run, ledger.Host, ServeSettings.OnLoopback(port, run.Tenant), urls => Tell(run, urls[0]), cancellation);
     }
 
     private static async Task WriteAnswersAsync(CommandRun run, LedgerHost host, CancellationToken cancellation)

@@ -19,7 +19,9 @@ internal sealed class MigrateCommand : LedgerCommand
     {
         await using var place = await run.PlaceAsync(cancellation);
         await using var database = new LedgerDatabase(place.ConnectionString);
-        var document = parse.GetValue(_check) ? Of(await SchemaMigrator.StandAsync(database, cancellation), [], []) : await MigrateAsync(run, place, database, cancellation);
+        var document = parse.GetValue(_check)
+            ? Of(await SchemaMigrator.StandAsync(database, cancellation), [], [])
+            : await MigrateAsync(run, place, database, cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {
             run.WriteJson(document);

@@ -5,6 +5,7 @@ using DealLedger.Cli.Output;
 using DealLedger.Configuration;
 using DealLedger.Core.Organisation;
 using DealLedger.Server;
+using DealLedger.Server.Access;
 using DealLedger.Server.Inputs;
 using DealLedger.Server.Operation;
 

@@ -105,7 +105,8 @@ internal sealed class SuspendTenantCommand : LedgerCommand
         var tenant = InputReader.Tenant("id", parse.GetRequiredValue(_id));
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var suspended = await ledger.Host.Register.SuspendAsync(tenant, parse.GetValue(_reason), cancellation);
-        TenantCommands.Write(run, suspended, $"Tenant {tenant} is suspended since {Plain.Instant(suspended.SuspendedSince!.Value)}; 'tenant resume {tenant}' ends that.");
+        TenantCommands.Write(
+            run, suspended, $"Tenant {tenant} is suspended since {Plain.Instant(suspended.SuspendedSince!.Value)}; 'tenant resume {tenant}' ends that.");
         return ExitCodes.Done;
     }
 }

@@ -146,7 +146,8 @@ public sealed class SchemaMigratorTests
     private static List<int> Numbers { get; } =
     [
         .. typeof(SchemaMigrator).Assembly.GetManifestResourceNames()
-            .Select(r => Regex.Match(r, @"\.(\d{3})-[a-z-]+\.sql$")).Where(m => m.Success).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Order(),
+            .Select(r => Regex.Match(r, @"\.(\d{3})-[a-z-]+\.sql$")).Where(m => m.Success)
+            .Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Order(),
     ];
 
     private static async Task<int[]> VersionsAsync(LedgerDatabase database) =>

@@ -4,7 +4,8 @@ namespace DealLedger.Server.Tests.Access;
 
 /// <summary>
 /// What is expected of every route for every role. Each role has a letter for each request of the route: inside of what a rep and a manager see,
-/// outside of it, and with no scope at all, as far as the route tells these apart. <c>+</c> lets the request through, <c>-</c> refuses it.
+/// outside of it, and with no scope at all, as far as the route tells these apart. <c>+</c> lets the request through, <c>-</c> refuses it; a page
+/// that is asked for no scope leads a rep and a manager to the own one.
 /// </summary>
 internal static class AccessMatrix
 {
@@ -13,6 +14,7 @@ internal static class AccessMatrix
 
     //                                rep manager leader finance analyst feed admin
     private const string Scoped =    "+-- +-- +++ +++ +++ --- ---";
+    private const string Led =       "+-+ +-+ +++ +++ +++ --- ---";
     private const string Deal =      "+- +- ++ ++ ++ -- --";
     private const string Listed =    "+ + + + + - -";
     private const string Change =    "+- +- ++ -- -- ++ --";
@@ -78,18 +80,21 @@ internal static class AccessMatrix
         ("GET /api/seals", "/api/seals", null, Audit),
         ("POST /api/seals", "/api/seals", null, Audit),
         ("GET /api/events/{id}/proof", "/api/events/@1/proof", null, Audit),
-        ("GET /", "/?{scope}", null, Scoped),
-        ("GET /forecast", "/forecast?{scope}", null, Scoped),
-        ("GET /replay", "/replay?{scope}", null, Scoped),
+        ("GET /", "/?{scope}", null, Led),
+        ("GET /forecast", "/forecast?{scope}", null, Led),
+        ("GET /replay", "/replay?{scope}", null, Led),
         ("GET /calls", "/calls", null, Listed),
         ("GET /calls/{id}", "/calls/{call}", null, Deal),
-        ("GET /deals", "/deals?{scope}", null, Scoped),
+        ("GET /deals", "/deals?{scope}", null, Led),
         ("GET /deals/{id}", "/deals/{deal}", null, Deal),
-        ("GET /slippage", "/slippage?{scope}", null, Scoped),
+        ("GET /slippage", "/slippage?{scope}", null, Led),
         ("GET /find", "/find?q=deal", null, Listed),
-        ("GET /call-sheet", "/call-sheet?{team}", null, "--- +-- +++ +++ +++ --- ---"),
+        ("GET /call-sheet", "/call-sheet?{team}", null, "--- +-+ +++ +++ +++ --- ---"),
         ("POST /call-sheet", "/call-sheet?team=boss", "text=call&owner={who}&due=2026-06-01&by={me}&of=boss", Submit),
         ("POST /theme", "/theme", "theme=dark&back=/", Everyone),
+        ("GET /sign-in", "/sign-in", null, Everyone),
+        ("POST /sign-in", "/sign-in", "name=ann&password=none&tenant=acme", Everyone),
+        ("POST /sign-out", "/sign-out", null, Everyone),
         ("GET /health/live", "/health/live", null, Everyone),
         ("GET /health/ready", "/health/ready", null, Everyone),
         ("GET /openapi/{documentName}.json", "/openapi/v1.json", null, Everyone),

@@ -35,7 +35,8 @@ public sealed class MigrateTests
     {
         var database = await TestDatabase.CreateDatabaseAsync(Cancel);
 
-        (await CliFixture.RunAloneAsync("migrate", "--check", "--database", database)).ShouldSucceed().Output.ShouldContain("'dealledger migrate' applies 001-ledger, 002-tenants");
+        (await CliFixture.RunAloneAsync("migrate", "--check", "--database", database)).ShouldSucceed().Output
+            .ShouldContain("'dealledger migrate' applies 001-ledger, 002-tenants");
 
         await using var source = NpgsqlDataSource.Create(database);
         await using var schemas = source.CreateCommand("select count(*) from pg_namespace where nspname in ('ledger', 'dealledger')");

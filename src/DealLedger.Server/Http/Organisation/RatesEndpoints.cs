@@ -22,7 +22,9 @@ public static class GetRatesEndpoint
 /// <summary>POST /api/rates.</summary>
 public static class SetRateEndpoint
 {
-    /// <summary>Records a rate and answers with the rates in force when it begins; where nobody has to sign in, a tenant's first one makes the tenant.</summary>
+    /// <summary>
+    /// Records a rate and answers with the rates in force when it begins; where nobody has to sign in, a tenant's first one makes the tenant.
+    /// </summary>
     public static async Task<Ok<RatesAnswer>> Handle(SetRateRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
     {
         var tenant = await scope.ReadToMakeAsync(ledger, cancellation);

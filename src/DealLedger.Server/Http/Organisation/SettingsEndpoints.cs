@@ -22,7 +22,10 @@ public static class GetSettingsEndpoint
 /// <summary>PUT /api/settings/{setting}.</summary>
 public static class SetSettingEndpoint
 {
-    /// <summary>Records a setting from an instant on and answers with the settings in force then; where nobody has to sign in, a tenant's first one makes the tenant.</summary>
+    /// <summary>
+    /// Records a setting from an instant on and answers with the settings in force then; where nobody has to sign in, a tenant's first one makes
+    /// the tenant.
+    /// </summary>
     public static async Task<Ok<SettingsAnswer>> Handle(
         string setting, SetSettingRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
     {

@@ -18,13 +18,15 @@ public static class FollowUpFormEndpoint
         [FromForm] string? owner, [FromForm] string? due, [FromForm] string? by, [FromForm] string? deal, [FromForm] string? result, [FromForm] string? key,
         HttpContext http, LedgerHost ledger, CancellationToken cancellation)
     {
-        var draft = new FollowUpDraft(close, text, owner, due, by, deal, result, key ?? "", []);
+        // Whoever is signed in writes in the own name, whatever the form says.
+        var author = Visitor.Of(http)?.By ?? by;
+        var draft = new FollowUpDraft(close, text, owner, due, author, deal, result, key ?? "", []);
         try
         {
             var tenant = scope.Read().Tenant;
             await (close is null
-                ? FollowingUp.OpenAsync(ledger, tenant, new OpenFollowUpWords(text, owner, due, by, of, deal, null, string.IsNullOrEmpty(key) ? null : key), cancellation)
-                : FollowingUp.CloseAsync(ledger, tenant, close, new CloseFollowUpWords(by, result), cancellation));
+                ? FollowingUp.OpenAsync(ledger, tenant, new OpenFollowUpWords(text, owner, due, author, of, deal, null, string.IsNullOrEmpty(key) ? null : key), cancellation)
+                : FollowingUp.CloseAsync(ledger, tenant, close, new CloseFollowUpWords(author, result), cancellation));
         }
         catch (Exception fault) when (FaultsOf(fault) is { } faults)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
 using DealLedger.Server.Pages;
@@ -32,7 +33,8 @@ public sealed class SuspendedTenantTests(TestServerFixture server) : IClassFixtu
         TenantId.TryParse(name, out var tenant).ShouldBeTrue();
         var deal = await server.OpenDealAsync(name);
         var operations = (await server.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(o => (Method: o.Name, Path: path.Name))).Where(o => o.Path.StartsWith("/api", StringComparison.Ordinal)).ToList();
+            .SelectMany(path => path.Value.EnumerateObject().Select(o => (Method: o.Name, Path: path.Name)))
+            .Where(o => o.Path.StartsWith("/api", StringComparison.Ordinal)).ToList();
         operations.Count.ShouldBeGreaterThan(30);
 
         var since = (await server.Ledger.Register.SuspendAsync(tenant, "unpaid", Cancel)).SuspendedSince!.Value;
@@ -40,7 +42,7 @@ public sealed class SuspendedTenantTests(TestServerFixture server) : IClassFixtu
         foreach (var (method, path) in operations)
         {
             var problem = await (await SendAsync(method, path, name, deal)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "tenant-suspended");
-            problem.GetProperty("detail").GetString()!.ShouldContain(since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), Case.Sensitive, path);
+            problem.GetProperty("detail").GetString()!.ShouldContain(since.ToIso(), Case.Sensitive, path);
         }
 
         foreach (var path in PageRoutes.Navigation.Select(p => p.Path).Concat(["/find?q=deal", $"/deals/{deal}", "/calls/one"]))

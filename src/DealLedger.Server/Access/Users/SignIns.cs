@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using DealLedger.Core.Access;
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Access;
+
+namespace DealLedger.Server.Access.Users;
+
+/// <summary>Holds names and passwords against the users of a tenant. Whatever is wrong, the answer is the same and takes as long.</summary>
+public sealed class SignIns(LocalUsers users, HashingGate gate, TimeProvider clock)
+{
+    /// <summary>
+    /// The principal of the user whose name and password these are. Refused when they are nobody's, or when the name is locked or disabled
+    /// (<c>sign-in-failed</c>), and when too many sign in at the same time (<c>sign-in-busy</c>).
+    /// </summary>
+    public async Task<ClaimsPrincipal> TryAsync(string? tenant, string? name, string? password, CancellationToken cancellation)
+    {
+        using var place = await gate.EnterAsync(cancellation);
+        var isName = TenantId.TryParse(tenant?.Trim(), out var of) & UserName.TryParse(name, out var user);
+        var begun = isName ? await users.BeginAsync(of, user, clock.GetUtcNow(), cancellation) : null;
+
+        // A password that is too long for anybody's costs no more than any other.
+        var typed = password is { Length: <= PasswordRule.Longest } ? password : "";
+        var fits = await Task.Run(() => PasswordHashes.Fits(begun?.PasswordHash ?? PasswordHashes.OfNobody, typed), cancellation);
+        if (begun is null || !fits || !await users.CompleteAsync(of, user, begun.Standing.Stamp, clock.GetUtcNow(), cancellation))
+        {
+            throw new RefusedException(
+                "sign-in-failed",
+                $"The name, the password or the tenant is wrong, or there were {LockOut.Failures} failures in a row: then wait some minutes, or ask an administrator to unlock the name.");
+        }
+
+        return Sessions.Principal(of, user, begun.Standing);
+    }
+}

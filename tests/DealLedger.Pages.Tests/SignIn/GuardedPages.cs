@@ -1,0 +1,55 @@
+using System.Net;
+using DealLedger.Core.Access;
+using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Access;
+using DealLedger.Server;
+using DealLedger.Server.Access;
+using DealLedger.Server.Access.Users;
+using Microsoft.AspNetCore.Builder;
+
+namespace DealLedger.Pages.Tests.SignIn;
+
+/// <summary>The sample company's ledger served once more: where everyone has to sign in, and with personas.</summary>
+public sealed class GuardedPages(PagesFixture pages) : IAsyncLifetime
+{
+    public const string Password = "four words nobody knows";
+
+    private readonly List<WebApplication> _apps = [];
+
+    /// <summary>The address of the server where everyone has to sign in.</summary>
+    public string Guarded { get; private set; } = "";
+
+    /// <summary>The address of the server that offers personas.</summary>
+    public string Demo { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Guarded = await StartAsync(new AccessOptions { SignInNeeded = true });
+        Demo = await StartAsync(new AccessOptions { PersonasOf = TenantId.Default });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Adds a user.</summary>
+    public async Task AddUserAsync(string name, Role role, string? person)
+    {
+        UserName.TryParse(name, out var read).ShouldBeTrue();
+        await new LocalUsers(pages.Ledger.Database).AddAsync(
+            TenantId.Default, read, role, person, PasswordHashes.Of(Password), pages.Ledger.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> StartAsync(AccessOptions access)
+    {
+        var app = ServerApp.Build(pages.Ledger, ServerApp.ListenOn(IPAddress.Loopback, 0), access);
+        _apps.Add(app);
+        await app.StartAsync();
+        return app.Urls.First();
+    }
+}
