@@ -2,6 +2,7 @@ using System.Globalization;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Sealing;
+using DealLedger.Postgres.Access;
 using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
@@ -11,7 +12,8 @@ using Npgsql;
 namespace DealLedger.Postgres;
 
 /// <summary>
-/// Holds the log against its seals and itself (dense, every stream without holes), and every read model against a fresh fold of it.
+/// Holds the log against its seals and itself (dense, every stream without holes), the access log against its chain and its seals, and every
+/// read model against a fresh fold of the log.
 /// </summary>
 public sealed class Verifier(LedgerDatabase database, Projector projector)
 {
@@ -63,6 +65,11 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         if (await new SealCheck(database, tenant).RunAsync(kept, progress, cancellation) is { } unsealed)
         {
             return unsealed;
+        }
+
+        if (await new AccessCheck(database, tenant).RunAsync(progress, cancellation) is { } altered)
+        {
+            return altered;
         }
 
         await using (var head = Command(connection, "SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", tenant))

@@ -2,8 +2,10 @@ using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
+using DealLedger.Postgres.Access;
 using DealLedger.Postgres.Schema;
 using DealLedger.Postgres.Sealing;
+using DealLedger.Server.Access;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Server;
@@ -39,6 +41,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Seals = new Seals(database, Ledger, Projector, clock, sealKey);
         Proofs = new Proofs(database);
         SealKey = sealKey;
+        AccessLog = new AccessLog(database, clock);
     }
 
     /// <summary>For whom the services work: what the caller may not see is refused.</summary>
@@ -103,6 +106,9 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What proves that a sealed log holds an event.</summary>
     public Proofs Proofs { get; }
+
+    /// <summary>Who asked for what.</summary>
+    public AccessLog AccessLog { get; }
 
     /// <summary>Opens the key that seals are signed with.</summary>
     public Func<SealKey> SealKey { get; }
@@ -171,12 +177,14 @@ public sealed class LedgerHost : IAsyncDisposable
         if (knownAt is null)
         {
             await using var newest = await Answers.OpenAsync(tenant, new KnownAt.Now(), consistency, cancellation);
+            AccessTrail.Current?.AnsweredFrom(tenant, newest.Position);
             return await ask(newest, new InputReader(newest.Settings, now));
         }
 
         var today = (await Directory.SettingsAsync(tenant, cancellation)).At(now);
         KnownAt known = new TimeWords(today, now).TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
         await using var view = await Answers.OpenAsync(tenant, known, consistency, cancellation);
+        AccessTrail.Current?.AnsweredFrom(tenant, view.Position);
         return await ask(view, new InputReader(view.Settings, now, today));
     }
 
@@ -209,6 +217,7 @@ public sealed class LedgerHost : IAsyncDisposable
         if (_isOwner)
         {
             await Ledger.FinishAsync(LongestFarewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await AccessLog.DisposeAsync();
             await Database.DisposeAsync();
         }
     }

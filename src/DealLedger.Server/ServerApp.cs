@@ -41,19 +41,20 @@ public static class ServerApp
         builder.Services.AddSingleton<Limiters>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LogFollower>(services, ledger));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WeeklySeals>(services, ledger));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<AccessLogWatch>(services, ledger));
         builder.Services.AddRoutingCore();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = operation.Limits.Request });
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => DocumentJson.Apply(json.SerializerOptions, DocumentContext.Default));
         builder.Services.AddApiDescription();
         builder.Services.AddRazorComponents();
-        return Map(builder.Build(), operation);
+        return Map(builder.Build(), ledger, operation);
     }
 
     /// <summary>Listens on one address without TLS; port 0 takes any that is free.</summary>
     public static Action<IWebHostBuilder> ListenOn(IPAddress address, int port) => Listening.On([address], port, new OperationOptions());
 
-    private static WebApplication Map(WebApplication app, OperationOptions operation)
+    private static WebApplication Map(WebApplication app, LedgerHost ledger, OperationOptions operation)
     {
         app.UseOperation(operation);
         app.Use((context, next) =>
@@ -68,6 +69,7 @@ public static class ServerApp
         app.UseRouting();
         app.UseMiddleware<AddressLimitMiddleware>();
         app.UseAuthentication();
+        app.UseMiddleware<AccessMiddleware>(ledger);
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<CallerLimitMiddleware>();
         app.UseRequestTimeouts();

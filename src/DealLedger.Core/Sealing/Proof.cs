@@ -41,7 +41,9 @@ public abstract record Proof
             }
 
             proof = JsonSerializer.Deserialize(file, SealingJson.Default.Proof);
-            fault = proof is not { Definition: Version } ? $"its definition is not {Version}" : null;
+            fault = proof is not { Definition: Version } ? $"its definition is not {Version}"
+                : !file.SequenceEqual(proof.ToFile()) ? "it holds more than a proof does; take the file as it was made"
+                : null;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or NotSupportedException)
         {

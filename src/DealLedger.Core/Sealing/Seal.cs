@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DealLedger.Core.Access;
 
 namespace DealLedger.Core.Sealing;
 
@@ -7,22 +8,32 @@ namespace DealLedger.Core.Sealing;
 /// The first <paramref name="Size"/> events of a tenant's log under one root (RFC 6962), at an instant, signed with the ledger's key and
 /// chained to the seal before it. <paramref name="Id"/> counts from 1 within the tenant; <paramref name="Signature"/> is ECDSA P-256 over
 /// <see cref="SignedBytes"/>, DER in hexadecimal; <paramref name="Previous"/> is the <see cref="Hash"/> of the seal before, none for the
-/// first; <paramref name="Key"/> is the SHA-256 of the public key; <paramref name="Occasion"/> is one of <see cref="SealOccasion"/>.
+/// first; <paramref name="Key"/> is the SHA-256 of the public key; <paramref name="Occasion"/> is one of <see cref="SealOccasion"/>;
+/// <paramref name="Access"/> is the head of the tenant's access log then, none in a seal from before there was one.
 /// </summary>
 public sealed record Seal(
-    long Id, long Size, Digest Root, DateTimeOffset At, string Signature, Digest? Previous, string Tenant, string Occasion, Digest Key)
+    long Id, long Size, Digest Root, DateTimeOffset At, string Signature, Digest? Previous, string Tenant, string Occasion, Digest Key,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AccessHead? Access = null)
 {
     /// <summary>The version of these rules.</summary>
-    public const string Version = "seal/1";
+    public const string Version = "seal/2";
+
+    private const string WithoutAccess = "seal/1";
 
     /// <summary>The version of the rules that the seal was made by.</summary>
-    public string Definition { get; init; } = Version;
+    public string Definition { get; init; } = Access is null ? WithoutAccess : Version;
 
     /// <summary>What the signature is over: the seal's canonical JSON without the signature.</summary>
     public byte[] SignedBytes()
     {
         var json = new CanonicalJson();
-        json.Raw("{\"at\":"u8).Text(At.ToIso()).Raw(",\"definition\":"u8).Text(Definition).Raw(",\"id\":"u8).Number(Id);
+        json.Raw("{"u8);
+        if (Access is { } access)
+        {
+            json.Raw("\"access\":{\"hash\":"u8).Text(access.Hash.ToString()).Raw(",\"number\":"u8).Number(access.Number).Raw("},"u8);
+        }
+
+        json.Raw("\"at\":"u8).Text(At.ToIso()).Raw(",\"definition\":"u8).Text(Definition).Raw(",\"id\":"u8).Number(Id);
         json.Raw(",\"key\":"u8).Text(Key.ToString()).Raw(",\"occasion\":"u8).Text(Occasion).Raw(",\"previous\":"u8).Text(Previous?.ToString());
         json.Raw(",\"root\":"u8).Text(Root.ToString()).Raw(",\"size\":"u8).Number(Size).Raw(",\"tenant\":"u8).Text(Tenant).Raw("}"u8);
         return json.Written.ToArray();
@@ -62,12 +73,14 @@ public sealed record Seal(
         _ when other.Previous != Previous => "previous",
         _ when other.Key != Key => "key",
         _ when other.Occasion != Occasion => "occasion",
+        _ when other.Access != Access => "access",
         _ => "signature",
     };
 
     // What the types alone do not say.
     internal string? FormFault() =>
-        Definition != Version ? $"Its definition is not {Version}."
+        Definition is not (Version or WithoutAccess) ? $"Its definition is not {Version}."
+        : (Definition == WithoutAccess) != (Access is null) || Access?.Number < 0 ? $"What it says of the access log is not what a {Definition} says."
         : Id < 1 || Size < 1 ? "Its id or its size is below 1."
         : Signature.Length == 0 || !Hex.TryParse(Signature, SealSignature.MostBytes, out _) ? "Its signature is not in hexadecimal digits of lower case."
         : null;

@@ -28,6 +28,7 @@ GRANT SELECT, INSERT ON ledger.mt_events TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE ON ledger.mt_streams TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.text TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_leaf TO dealledger_server;
+GRANT SELECT, INSERT ON dealledger.access_entry TO dealledger_server;
 GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account, dealledger.fact TO dealledger_server;
 GRANT SELECT ON dealledger.deal_change, dealledger.projection, dealledger.checkpoint, dealledger.checkpoint_group, dealledger.checkpoint_sums
     TO dealledger_server;
@@ -66,6 +67,8 @@ $$;
 
 -- But what passwords could be guessed from.
 REVOKE ALL ON dealledger.local_user FROM dealledger_reader;
+-- Who asked for what is for those who run the tenant alone.
+REVOKE SELECT ON dealledger.access_entry FROM dealledger_reader;
 
 -- The wall under the checks of the application: whoever has the rights of the server sees and writes the rows of the tenant that its connection
 -- was told, and a reader those of the tenant that its login is named after, whatever it asks. The owner of the tables sees past it. Every table

@@ -1,4 +1,5 @@
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Sealing;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace DealLedger.Postgres.Sealing;
 /// <summary>Seals and public keys to and from their tables.</summary>
 internal static class SealTable
 {
-    private const string Columns = "s.seal_id, s.size, s.root, s.at, s.signature, s.previous, s.tenant_id, s.occasion, s.key_id";
+    private const string Columns = "s.seal_id, s.size, s.root, s.at, s.signature, s.previous, s.tenant_id, s.occasion, s.key_id, s.access_number, s.access_hash";
 
     /// <summary>Seals with ids above one, in the order of their ids.</summary>
     public static Task<List<Seal>> ListAsync(NpgsqlConnection connection, TenantId tenant, long after, int most, CancellationToken cancellation) => ReadAsync(
@@ -72,8 +73,8 @@ internal static class SealTable
         batch.BatchCommands.Add(key);
         var row = new NpgsqlBatchCommand(
             """
-            INSERT INTO dealledger.seal (seal_id, size, root, at, signature, previous, tenant_id, occasion, key_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO dealledger.seal (seal_id, size, root, at, signature, previous, tenant_id, occasion, key_id, access_number, access_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """);
         row.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seal.Id });
         row.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seal.Size });
@@ -84,6 +85,8 @@ internal static class SealTable
         row.Parameters.Add(TenantDirectory.Text(seal.Tenant));
         row.Parameters.Add(TenantDirectory.Text(seal.Occasion));
         row.Parameters.Add(Bytes(seal.Key.ToBytes()));
+        row.Parameters.Add(new NpgsqlParameter { Value = (object?)seal.Access?.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+        row.Parameters.Add(Bytes(seal.Access?.Hash.ToBytes()));
         batch.BatchCommands.Add(row);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
@@ -116,7 +119,7 @@ internal static class SealTable
     private static Seal Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetInt64(1), Hash(reader, 2), reader.GetFieldValue<DateTimeOffset>(3).ToMicroseconds(),
         Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(4)), reader.IsDBNull(5) ? null : Hash(reader, 5), reader.GetString(6), reader.GetString(7),
-        Hash(reader, 8));
+        Hash(reader, 8), reader.IsDBNull(9) ? null : new AccessHead(reader.GetInt64(9), Hash(reader, 10)));
 
     private static Digest Hash(NpgsqlDataReader reader, int at) => reader.GetFieldValue<byte[]>(at) is { Length: Digest.Length } bytes
         ? new Digest(bytes)

@@ -3,6 +3,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
 using DealLedger.Core.Sealing;
 using DealLedger.Core.Time;
+using DealLedger.Postgres.Access;
 using DealLedger.Postgres.ReadModels;
 using Npgsql;
 
@@ -59,7 +60,9 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
         }
 
         var root = await GrowAsync(log, connection, tenant, last, size, progress, cancellation);
-        var seal = signer.Sign(new Seal((last?.Id ?? 0) + 1, size, root, NextInstant(last), "", last?.Hash(), tenant.Value, occasion, signer.Id));
+        var access = await AccessTable.HeadAsync(connection, tenant, cancellation);
+        var seal = signer.Sign(
+            new Seal((last?.Id ?? 0) + 1, size, root, NextInstant(last), "", last?.Hash(), tenant.Value, occasion, signer.Id, access));
         await SealTable.AddAsync(connection, seal, signer.PublicKey, cancellation);
         await transaction.CommitAsync(cancellation);
         return seal;

@@ -13,8 +13,9 @@ public sealed record PageForPeople;
 /// <summary>Says on routes what they ask of their callers.</summary>
 public static class AccessRules
 {
-    /// <summary>Lets those in who have a right.</summary>
-    public static T Needs<T>(this T route, Right right) where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(right));
+    /// <summary>Lets those in who have a right. What they take away, and what they change about rights, stands in the access log before they hear of it.</summary>
+    public static T Needs<T>(this T route, Right right) where T : IEndpointConventionBuilder =>
+        route.WithMetadata(new AccessRule(right)).AddEndpointFilter(AccessWrittenFirst.InvokeAsync);
 
     /// <summary>Lets everyone in, signed in or not: what says nothing of any tenant.</summary>
     public static T ForEveryone<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule((Right?)null));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Comparing;
@@ -104,6 +105,7 @@ public static class DocumentJson
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
 [JsonSerializable(typeof(Proof))]
+[JsonSerializable(typeof(AccessAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 [JsonSerializable(typeof(LiveDocument))]

@@ -47,6 +47,7 @@ public static class Problems
         ["nothing-to-seal"] = StatusCodes.Status409Conflict,
         ["log-damaged"] = StatusCodes.Status409Conflict,
         ["seal-damaged"] = StatusCodes.Status409Conflict,
+        ["access-log-damaged"] = StatusCodes.Status409Conflict,
         ["call-differs"] = StatusCodes.Status409Conflict,
         ["proof-fails"] = StatusCodes.Status409Conflict,
         ["seal-key-missing"] = StatusCodes.Status503ServiceUnavailable,
@@ -54,6 +55,7 @@ public static class Problems
         ["version-conflict"] = StatusCodes.Status409Conflict,
         ["opportunity-exists"] = StatusCodes.Status409Conflict,
         ["foreign-origin"] = StatusCodes.Status403Forbidden,
+        ["access-log-away"] = StatusCodes.Status503ServiceUnavailable,
         ["projection-behind"] = StatusCodes.Status503ServiceUnavailable,
     };
 

@@ -2,6 +2,7 @@ using DealLedger.Core.Access;
 using DealLedger.Core.Sealing;
 using DealLedger.Server.Access;
 using DealLedger.Server.Documents;
+using DealLedger.Server.Http.Access;
 using DealLedger.Server.Http.Answers;
 using DealLedger.Server.Http.Audit;
 using DealLedger.Server.Http.Calls;
@@ -137,6 +138,10 @@ public static class ApiRoutes
             Right.ReadAudit, seals.MapGet("/events/{id}/proof", GetEventProofEndpoint.Handle), "GetEventProof",
             "Proves what an event was when the log was sealed", typeof(ProofWords))
             .Produces<Proof>();
+
+        Seal(
+            Right.ReadAccess, app.MapGroup("/api").WithTags("Access").MapGet("/access", GetAccessEndpoint.Handle), "GetAccess",
+            "Who asked for what, who took what away, and who changed a right", typeof(AccessWords));
     }
 
     /// <summary>Maps what watches over the server ask for.</summary>

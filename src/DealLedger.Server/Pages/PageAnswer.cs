@@ -1,4 +1,5 @@
 using DealLedger.Postgres;
+using DealLedger.Server.Access;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Inputs;
 using DealLedger.Server.Tables;
@@ -40,8 +41,14 @@ public static class PageAnswer
 
     private static RazorComponentResult<TPage> Page<TPage, TAnswer>(HttpContext http, TAnswer? answer, ProblemDocument? problem)
         where TPage : PageOf<TAnswer>
-        where TAnswer : class =>
-        new(new Dictionary<string, object?>
+        where TAnswer : class
+    {
+        if (problem is not null)
+        {
+            AccessTrail.Current?.RefusedAs(problem.Code);
+        }
+
+        return new(new Dictionary<string, object?>
         {
             [nameof(PageOf<>.Frame)] = PageFrame.Of(http),
             [nameof(PageOf<>.Answer)] = answer,
@@ -51,4 +58,5 @@ public static class PageAnswer
             PreventStreamingRendering = true,
             StatusCode = problem?.Status,
         };
+    }
 }

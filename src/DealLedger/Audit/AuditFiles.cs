@@ -1,5 +1,6 @@
 using DealLedger.Cli;
 using DealLedger.Cli.Output;
+using DealLedger.Core.Access;
 using DealLedger.Server.Audit;
 using DealLedger.Server.Tables;
 
@@ -21,6 +22,9 @@ internal static class AuditFiles
             throw new UsageException($"--out: '{Plain.Line(path)}' is neither a workbook nor a folder; name a file that ends in .xlsx, or a folder that ends in /.");
         }
     }
+
+    /// <summary>The form of the files at a place.</summary>
+    public static string FormOf(string path) => IsWorkbook(path) ? AccessForm.Xlsx : AccessForm.Csv;
 
     /// <summary>Writes all files; returns where they are.</summary>
     public static async Task<IReadOnlyList<string>> WriteAsync(AuditBook book, string path, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DealLedger.Audit;
 using DealLedger.Cli.Output;
+using DealLedger.Core.Access;
 using DealLedger.Server.Audit;
 using DealLedger.Server.Inputs;
 
@@ -44,6 +45,11 @@ internal sealed class AuditCommand : LedgerCommand
             run.Tenant, words.KnownAt, run.Globals.Consistency,
             async (view, read) => (view.KnownTo, await new AuditReader(view, ledger.Host.Proofs, words.Read(read)).ReadAsync(cancellation)),
             cancellation);
+        var asked = new[] { ("period", words.Period), ("asOf", words.AsOf), ("knownAt", words.KnownAt) }
+            .Where(a => a.Item2 is not null).Select(a => KeyValuePair.Create(a.Item1, a.Item2!));
+        var note = AccessNote.Of(
+            Caller.Local, run.Clock.GetUtcNow(), AccessKind.Export, "audit", asked, AccessNote.Done, position, AuditFiles.FormOf(path));
+        await ledger.Host.AccessLog.WriteAsync(run.Tenant, note, cancellation);
         var files = await AuditFiles.WriteAsync(book, path, cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {

@@ -69,6 +69,7 @@ internal static class CommandLine
             new AddUserCommand(context), new ListUsersCommand(context), new DisableUserCommand(context), new EnableUserCommand(context),
             new SetPasswordCommand(context), new UnlockUserCommand(context),
         };
+        var access = new Command("access", "The access log: who asked for what.") { new ListAccessCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -102,6 +103,7 @@ internal static class CommandLine
             TenantCommands.Of(context),
             new VerifyCommand(context),
             new SealCommand(context),
+            access,
             prove,
             new CheckProofCommand(context),
         };

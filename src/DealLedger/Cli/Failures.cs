@@ -21,7 +21,8 @@ internal static class Failures
         UsageException usage => (usage.Message, ExitCodes.WrongUsage),
         ConfigurationException configuration => (string.Join(Environment.NewLine, configuration.Faults.Select(Plain.Line)), ExitCodes.WrongUsage),
         InputRefusedException input => (Plain.Line($"{Word(input.Faults[0].Field)}: {input.Faults[0].Message}"), ExitCodes.WrongUsage),
-        RefusedException { Refusal.Code: "log-damaged" or "seal-damaged" or "proof-fails" or "call-differs" } damaged => (Plain.Line(damaged.Message), ExitCodes.FaultFound),
+        RefusedException { Refusal.Code: "log-damaged" or "seal-damaged" or "access-log-damaged" or "proof-fails" or "call-differs" } damaged =>
+            (Plain.Line(damaged.Message), ExitCodes.FaultFound),
         IOException { HResult: BrokenPipe } => ("", ExitCodes.Refused),
         _ => (Plain.Line(Refusal(fault)), ExitCodes.Refused),
     };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DealLedger.Core.Access;
 using DealLedger.Core.Sealing;
 
 namespace DealLedger.Core.Tests.Sealing;
@@ -43,11 +44,12 @@ internal static class Leaves
         return (first, count) => count == 1 ? hashes[(int)first] : null;
     }
 
-    /// <summary>A seal over the first leaves, signed.</summary>
-    public static Seal Seal(long id, long size, IReadOnlyList<byte[]> leaves, Digest? previous = null)
+    /// <summary>A seal over the first leaves, signed; one of before there was an access log knows nothing of it.</summary>
+    public static Seal Seal(long id, long size, IReadOnlyList<byte[]> leaves, Digest? previous = null, bool isOfBefore = false)
     {
         var key = Digest.Of(Key.ExportSubjectPublicKeyInfo());
-        var seal = new Seal(id, size, MerkleTree.Root(size, Known(leaves)), Noon.AddMicroseconds(id), "", previous, "default", SealOccasion.Demand, key);
+        var seal = new Seal(id, size, MerkleTree.Root(size, Known(leaves)), Noon.AddMicroseconds(id), "", previous, "default", SealOccasion.Demand, key,
+            isOfBefore ? null : new AccessHead(3 * id, Digest.Of([(byte)id])));
         return seal with { Signature = Convert.ToHexStringLower(Key.SignData(seal.SignedBytes(), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) };
     }
 

@@ -17,6 +17,10 @@ internal static class SealText
         output.WriteLine($"  size  {seal.Size}");
         output.WriteLine($"  root  {seal.Root}");
         output.WriteLine($"  key   {seal.Key}");
+        if (seal.Access is { } access)
+        {
+            output.WriteLine($"  access log up to entry {access.Number}: {access.Hash}");
+        }
     }
 
     /// <summary>All seals of a tenant, hashes shortened.</summary>
@@ -41,11 +45,12 @@ internal static class SealText
     /// <summary>All seals as rows.</summary>
     public static void WriteRows(TextWriter writer, IReadOnlyList<Seal> seals)
     {
-        var csv = CsvTable.WithHeader(writer, ["id", "size", "root", "at", "signature", "previous", "tenant", "occasion", "key"]);
+        var csv = CsvTable.WithHeader(writer, ["id", "size", "root", "at", "signature", "previous", "tenant", "occasion", "key", "accessNumber", "accessHash"]);
         foreach (var seal in seals)
         {
             csv.Number(seal.Id).Number(seal.Size).Text(seal.Root.ToString()).Instant(seal.At).Text(seal.Signature).Text(seal.Previous?.ToString())
-                .Text(seal.Tenant).Text(seal.Occasion).Text(seal.Key.ToString()).EndRow();
+                .Text(seal.Tenant).Text(seal.Occasion).Text(seal.Key.ToString())
+                .Number((decimal?)seal.Access?.Number).Text(seal.Access?.Hash.ToString()).EndRow();
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class SealsTests(TestServerFixture server) : IClassFixture<TestSer
         var seal = await MakeAsync(tenant);
         await MakeAsync(tenant);
 
-        seal.Names().ShouldBe(["id", "size", "root", "at", "signature", "previous", "tenant", "occasion", "key", "definition"]);
+        seal.Names().ShouldBe(["id", "size", "root", "at", "signature", "previous", "tenant", "occasion", "key", "access", "definition"]);
         (seal.GetProperty("id").GetInt64(), seal.GetProperty("size").GetInt64()).ShouldBe((1, 1));
         seal.GetProperty("previous").ValueKind.ShouldBe(JsonValueKind.Null);
         var list = await server.GetAsync($"/api/seals?tenant={tenant}");

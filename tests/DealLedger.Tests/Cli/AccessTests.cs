@@ -1,0 +1,62 @@
+using DealLedger.Testing;
+using Npgsql;
+
+namespace DealLedger.Tests.Cli;
+
+public sealed class AccessTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dealledger-access-");
+    private string _database = "";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateDatabaseAsync(Cancel);
+        (await RunAsync("record", "open", "D1", "--by", "ann", "--amount", "5", "--close-date", "2026-06-01", "--at", "2026-05-01T00:00:00Z")).ShouldSucceed();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Who_took_an_audit_away_is_told_and_who_asked_on_the_machine_itself_is_not()
+    {
+        (await RunAsync("access", "list")).ShouldSucceed().Output.ShouldContain("The access log of tenant default has no such entry.");
+        (await RunAsync("forecast")).ShouldSucceed();
+        (await RunAsync("audit", "--period", "2026-Q2", "--out", Path.Combine(_folder.FullName, "q2.xlsx"))).ShouldSucceed();
+        (await RunAsync("audit", "--period", "2026-Q2", "--known-at", "@1", "--out", Path.Combine(_folder.FullName, "q2/"))).ShouldSucceed();
+
+        var entries = (await RunAsync("access", "list", "--json")).ShouldSucceed().Json.GetProperty("entries");
+
+        string[] fields = ["number", "kind", "caller", "action", "form", "position"];
+        entries.EnumerateArray().Select(e => string.Join(' ', fields.Select(f => e.GetProperty(f).ToString()).Append(e.GetProperty("asked").GetRawText())))
+            .ShouldBe(["""2 export local audit csv 1 {"knownAt":"@1","period":"2026-Q2"}""", """1 export local audit xlsx 1 {"period":"2026-Q2"}"""]);
+        (await RunAsync("access", "list", "--limit", "1")).ShouldSucceed().Output.ShouldContain("The ones before: --before 2");
+        (await RunAsync("access", "list", "--before", "2", "--csv")).ShouldSucceed().Output.TrimEnd().Split('\n').Length.ShouldBe(2);
+        (await RunAsync("access", "list", "--csv", "--who", "nobody")).ShouldSucceed().Output.TrimEnd().ShouldBe(
+            "number,at,kind,caller,role,person,action,asked,position,form,outcome,previous,hash");
+        (await RunAsync("access", "list", "--limit", "0")).ShouldRefuse(2, "1 to 10000");
+    }
+
+    [Fact]
+    public async Task Verify_names_the_entry_that_was_changed_and_a_seal_says_how_far_the_access_log_goes()
+    {
+        (await RunAsync("audit", "--period", "2026-Q2", "--out", Path.Combine(_folder.FullName, "q2.xlsx"))).ShouldSucceed();
+        (await RunAsync("seal")).ShouldSucceed().Output.ShouldContain("access log up to entry 1: ");
+        (await RunAsync("verify")).ShouldSucceed();
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using (var damage = source.CreateCommand("UPDATE dealledger.access_entry SET caller = 'key:1'"))
+        {
+            await damage.ExecuteNonQueryAsync(Cancel);
+        }
+
+        (await RunAsync("verify")).ShouldRefuse(3, "Entry 1 of the access log is not the one that was written");
+    }
+
+    private Task<CliResult> RunAsync(params string[] args) =>
+        CliFixture.RunAloneAsync(["--database", _database, "--home", Path.Combine(_folder.FullName, "home"), .. args]);
+}
