@@ -56,7 +56,7 @@ public static class ServerApp
 
     private static WebApplication Map(WebApplication app, LedgerHost ledger, OperationOptions operation)
     {
-        app.UseOperation(operation);
+        app.UseOperation(ledger, operation);
         app.Use((context, next) =>
         {
             SecurityHeaders.Set(context);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DealLedger.Core.Access;
 
-/// <summary>The name that a user signs in with: in lower case, <c>[a-z0-9][a-z0-9._-]{0,47}</c>, and so an id that a change may be said to be by.</summary>
+/// <summary>The name that a user signs in with: in lower case, <c>[a-z0-9][a-z0-9._-]{0,47}</c>, which is an id with <c>user:</c> before it too.</summary>
 public readonly partial record struct UserName
 {
     /// <summary>What is accepted, in words.</summary>

@@ -42,12 +42,12 @@ internal static class OperationServices
         services.AddSingleton(operation);
         services.AddSingleton<ServerMeters>();
         services.AddSingleton<MetricCollector>();
-        services.AddSingleton<ReadinessCheck>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReadinessCheck>(provider, ledger));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = operation.Limits.Stop);
     }
 
     /// <summary>Measures and logs requests, as they are when declared proxies have said whom they come from.</summary>
-    public static void UseOperation(this WebApplication app, OperationOptions operation)
+    public static void UseOperation(this WebApplication app, LedgerHost ledger, OperationOptions operation)
     {
         // Made here, so that it listens before there is anything to hear.
         _ = app.Services.GetRequiredService<MetricCollector>();
@@ -56,7 +56,7 @@ internal static class OperationServices
             app.UseForwardedHeaders(Trusting(operation.Proxies));
         }
 
-        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<RequestLog>(ledger);
     }
 
     private static ForwardedHeadersOptions Trusting(IReadOnlyList<IPNetwork> proxies)

@@ -9,8 +9,8 @@ namespace DealLedger.Server.Pages;
 /// <summary>Who looks at a page, signed in by a cookie. Token is what the forms of the page send along; Personas are whom one may look at it as instead.</summary>
 public sealed record Visitor(Caller Caller, string Name, Role Role, string? Token, PersonaChoice? Personas)
 {
-    /// <summary>The id that stands behind what the visitor writes.</summary>
-    public string By => Caller.Person ?? Name;
+    /// <summary>The id that stands behind what the visitor writes: the person's, else the way of signing in.</summary>
+    public string By => Caller.Person ?? Caller.Name;
 
     /// <summary>The tenant that the visitor belongs to, where it is not the one of those who name none.</summary>
     public string? Tenant => Caller.Tenant is { } tenant && tenant != TenantId.Default ? tenant.Value : null;

@@ -30,7 +30,7 @@ public sealed class SignInTests(PagesFixture pages, GuardedPages guarded) : ICla
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.Page.Locator("#who").WaitForAsync();
         new Uri(visit.Page.Url).PathAndQuery.ShouldBe("/forecast?period=2026-Q1&by=team");
-        await Assertions.Expect(visit.Page.Locator("form.who")).ToContainTextAsync($"{name} leader");
+        await Assertions.Expect(visit.Page.Locator("form.visitor")).ToContainTextAsync($"{name} leader");
 
         await visit.Page.ClickAsync(".bar nav a[href='/slippage']");
         await visit.AddressAsync("/slippage");
