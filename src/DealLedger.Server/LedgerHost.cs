@@ -3,6 +3,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
 using DealLedger.Postgres.Access;
+using DealLedger.Postgres.Keys;
 using DealLedger.Postgres.Schema;
 using DealLedger.Postgres.Sealing;
 using DealLedger.Server.Access;
@@ -42,6 +43,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Proofs = new Proofs(database);
         SealKey = sealKey;
         AccessLog = new AccessLog(database, clock);
+        Keys = new ApiKeys(database, clock);
     }
 
     /// <summary>For whom the services work: what the caller may not see is refused.</summary>
@@ -107,6 +109,9 @@ public sealed class LedgerHost : IAsyncDisposable
     /// <summary>What proves that a sealed log holds an event.</summary>
     public Proofs Proofs { get; }
 
+    /// <summary>The keys with which programs sign in.</summary>
+    public ApiKeys Keys { get; }
+
     /// <summary>Who asked for what.</summary>
     public AccessLog AccessLog { get; }
 
@@ -163,7 +168,7 @@ public sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>Reads what people tell a tenant that may be made by what they tell.</summary>
     public async Task<InputReader> ReaderOrNewAsync(TenantId tenant, CancellationToken cancellation) =>
-        new(await Directory.SettingsAsync(tenant, cancellation), Clock.GetUtcNow());
+        new(await Directory.SettingsAsync(tenant, cancellation), Clock.GetUtcNow()) { Caller = Caller };
 
     /// <summary>
     /// Asks a tenant something: all that is asked is answered from one view, as known then, and read by the settings that it knows and one
@@ -178,14 +183,14 @@ public sealed class LedgerHost : IAsyncDisposable
         {
             await using var newest = await Answers.OpenAsync(tenant, new KnownAt.Now(), consistency, cancellation);
             AccessTrail.Current?.AnsweredFrom(tenant, newest.Position);
-            return await ask(newest, new InputReader(newest.Settings, now));
+            return await ask(newest, new InputReader(newest.Settings, now) { Caller = Caller });
         }
 
         var today = (await Directory.SettingsAsync(tenant, cancellation)).At(now);
         KnownAt known = new TimeWords(today, now).TryKnownAt(knownAt, out var then) ? then : new KnownAt.Now();
         await using var view = await Answers.OpenAsync(tenant, known, consistency, cancellation);
         AccessTrail.Current?.AnsweredFrom(tenant, view.Position);
-        return await ask(view, new InputReader(view.Settings, now, today));
+        return await ask(view, new InputReader(view.Settings, now, today) { Caller = Caller });
     }
 
     /// <summary>The same ledger for a caller: every question of it is held against what the caller may see.</summary>

@@ -23,6 +23,25 @@ public sealed record Caller(string Name, TenantId? Tenant, Role? Role, string? P
     /// <summary>Whether the caller has a right.</summary>
     public bool May(Right right) => IsLocal || (Role is { } role && RoleTable.May(role, right));
 
+    /// <summary>
+    /// Whose change it is, of which it is told who made it: the caller's own, by person or else by the way of signing in. Only a caller who may name
+    /// others makes it somebody else's; else naming another one is refused (<c>by-not-allowed</c>). None where nobody is told and nobody signed in.
+    /// </summary>
+    public string? Author(string? told)
+    {
+        if (IsLocal)
+        {
+            return told;
+        }
+
+        var self = Person ?? Name;
+        return string.IsNullOrWhiteSpace(told) || told.Trim() == self || SalesforceId.To18(told.Trim()) == self
+            ? self
+            : May(Right.NameOthers)
+                ? told
+                : throw new RefusedException("by-not-allowed", $"Changes are recorded as yours, by {self}; leave 'by' out.", "by");
+    }
+
     /// <summary>Refuses a caller without a right: <c>sign-in-needed</c> for nobody, else <c>not-allowed</c>.</summary>
     public void Require(Right right)
     {

@@ -34,6 +34,7 @@ GRANT SELECT ON dealledger.deal_change, dealledger.projection, dealledger.checkp
     TO dealledger_server;
 -- It counts who fails to sign in; users and their passwords are the owner's to change.
 GRANT SELECT, UPDATE (failures, locked_until, last_sign_in_at) ON dealledger.local_user TO dealledger_server;
+GRANT SELECT, INSERT, UPDATE (revoked_at, revoked_by, last_used_at) ON dealledger.api_key TO dealledger_server;
 GRANT EXECUTE ON FUNCTION dealledger.deals_with_words, dealledger.accounts_with_words TO dealledger_server;
 GRANT EXECUTE ON FUNCTION dealledger.tenant_of_reader TO dealledger_reader;
 
@@ -69,6 +70,8 @@ $$;
 REVOKE ALL ON dealledger.local_user FROM dealledger_reader;
 -- Who asked for what is for those who run the tenant alone.
 REVOKE SELECT ON dealledger.access_entry FROM dealledger_reader;
+-- Who may sign in is nothing to report on.
+REVOKE ALL ON dealledger.api_key FROM dealledger_reader;
 
 -- The wall under the checks of the application: whoever has the rights of the server sees and writes the rows of the tenant that its connection
 -- was told, and a reader those of the tenant that its login is named after, whatever it asks. The owner of the tables sees past it. Every table

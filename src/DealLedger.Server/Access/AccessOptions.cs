@@ -1,4 +1,5 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Server.Access.Tokens;
 
 namespace DealLedger.Server.Access;
 
@@ -10,4 +11,7 @@ public sealed record AccessOptions
 
     /// <summary>The tenant whose people one may look at the pages as, by choosing one; none where users sign in. Only where nobody has to.</summary>
     public TenantId? PersonasOf { get; init; }
+
+    /// <summary>Whose tokens are taken; none where only keys are.</summary>
+    public TokenSettings? Tokens { get; init; }
 }

@@ -15,6 +15,7 @@ using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.FollowUps;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Keys;
 using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Quotas;
 
@@ -106,6 +107,9 @@ public static class DocumentJson
 [JsonSerializable(typeof(IReadOnlyList<Seal>))]
 [JsonSerializable(typeof(Proof))]
 [JsonSerializable(typeof(AccessAnswer))]
+[JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(KeyMade))]
+[JsonSerializable(typeof(AddKeyRequest))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 [JsonSerializable(typeof(LiveDocument))]

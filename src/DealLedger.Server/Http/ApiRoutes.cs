@@ -9,6 +9,7 @@ using DealLedger.Server.Http.Calls;
 using DealLedger.Server.Http.Changes;
 using DealLedger.Server.Http.FollowUps;
 using DealLedger.Server.Http.Health;
+using DealLedger.Server.Http.Keys;
 using DealLedger.Server.Http.Metrics;
 using DealLedger.Server.Http.Organisation;
 using DealLedger.Server.Http.Quotas;
@@ -142,6 +143,11 @@ public static class ApiRoutes
         Seal(
             Right.ReadAccess, app.MapGroup("/api").WithTags("Access").MapGet("/access", GetAccessEndpoint.Handle), "GetAccess",
             "Who asked for what, who took what away, and who changed a right", typeof(AccessWords));
+
+        var keys = app.MapGroup("/api/keys").WithTags("Keys");
+        Change(Right.ManageAccess, keys.MapGet("/", GetKeysEndpoint.Handle), "GetKeys", "The keys of the tenant");
+        Change(Right.ManageAccess, keys.MapPost("/", AddKeyEndpoint.Handle), "AddKey", "Makes a key, and tells it this once");
+        Change(Right.ManageAccess, keys.MapDelete("/{id}", RevokeKeyEndpoint.Handle), "RevokeKey", "Revokes a key");
     }
 
     /// <summary>Maps what watches over the server ask for.</summary>

@@ -61,6 +61,11 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ServerMeters
         RequestOutcome.Note(context, problem.Code);
         meters.Refused(problem.Code);
         SecurityHeaders.Set(context);
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (WantsPage(context.Request))
         {
             var parameters = new Dictionary<string, object?> { [nameof(ErrorPage.Frame)] = PageFrame.Of(context), [nameof(ErrorPage.Problem)] = problem };

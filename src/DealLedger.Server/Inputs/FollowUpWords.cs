@@ -59,12 +59,13 @@ public sealed record OpenFollowUpWords(
     public NewFollowUp Read(InputReader read)
     {
         OriginWords.CheckKey(read, Key);
+        var by = read.Author(By);
         FollowUpFields.Require(
-            read, ("text", Text, "what is to be done"), ("owner", Owner, "who is to do it, by id"), ("due", Due, "by which day"), ("by", By, "who says so, by id"));
+            read, ("text", Text, "what is to be done"), ("owner", Owner, "who is to do it, by id"), ("due", Due, "by which day"), ("by", by, "who says so, by id"));
         var due = read.Date("due", FollowUpFields.Given(Due)) ?? default;
         var command = new OpenFollowUp(
             FollowUpFields.Id("team", Team), FollowUpFields.Id("owner", Owner) ?? "", due, FollowUpFields.Id("deal", Deal), read.Instant("at", At, "now"),
-            FollowUpFields.Id("by", By) ?? "");
+            FollowUpFields.Id("by", by) ?? "");
         return read.Checked(new NewFollowUp(command, Text ?? "", Key));
     }
 }
@@ -75,14 +76,15 @@ public sealed record ChangeFollowUpWords(string? Owner, string? Due, string? By,
     /// <summary>The change that is meant.</summary>
     public ChangeFollowUp Read(InputReader read)
     {
-        FollowUpFields.Require(read, ("by", By, "who says so, by id"));
+        var by = read.Author(By);
+        FollowUpFields.Require(read, ("by", by, "who says so, by id"));
         if (FollowUpFields.Given(Owner) is null && FollowUpFields.Given(Due) is null)
         {
             read.Refuse("owner", "Nothing is to change; name another owner, another due day, or both.");
         }
 
         var due = read.Date("due", FollowUpFields.Given(Due));
-        return read.Checked(new ChangeFollowUp(FollowUpFields.Id("owner", Owner), due, read.Instant("at", At, "now"), FollowUpFields.Id("by", By) ?? ""));
+        return read.Checked(new ChangeFollowUp(FollowUpFields.Id("owner", Owner), due, read.Instant("at", At, "now"), FollowUpFields.Id("by", by) ?? ""));
     }
 }
 
@@ -92,8 +94,9 @@ public sealed record CloseFollowUpWords(string? By, string? Result = null, strin
     /// <summary>The closing that is meant.</summary>
     public CloseFollowUp Read(InputReader read)
     {
-        FollowUpFields.Require(read, ("by", By, "who says so, by id"));
-        return read.Checked(new CloseFollowUp(read.Instant("at", At, "now"), FollowUpFields.Id("by", By) ?? ""));
+        var by = read.Author(By);
+        FollowUpFields.Require(read, ("by", by, "who says so, by id"));
+        return read.Checked(new CloseFollowUp(read.Instant("at", At, "now"), FollowUpFields.Id("by", by) ?? ""));
     }
 }
 

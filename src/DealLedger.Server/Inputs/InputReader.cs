@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Forecasting;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
@@ -21,6 +22,9 @@ public sealed partial class InputReader(SettingsHistory history, DateTimeOffset 
 
     private const string AcceptedId = "1 to 64 letters, digits and . _ : -";
     private readonly List<Refusal> _faults = [];
+
+    /// <summary>Whose words are read.</summary>
+    public Caller Caller { get; init; } = Caller.Local;
 
     /// <summary>The settings that words are read by: today's, unless <see cref="ReadBy"/> chose others.</summary>
     public Settings Settings { get; private set; } = history.At(now);
@@ -53,6 +57,9 @@ public sealed partial class InputReader(SettingsHistory history, DateTimeOffset 
 
     /// <summary>The instant whose rates convert all amounts, if one is given; asOf means that each is converted as of its own instant.</summary>
     public DateTimeOffset? RatesAt(string field, string? text) => text is null || text.Equals("asOf", StringComparison.OrdinalIgnoreCase) ? null : Instant(field, text);
+
+    /// <summary>Who makes a change, of which it is told who does; refused as <see cref="Caller.Author"/> refuses.</summary>
+    public string? Author(string? told) => Caller.Author(told);
 
     /// <summary>A period; the current quarter when none is given.</summary>
     public Period Period(string field, string? text)
@@ -244,6 +251,13 @@ public sealed partial class InputReader(SettingsHistory history, DateTimeOffset 
     public static string Id(string field, string text) => SalesforceId.To18(text) ?? (IdForm().IsMatch(text)
         ? text
         : throw new RefusedException("invalid-id", $"'{Short(text)}' is not an id; an id has {AcceptedId}.", field));
+
+    /// <summary>The same; false when it has no id's form.</summary>
+    public static bool TryId(string text, out string id)
+    {
+        id = SalesforceId.To18(text) ?? text;
+        return IdForm().IsMatch(id);
+    }
 
     /// <summary>An id, if one is given.</summary>
     public static string? IdIfGiven(string field, string? text) => text is null ? null : Id(field, text);

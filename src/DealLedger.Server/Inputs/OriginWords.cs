@@ -4,7 +4,7 @@ using DealLedger.Postgres;
 namespace DealLedger.Server.Inputs;
 
 /// <summary>Who changes a deal, when, why and on which version, as it is written.</summary>
-public sealed record OriginWords(string By, string? At = null, string? Reason = null, string? ExpectVersion = null, string? Key = null)
+public sealed record OriginWords(string? By, string? At = null, string? Reason = null, string? ExpectVersion = null, string? Key = null)
 {
     /// <summary>Who changes a deal when a request names nobody.</summary>
     public const string Api = "api";
@@ -19,7 +19,7 @@ public sealed record OriginWords(string By, string? At = null, string? Reason = 
     {
         CheckKey(read, Key);
         return read.Checked(new CommandOrigin(
-            InputReader.Id("by", By), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), Key));
+            InputReader.Id("by", read.Author(By) ?? Api), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), Key));
     }
 
     /// <summary>Refuses a key that is none.</summary>

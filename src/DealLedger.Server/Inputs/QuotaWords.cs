@@ -45,7 +45,8 @@ public sealed record SetQuotaWords(string? For, string? Amount, string? Period, 
     /// <summary>The quota that is meant, in a currency.</summary>
     public SetQuota Read(InputReader read, string currency)
     {
-        foreach (var (field, word) in new[] { ("for", For), ("amount", Amount), ("period", Period), ("by", By) })
+        var by = read.Author(By);
+        foreach (var (field, word) in new[] { ("for", For), ("amount", Amount), ("period", Period), ("by", by) })
         {
             if (string.IsNullOrWhiteSpace(word))
             {
@@ -57,6 +58,6 @@ public sealed record SetQuotaWords(string? For, string? Amount, string? Period, 
         var period = read.Period("period", string.IsNullOrWhiteSpace(Period) ? null : Period);
         return read.Checked(new SetQuota(
             string.IsNullOrWhiteSpace(For) ? "" : InputReader.Id("for", For), Team ? CallScope.Team : CallScope.Own, period, amount, currency,
-            read.Instant("at", At, "now"), string.IsNullOrWhiteSpace(By) ? "" : InputReader.Id("by", By)));
+            read.Instant("at", At, "now"), string.IsNullOrWhiteSpace(by) ? "" : InputReader.Id("by", by)));
     }
 }

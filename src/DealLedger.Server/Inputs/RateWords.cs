@@ -21,6 +21,6 @@ public sealed record RateWords(string? Currency, string? Rate, string? In = null
         }
 
         var (from, until) = (read.Beginning("from", From) ?? read.Instant("from", "now"), read.Ending("to", To));
-        return read.Checked((new RateTold(pair, rate, from!.Value, until, $"{pair}"), InputReader.Id("by", By ?? OriginWords.Api)));
+        return read.Checked((new RateTold(pair, rate, from!.Value, until, $"{pair}"), InputReader.Id("by", read.Author(By) ?? OriginWords.Api)));
     }
 }

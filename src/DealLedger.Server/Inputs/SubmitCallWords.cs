@@ -14,7 +14,7 @@ public sealed record SubmitCallWords(
         OriginWords.CheckKey(read, Key);
         var period = read.Period("period", Period ?? Missing(read, "period", "the period that it is for, such as 2026-Q2"));
         var who = Person(read, "for", For, "for whom it is, by id");
-        var by = Person(read, "by", By, "who states it, by id");
+        var by = Person(read, "by", read.Author(By), "who states it, by id");
         var layer = read.Choice("layer", Layer ?? Missing(read, "layer", "rep, manager or leader"), CallWords.Layers);
         var category = read.Choice("category", Category ?? Missing(read, "category", "commit, mostLikely, bestCase, pipeline or closed"), CallWords.Categories);
         var amount = read.Amount("amount", Amount ?? Missing(read, "amount", "what is stated")) ?? 0;

@@ -70,6 +70,7 @@ internal static class CommandLine
             new SetPasswordCommand(context), new UnlockUserCommand(context),
         };
         var access = new Command("access", "The access log: who asked for what.") { new ListAccessCommand(context) };
+        var key = new Command("key", "Keys with which programs sign in.") { new AddKeyCommand(context), new ListKeysCommand(context), new RevokeKeyCommand(context) };
         var root = new RootCommand("DealLedger keeps every change of every sales opportunity and answers for any past instant.")
         {
             new DemoCommand(context),
@@ -83,6 +84,7 @@ internal static class CommandLine
             quota,
             followUp,
             user,
+            key,
             new CallSheetCommand(context),
             new ForecastCommand(context),
             new DealsCommand(context),

@@ -106,6 +106,7 @@ public sealed class AccessMatrixTests(AccessFixture server) : IClassFixture<Acce
             ["{deal}"] = () => server.DealOfAsync(who),
             ["{call}"] = () => CallOfAsync(who),
             ["{followUp}"] = () => FollowUpOfAsync(who),
+            ["{key}"] = KeyAsync,
         };
         var (path, body) = (row.Path, row.Body);
         foreach (var (token, value) in tokens.Where(t => $"{row.Path}{row.Body}".Contains(t.Key, StringComparison.Ordinal)))
@@ -126,6 +127,9 @@ public sealed class AccessMatrixTests(AccessFixture server) : IClassFixture<Acce
         await server.Ledger.Seals.SealAsync(tenant, $"call:{id}", null, Cancel);
         return id;
     }
+
+    private async Task<string> KeyAsync() =>
+        (await server.Ledger.Keys.AddAsync(AccessFixture.Id(AccessFixture.Own), new NewApiKey(Role.Feed, null, null, null), "test", Cancel)).Key.Id;
 
     private Task<string> FollowUpOfAsync(string who) => server.Ledger.FollowUps.OpenAsync(
         AccessFixture.Id(AccessFixture.Own),

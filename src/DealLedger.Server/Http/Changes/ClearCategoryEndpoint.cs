@@ -10,8 +10,8 @@ namespace DealLedger.Server.Http.Changes;
 /// <summary>Who clears an override, when, why and on which version.</summary>
 public sealed record ClearCategoryWords
 {
-    /// <summary>Who clears it, by id. Default: api.</summary>
-    [FromQuery(Name = "by"), Description("Who clears it, by id. Default: api.")]
+    /// <summary>Who clears it, by id. Default: the caller.</summary>
+    [FromQuery(Name = "by"), Description("Who clears it, by id. Default: the caller.")]
     public string? By { get; init; }
 
     /// <summary>When it happened. Default: now.</summary>
@@ -36,7 +36,7 @@ public static class ClearCategoryEndpoint
         [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
         CancellationToken cancellation)
     {
-        var origin = new OriginWords(words.By ?? OriginWords.Api, words.At, words.Reason, words.ExpectVersion, key);
+        var origin = new OriginWords(words.By, words.At, words.Reason, words.ExpectVersion, key);
         return RecordChangeEndpoint.Answer(await Recording.ChangeAsync(ledger, scope.Read(), id, "clear-category", null, origin, cancellation));
     }
 }

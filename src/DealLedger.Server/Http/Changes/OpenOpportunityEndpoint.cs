@@ -26,7 +26,7 @@ public static class OpenOpportunityEndpoint
         var fields = new OpenWords(
             body.Name, body.Account, body.Owner, body.Stage, body.Category, body.Amount?.ToString(CultureInfo.InvariantCulture), body.Currency,
             body.CloseDate, body.Probability?.ToString(CultureInfo.InvariantCulture), body.Type, body.Segment);
-        var origin = new OriginWords(body.By ?? OriginWords.Api, body.At, body.Reason, Key: key);
+        var origin = new OriginWords(body.By, body.At, body.Reason, Key: key);
         var (tenant, address) = (await scope.ReadToMakeAsync(ledger, cancellation), $"/api/opportunities/{id}");
         return await Recording.OpenAsync(ledger, tenant, id, fields, origin, cancellation) is { } deal
             ? TypedResults.Created(address, deal)

@@ -27,7 +27,7 @@ public static class RecordChangeEndpoint
         string change, string id, RecordChangeRequest? body, TenantScope scope, string? key, LedgerHost ledger, CancellationToken cancellation)
     {
         var origin = new OriginWords(
-            body?.By ?? OriginWords.Api, body?.At, body?.Reason, body?.ExpectVersion?.ToString(CultureInfo.InvariantCulture), key);
+            body?.By, body?.At, body?.Reason, body?.ExpectVersion?.ToString(CultureInfo.InvariantCulture), key);
         return Answer(await Recording.ChangeAsync(ledger, scope.Read(), id, change, Text(change, body?.Value ?? default), origin, cancellation));
     }
 

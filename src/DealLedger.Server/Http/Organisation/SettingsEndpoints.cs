@@ -31,7 +31,7 @@ public static class SetSettingEndpoint
     {
         var tenant = await scope.ReadToMakeAsync(ledger, cancellation);
         var read = await ledger.ReaderOrNewAsync(tenant, cancellation);
-        var (by, from) = (InputReader.Id("by", body.By ?? OriginWords.Api), read.Checked(read.Beginning("from", body.From)));
+        var (by, from) = (InputReader.Id("by", read.Author(body.By) ?? OriginWords.Api), read.Checked(read.Beginning("from", body.From)));
         var table = body.Months is { } months ? CalendarTable.Of(months) : null;
         await ledger.Directory.EnsureAsync(tenant, cancellation);
         await ledger.Settings.RecordAsync(tenant, setting, body.Value ?? "", table, from, by, cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DealLedger.Core;
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.CallSheet;
 using DealLedger.Core.Forecasting;
@@ -9,8 +10,11 @@ using DealLedger.Server.Inputs;
 
 namespace DealLedger.Server.Pages.CallSheet;
 
-/// <summary>All that the call sheet shows, from one view: the sheet, the question as it was meant, what there is to choose from, and what was typed into its forms.</summary>
-public sealed record CallSheetModel(CallSheetAnswer Answer, CallSheetQuestion Question, FilterChoices Choices, FollowUpDraft Draft)
+/// <summary>
+/// All that the call sheet shows, from one view: the sheet, the question as it was meant, what there is to choose from, and what was typed into its
+/// forms. NamesAuthors says whether whoever looks may say who it was that did something.
+/// </summary>
+public sealed record CallSheetModel(CallSheetAnswer Answer, CallSheetQuestion Question, FilterChoices Choices, FollowUpDraft Draft, bool NamesAuthors)
 {
     /// <summary>How many rows of a list are printed: all lists of a team together fit on one page.</summary>
     public const int Printed = 3;
@@ -36,7 +40,8 @@ public sealed record CallSheetModel(CallSheetAnswer Answer, CallSheetQuestion Qu
     {
         var question = words.Read(read);
         var answer = await view.CallSheetAsync(question, cancellation);
-        return new CallSheetModel(answer, question, await FilterChoices.AskAsync(view, read, question.Period, question.AsOf, cancellation), draft);
+        var choices = await FilterChoices.AskAsync(view, read, question.Period, question.AsOf, cancellation);
+        return new CallSheetModel(answer, question, choices, draft, read.Caller.May(Right.NameOthers));
     }
 
     /// <summary>Whether the page shows what is so now, so that what is added to it shows.</summary>
