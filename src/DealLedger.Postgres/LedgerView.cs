@@ -101,9 +101,12 @@ public sealed class LedgerView : IAsyncDisposable
     /// The totals of a forecast, each category alone, at instants in their order, with calls and quotas beside them; whether a call is stale is not
     /// told. Instants that a replay of the period up to the last of them passes cost little.
     /// </summary>
-    public Task<IReadOnlyList<ForecastRow>> CourseAsync(
-        ForecastQuestion question, IReadOnlyList<DateTimeOffset> instants, CancellationToken cancellation) =>
-        CourseQuery.AnswerAsync(this, question, instants, cancellation);
+    public async Task<IReadOnlyList<ForecastRow>> CourseAsync(
+        ForecastQuestion question, IReadOnlyList<DateTimeOffset> instants, CancellationToken cancellation)
+    {
+        (await SightAsync(cancellation)).Require(question, instants.DefaultIfEmpty(question.AsOf).Min(), instants.DefaultIfEmpty(question.AsOf).Max());
+        return await TimedAsync("course", () => CourseQuery.AnswerAsync(this, question, instants, cancellation));
+    }
 
     /// <summary>Where the deals that a forecast counts at one instant are at another (DEFINITIONS 3 and 4).</summary>
     public async Task<TransitionsAnswer> TransitionsAsync(TransitionsQuestion question, CancellationToken cancellation)
@@ -127,9 +130,14 @@ public sealed class LedgerView : IAsyncDisposable
     }
 
     /// <summary>Both of these from one reading of the moves: they ask about the same window and scope.</summary>
-    public Task<(SlippageAnswer Slippage, PushesAnswer Pushes)> SlippageAndPushesAsync(
-        SlippageQuestion slippage, PushesQuestion pushes, CancellationToken cancellation) =>
-        PushesQuery.BesideAsync(this, slippage, pushes, cancellation);
+    public async Task<(SlippageAnswer Slippage, PushesAnswer Pushes)> SlippageAndPushesAsync(
+        SlippageQuestion slippage, PushesQuestion pushes, CancellationToken cancellation)
+    {
+        var sight = await SightAsync(cancellation);
+        sight.Require(slippage, slippage.From, slippage.To);
+        sight.Require(pushes.Slippage, pushes.Slippage.From, pushes.Slippage.To);
+        return await TimedAsync("slippage", () => PushesQuery.BesideAsync(this, slippage, pushes, cancellation));
+    }
 
     /// <summary>The calls as of an instant (DEFINITIONS 6).</summary>
     public Task<CallsAnswer> CallsAsync(CallsQuestion question, CancellationToken cancellation) =>

@@ -104,7 +104,8 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
         }
     }
 
-    private static async Task<string?> LogAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
+    /// <summary>None when the log is dense and its streams are whole, else the first difference in one sentence.</summary>
+    internal static async Task<string?> LogAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
     {
         if (await HoleAsync(connection, tenant, cancellation) is { } hole)
         {

@@ -24,6 +24,15 @@ internal sealed class GapClaims(LedgerDatabase database, TimeProvider clock)
         WHERE NOT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id = g.seq_id)
         """;
 
+    private const string FirstHole = """
+        SELECT s.expected FROM (
+            SELECT e.seq_id, row_number() OVER (ORDER BY e.seq_id) AS expected FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2
+        ) s WHERE s.seq_id <> s.expected
+        UNION ALL
+        SELECT count(*) + 1 FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2 HAVING count(*) < $2
+        ORDER BY 1 LIMIT 1
+        """;
+
     private const string Claim = """
         WITH stream AS (
             INSERT INTO ledger.mt_streams (tenant_id, id, version) VALUES ($1, 'mt_tombstone', 0) ON CONFLICT DO NOTHING
@@ -60,6 +69,24 @@ internal sealed class GapClaims(LedgerDatabase database, TimeProvider clock)
             {
                 await ClaimAllAsync(connection, tenant, missing, cancellation);
             }
+        }
+    }
+
+    /// <summary>The first number up to a position that has no row; none when all have one.</summary>
+    public static async Task<long?> FirstMissingAsync(NpgsqlConnection connection, TenantId tenant, long upTo, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(FirstHole, connection) { CommandTimeout = 0 };
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    /// <summary>Claims every number after one position and up to another that has no row, where there are no writers who could have drawn it.</summary>
+    public static async Task ClaimAllMissingAsync(NpgsqlConnection connection, TenantId tenant, long after, long upTo, CancellationToken cancellation)
+    {
+        if (await MissingAsync(connection, tenant, after + 1, upTo, cancellation) is { Length: > 0 } missing)
+        {
+            await ClaimAsync(connection, tenant, missing, cancellation);
         }
     }
 

@@ -10,7 +10,8 @@ namespace DealLedger.Postgres.ReadModels;
 /// </summary>
 internal sealed class NextGeneration : IAsyncDisposable
 {
-    private const string Lock = "hashtextextended('dealledger:rebuild:' || $1, 0)";
+    /// <summary>The lock of whoever makes a tenant's next generation; the tenant is $1.</summary>
+    public const string Lock = "hashtextextended('dealledger:rebuild:' || $1, 0)";
 
     private const string Swapped = """
         WITH old AS (

@@ -47,12 +47,22 @@ internal sealed class LeafHashes
         return hashes;
     }
 
-    /// <summary>Every stored piece in the order of positions, with the root of the block that it completes, if it does.</summary>
+    /// <summary>
+    /// The stored pieces that begin after one position and up to another, in the order of positions, with the root of the block that each
+    /// completes, if it does.
+    /// </summary>
     public static async IAsyncEnumerable<(long FirstPosition, byte[] Hashes, byte[]? BlockRoot)> PiecesAsync(
-        NpgsqlConnection connection, TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation)
+        NpgsqlConnection connection, TenantId tenant, long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = Command(
-            connection, "SELECT first_position, hashes, block_root FROM dealledger.seal_leaf WHERE tenant_id = $1 ORDER BY first_position", tenant);
+            connection,
+            """
+            SELECT first_position, hashes, block_root FROM dealledger.seal_leaf
+            WHERE tenant_id = $1 AND first_position > $2 AND first_position <= $3 ORDER BY first_position
+            """,
+            tenant,
+            after,
+            upTo);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

@@ -13,6 +13,9 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
 {
     private const int EventsAReport = 20_000;
 
+    // By turns, for they come by one connection; a multiple of the block, so that no piece lies in two turns.
+    private const int PositionsATurn = 64 * LeafHashes.BlockSize;
+
     private List<Seal> _seals = [];
     private int _next;
 
@@ -23,8 +26,14 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
     {
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
 
-        // Seals and leaf hashes of one snapshot; what is sealed meanwhile is not looked at.
+        // Log, seals and leaf hashes of one snapshot; what is sealed meanwhile is not looked at.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        return await RunAsync(connection, kept, progress, cancellation);
+    }
+
+    /// <summary>The same by a connection whose transaction sees one state of the tenant.</summary>
+    public async Task<string?> RunAsync(NpgsqlConnection connection, Seal? kept, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
         _seals = await SealTable.ListAsync(connection, tenant, 0, int.MaxValue, cancellation);
         var keys = await SealTable.KeysAsync(connection, cancellation);
         return ChainFault(keys) ?? await LogFaultAsync(connection, kept, progress, cancellation) ?? KeptFault(kept);
@@ -65,10 +74,9 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
     private async Task<string?> LogFaultAsync(NpgsqlConnection connection, Seal? kept, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var size = Math.Max(SealedSize, kept?.Size ?? 0);
-        await using var log = await database.Owner.OpenConnectionAsync(cancellation);
         await using var stored = StoredHashesAsync(connection, cancellation).GetAsyncEnumerator(cancellation);
         var tree = new CompactRange();
-        await foreach (var (position, hash) in LogLeaves.HashesAsync(log, tenant, 0, size, cancellation))
+        await foreach (var (position, hash) in LogHashesAsync(connection, size, cancellation))
         {
             if (position != tree.Size + 1)
             {
@@ -143,16 +151,45 @@ internal sealed class SealCheck(LedgerDatabase database, TenantId tenant)
             : null;
     }
 
+    private async IAsyncEnumerable<(long Position, Digest Hash)> LogHashesAsync(
+        NpgsqlConnection connection, long size, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var after = 0L; after < size; after += PositionsATurn)
+        {
+            var turn = new List<(long, Digest)>();
+            await foreach (var leaf in LogLeaves.HashesAsync(connection, tenant, after, Math.Min(size, after + PositionsATurn), cancellation))
+            {
+                turn.Add(leaf);
+            }
+
+            foreach (var leaf in turn)
+            {
+                yield return leaf;
+            }
+        }
+    }
+
     private async IAsyncEnumerable<(long Position, Digest Hash, Digest? BlockRoot)> StoredHashesAsync(
         NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var (first, hashes, blockRoot) in LeafHashes.PiecesAsync(connection, tenant, cancellation))
+        for (var after = 0L; after <= SealedSize; after += PositionsATurn)
         {
-            var count = hashes.Length / Digest.Length;
-            for (var i = 0; i < count; i++)
+            // The last turn finds what lies beyond all seals too.
+            var upTo = after + PositionsATurn <= SealedSize ? after + PositionsATurn : long.MaxValue;
+            var turn = new List<(long First, byte[] Hashes, byte[]? BlockRoot)>();
+            await foreach (var piece in LeafHashes.PiecesAsync(connection, tenant, after, upTo, cancellation))
             {
-                var root = i == count - 1 && blockRoot is { Length: Digest.Length } ? new Digest(blockRoot) : (Digest?)null;
-                yield return (first + i, new Digest(hashes.AsSpan(i * Digest.Length, Digest.Length)), root);
+                turn.Add(piece);
+            }
+
+            foreach (var (first, hashes, blockRoot) in turn)
+            {
+                var count = hashes.Length / Digest.Length;
+                for (var i = 0; i < count; i++)
+                {
+                    var root = i == count - 1 && blockRoot is { Length: Digest.Length } ? new Digest(blockRoot) : (Digest?)null;
+                    yield return (first + i, new Digest(hashes.AsSpan(i * Digest.Length, Digest.Length)), root);
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed record NewKeyWords(string? Role, string? Person = null, string? Ex
     {
         var role = read.Choice("role", Role ?? "", Roles);
         var person = InputReader.IdIfGiven("person", string.IsNullOrWhiteSpace(Person) ? null : Person.Trim());
-        if (person is null && RoleTable.NeedsPerson(role))
+        if (person is null && RoleTable.NeedsPerson(role) && Roles.Any(r => string.Equals(r.Word, Role, StringComparison.OrdinalIgnoreCase)))
         {
             read.Refuse("person", $"The role {role.ToString().ToLowerInvariant()} sees the deals of somebody; say whose, by the person's id.");
         }

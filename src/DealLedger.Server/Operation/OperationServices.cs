@@ -40,8 +40,8 @@ internal static class OperationServices
         services.AddSingleton<ConsoleFormatter>(new LogLines(operation.Log.Form, ledger.Clock));
         services.AddSingleton(operation.Log);
         services.AddSingleton(operation);
-        services.AddSingleton<ServerMeters>();
-        services.AddSingleton<MetricCollector>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServerMeters>(provider, ledger));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MetricCollector>(provider, ledger));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReadinessCheck>(provider, ledger));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = operation.Limits.Stop);
     }

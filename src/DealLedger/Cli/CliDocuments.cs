@@ -69,6 +69,16 @@ internal sealed record UsersDocument(string Tenant, IReadOnlyList<UserDocument> 
 /// <summary>Where a server listens: the first address, and all.</summary>
 internal sealed record ServeDocument(string Address, IReadOnlyList<string> Addresses);
 
+/// <summary>A backup: where it is, what it is of, and the SHA-256 of its manifest, by which it is known.</summary>
+internal sealed record BackupDocument(
+    string File, string Manifest, string Kind, DateTimeOffset MadeAt, int SchemaVersion, IReadOnlyList<BackupTenantDocument> Tenants, long Rows, long? Bytes);
+
+/// <summary>A tenant in a backup, and the position of its newest event.</summary>
+internal sealed record BackupTenantDocument(string Id, long Position);
+
+/// <summary>A tenant that was removed, its events, and the rows that its export holds.</summary>
+internal sealed record RemovedTenantDocument(string Tenant, long Events, long Rows);
+
 /// <summary>The three answers for last week.</summary>
 internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Forecast, SlippageAnswer Slippage);
 
@@ -81,6 +91,8 @@ internal sealed record DemoDocument(ChangesAnswer Changes, ForecastAnswer Foreca
 [JsonSerializable(typeof(MigrateDocument))]
 [JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(AuditDocument))]
+[JsonSerializable(typeof(BackupDocument))]
+[JsonSerializable(typeof(RemovedTenantDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(UserDocument))]
 [JsonSerializable(typeof(UsersDocument))]

@@ -103,6 +103,8 @@ internal static class CommandLine
             new DatabaseCommand(context),
             new MigrateCommand(context),
             TenantCommands.Of(context),
+            new BackupCommand(context),
+            new RestoreCommand(context),
             new VerifyCommand(context),
             new SealCommand(context),
             access,

@@ -21,7 +21,7 @@ internal static class Failures
         UsageException usage => (usage.Message, ExitCodes.WrongUsage),
         ConfigurationException configuration => (string.Join(Environment.NewLine, configuration.Faults.Select(Plain.Line)), ExitCodes.WrongUsage),
         InputRefusedException input => (Plain.Line($"{Word(input.Faults[0].Field)}: {input.Faults[0].Message}"), ExitCodes.WrongUsage),
-        RefusedException { Refusal.Code: "log-damaged" or "seal-damaged" or "access-log-damaged" or "proof-fails" or "call-differs" } damaged =>
+        RefusedException { Refusal.Code: "log-damaged" or "seal-damaged" or "access-log-damaged" or "proof-fails" or "call-differs" or "backup-damaged" } damaged =>
             (Plain.Line(damaged.Message), ExitCodes.FaultFound),
         IOException { HResult: BrokenPipe } => ("", ExitCodes.Refused),
         _ => (Plain.Line(Refusal(fault)), ExitCodes.Refused),
@@ -56,6 +56,8 @@ internal static class Failures
         PostgresErrorCodes.DiskFull => $"PostgreSQL's disk is full ({answered.MessageText}); free some space and try again.",
         PostgresErrorCodes.CannotConnectNow => "PostgreSQL is starting or stopping; try again in a moment.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "PostgreSQL was stopped meanwhile; start it and try again.",
+        PostgresErrorCodes.OutOfMemory => $"PostgreSQL has no room for more locks or memory ({answered.MessageText}); raise max_locks_per_transaction.",
+        PostgresErrorCodes.DeadlockDetected => "Others were at the same rows, and nothing was done; try again.",
         PostgresErrorCodes.LockNotAvailable => "Another program holds the ledger for longer than is waited; try again.",
         _ => $"PostgreSQL refused ({answered.SqlState}: {answered.MessageText}).",
     };

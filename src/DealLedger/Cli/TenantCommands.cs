@@ -13,6 +13,7 @@ internal static class TenantCommands
     public static Command Of(CommandContext context) => new("tenant", "Tenants: the companies whose ledgers lie side by side in one database.")
     {
         new AddTenantCommand(context), new ListTenantsCommand(context), new SuspendTenantCommand(context), new ResumeTenantCommand(context),
+        new TenantExportCommand(context), new TenantRemoveCommand(context),
     };
 
     /// <summary>A tenant as documents show it.</summary>

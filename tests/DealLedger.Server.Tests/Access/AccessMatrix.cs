@@ -98,6 +98,8 @@ internal static class AccessMatrix
         ("GET /sign-in", "/sign-in", null, Everyone),
         ("POST /sign-in", "/sign-in", "name=ann&password=none&tenant=acme", Everyone),
         ("POST /sign-out", "/sign-out", null, Everyone),
+        ("GET /api/access", "/api/access", null, Settings),
+        ("GET /metrics", "/metrics", null, Settings),
         ("GET /health/live", "/health/live", null, Everyone),
         ("GET /health/ready", "/health/ready", null, Everyone),
         ("GET /openapi/{documentName}.json", "/openapi/v1.json", null, Everyone),

@@ -206,7 +206,6 @@ public sealed partial class SignInTests(SignInFixture server) : IClassFixture<Si
     [Theory]
     [InlineData("http://localhost", null, false)]
     [InlineData("http://localhost", "127.0.0.1", false)]
-    [InlineData("http://ledger.example", "192.0.2.7", true)]
     [InlineData("https://ledger.example", "192.0.2.7", true)]
     [InlineData("https://localhost", "::1", true)]
     public async Task The_cookie_is_the_server_s_alone_and_secure_wherever_somebody_could_listen(string address, string? from, bool isSecure)

@@ -19,7 +19,7 @@ public sealed class OpenApiTests(TestServerFixture server) : IClassFixture<TestS
             "post /api/opportunities",
             .. CommandWords.All.Select(change => $"post /api/opportunities/{{id}}/{change}"),
             "delete /api/opportunities/{id}/category", "get /api/calls", "post /api/calls", "get /api/calls/accuracy", "get /api/calls/{id}", "get /api/calls/{id}/proof", "get /api/quotas", "get /api/call-sheet", "get /api/follow-ups", "post /api/follow-ups", "get /api/follow-ups/{id}", "post /api/follow-ups/{id}/change", "post /api/follow-ups/{id}/close",
-            "post /api/quotas", "get /api/seals", "post /api/seals", "get /api/events/{id}/proof", "get /api/access", "get /health/live", "get /health/ready",
+            "get /api/keys", "post /api/keys", "delete /api/keys/{id}", "post /api/quotas", "get /api/seals", "post /api/seals", "get /api/events/{id}/proof", "get /api/access", "get /health/live", "get /health/ready",
         ],
             ignoreOrder: true);
     }

@@ -94,7 +94,7 @@ public sealed class LimitTests(AccessFixture server) : IClassFixture<AccessFixtu
             http =>
             {
                 http.Request.Method = HttpMethods.Get;
-                http.Request.Scheme = "http";
+                http.Request.Scheme = "https";
                 http.Request.Host = new HostString("localhost");
                 http.Request.Path = path;
                 http.Connection.RemoteIpAddress = address;
