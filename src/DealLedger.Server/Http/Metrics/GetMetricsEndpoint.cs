@@ -1,4 +1,3 @@
-using DealLedger.Core.Access;
 using DealLedger.Server.Operation.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +8,9 @@ namespace DealLedger.Server.Http.Metrics;
 public static class GetMetricsEndpoint
 {
     /// <summary>Shows what the server measures; a caller of one tenant sees no other's name or numbers.</summary>
-    public static ContentHttpResult Handle(MetricCollector metrics, Caller caller) =>
-        TypedResults.Text(metrics.Write(caller.Tenant?.Value), MetricCollector.ContentType);
+    public static ContentHttpResult Handle(MetricCollector metrics, [AsParameters] TenantScope scope)
+    {
+        var tenant = scope.Read();
+        return TypedResults.Text(metrics.Write(scope.Caller.Tenant is null ? null : tenant.Value), MetricCollector.ContentType);
+    }
 }
