@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
@@ -9,8 +8,8 @@ using DealLedger.Postgres.Answers;
 
 namespace DealLedger.Postgres;
 
-/// <summary>A call to be recorded: what is stated, why, and the key under which a repeat is the same request.</summary>
-public sealed record NewCall(SubmitCall Call, string? Note = null, string? Key = null);
+/// <summary>A call to be recorded: what is stated, why, and what a repeat of the request is known by.</summary>
+public sealed record NewCall(SubmitCall Call, string? Note = null, RequestKey? Request = null);
 
 /// <summary>
 /// A call as a source tells it: the id of its record, what was stated, whether its author states it of their own deals or team, its currency,
@@ -25,17 +24,14 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
     private const int SaltBytes = 16;
 
     /// <summary>Records a call and returns its id. Refused by a <see cref="RefusedException"/> with the code that <see cref="SubmitCall.Fault"/> gives.</summary>
-    public async Task<string> SubmitAsync(TenantId tenant, NewCall call, CancellationToken cancellation)
+    public Task<string> SubmitAsync(TenantId tenant, NewCall call, CancellationToken cancellation) =>
+        facts.Requests.OnceAsync(tenant, call.Request, () => RecordAsync(tenant, call, cancellation), before => before.StreamId, cancellation);
+
+    private async Task<string> RecordAsync(TenantId tenant, NewCall call, CancellationToken cancellation)
     {
         if (CommandWords.CheckText("note", call.Note ?? "") is { } unreadable)
         {
             throw new RefusedException(unreadable);
-        }
-
-        var keyed = call.Key is { } key ? CallId.Of(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{key}"))) : null;
-        if (keyed is not null && (await facts.ReadStreamAsync(tenant, new StreamKey(CallSubmitted.Kind, keyed), cancellation)).Count > 0)
-        {
-            return keyed;
         }
 
         var stated = call.Call;
@@ -45,20 +41,15 @@ public sealed class CallHandler(LedgerAnswers answers, FactHandler facts, TimePr
             ? null
             : new NewText(Guid.CreateVersion7(clock.GetUtcNow()), RandomNumberGenerator.GetBytes(SaltBytes), call.Note.Trim());
         var recorded = await facts.RecordAsync(
-            tenant, CallSubmitted.Kind, Source, () => facts.ReadOfPeriodsAsync(tenant, CallSubmitted.Kind, [stated.Period.Id], cancellation),
+            tenant, CallSubmitted.Kind, Source, call.Request, () => facts.ReadOfPeriodsAsync(tenant, CallSubmitted.Kind, [stated.Period.Id], cancellation),
             known =>
             {
                 var book = CallBook.Of(known);
-                if (keyed is not null && book.Find(keyed) is not null)
-                {
-                    return [];
-                }
-
-                var id = keyed ?? FreeId(book);
-                return [new NewFact(new StreamKey(CallSubmitted.Kind, id), stated.Decide(book, scope, basis.Currency, basis, note?.Reference, source: null), note)];
+                var stream = new StreamKey(CallSubmitted.Kind, FreeId(book));
+                return [new NewFact(stream, stated.Decide(book, scope, basis.Currency, basis, note?.Reference, source: null), note)];
             },
             cancellation);
-        return recorded.Count == 0 ? keyed! : recorded[0].Stream.Id;
+        return recorded[0].Stream.Id;
     }
 
     /// <summary>

@@ -8,8 +8,8 @@ using Npgsql;
 
 namespace DealLedger.Postgres;
 
-/// <summary>Who wants something recorded: since when it holds (now, unless told), why, on which version it was decided, and the key under which a repeat is the same request.</summary>
-public sealed record CommandOrigin(string By, DateTimeOffset? At = null, string? Reason = null, long? ExpectVersion = null, string? Key = null);
+/// <summary>Who wants something recorded: since when it holds (now, unless told), why, on which version it was decided, and what a repeat of the request is known by.</summary>
+public sealed record CommandOrigin(string By, DateTimeOffset? At = null, string? Reason = null, long? ExpectVersion = null, RequestKey? Request = null);
 
 /// <summary>The stream's version after a command, and whether that recorded anything.</summary>
 public sealed record Recorded(long Version, bool Changed);
@@ -24,8 +24,9 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
     private const string LastInOrder = "~";
 
     /// <summary>
-    /// Records a command. Throws <see cref="RefusedException"/> when it makes no sense, on a version conflict, and when the one who records may not
-    /// change deals of the owner that the deal has now, or is opened with.
+    /// Records a command; a repeat of a request that was carried out records nothing. Throws <see cref="RefusedException"/> when it makes no sense, on
+    /// a version conflict, when another request was carried out under its key, and when the one who records may not change deals of the owner that the
+    /// deal has now, or is opened with; <see cref="OutcomeUnknownException"/> when the database fails while it records.
     /// </summary>
     public async Task<Recorded> RecordAsync(
         TenantId tenant, string opportunityId, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation, Sight? sight = null)
@@ -41,14 +42,15 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
             throw new RefusedException(fault);
         }
 
-        var request = origin.Key is { } key ? $"key:{key}" : $"request:{Guid.CreateVersion7():N}";
+        var change = $"request:{Guid.CreateVersion7():N}";
         for (var attempt = 1; ; attempt++)
         {
-            var (known, settings, stages) = await directory.Loads.LoadAsync(tenant, opportunityId, cancellation);
+            var loaded = await directory.Loads.LoadAsync(tenant, opportunityId, origin.Request, cancellation);
+            var (known, settings, stages) = loaded;
             var version = known.Count == 0 ? 0 : known[^1].Version;
             var timeline = Timeline.Of(opportunityId, known);
             sight?.Require(timeline.StateAt(DateTimeOffset.MaxValue) is { } newest ? newest.Owner : (command as OpenOpportunity)?.Owner, now);
-            if (origin.Key is not null && known.Any(e => e.CorrelationId == request))
+            if (origin.Request is { } request && loaded.Before?.For(request) is not null)
             {
                 return new Recorded(version, Changed: false);
             }
@@ -58,7 +60,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
                 throw Conflict(opportunityId, expected, version);
             }
 
-            var reason = Text(tenant, request, origin.Reason);
+            var reason = Text(tenant, change, origin.Reason);
             var at = origin.At?.ToMicroseconds() ?? Now(clock, known);
             var deal = timeline.StateAt(at) ?? await RefuseBeforeOpeningAsync(command, known, at);
             var decision = command.Decide(opportunityId, deal, new Origin(at, origin.By, reason?.Reference, stages, settings.At(now).ReportingCurrency));
@@ -70,6 +72,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
             var decided = ((Decision.Recorded)decision).Events;
             if (decided.Count == 0)
             {
+                await (origin.Request is { } empty ? ledger.Requests.KeepAsync(tenant, empty, cancellation) : Task.CompletedTask);
                 return new Recorded(version, Changed: false);
             }
 
@@ -80,12 +83,14 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
 
             try
             {
-                await ledger.AppendAsync(tenant, new StreamAppend(opportunityId, version, known, Events(tenant, request, decided, reason)), cancellation);
+                var append = new StreamAppend(opportunityId, version, known, Events(tenant, change, decided, reason)) { Request = origin.Request };
+                await ledger.AppendAsync(tenant, append, cancellation);
                 return new Recorded(version + decided.Count, Changed: true);
             }
             catch (VersionConflictException conflict)
             {
-                if (origin.ExpectVersion is { } wanted || attempt == MostTries)
+                // Under a key the same request may have been carried out meanwhile; the next load tells.
+                if ((origin.ExpectVersion is not null && origin.Request is null) || attempt == MostTries)
                 {
                     throw Conflict(opportunityId, conflict.Expected, conflict.Found ?? 0);
                 }
@@ -111,13 +116,13 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
                 : Task.FromResult<Opportunity?>(null);
     }
 
-    private static IReadOnlyList<NewEvent> Events(TenantId tenant, string request, IReadOnlyList<IOpportunityEvent> decided, NewText? reason) =>
+    private static IReadOnlyList<NewEvent> Events(TenantId tenant, string change, IReadOnlyList<IOpportunityEvent> decided, NewText? reason) =>
         [.. decided.Select(e => new NewEvent(
-            EventId.Derive(tenant, Source, request, EventJson.TypeName(e)), e, request, Source, LastInOrder, reason))];
+            EventId.Derive(tenant, Source, change, EventJson.TypeName(e)), e, change, Source, LastInOrder, reason))];
 
-    private static NewText? Text(TenantId tenant, string request, string? reason) => string.IsNullOrWhiteSpace(reason)
+    private static NewText? Text(TenantId tenant, string change, string? reason) => string.IsNullOrWhiteSpace(reason)
         ? null
-        : new NewText(EventId.Derive(tenant, Source, request, "reason"), RandomNumberGenerator.GetBytes(16), reason.Trim());
+        : new NewText(EventId.Derive(tenant, Source, change, "reason"), RandomNumberGenerator.GetBytes(16), reason.Trim());
 
     private static RefusedException Conflict(string opportunityId, long expected, long found) => new(
         "version-conflict", $"Opportunity '{opportunityId}' is at version {found}, not {expected}; look at what changed and decide again.", "expectVersion");

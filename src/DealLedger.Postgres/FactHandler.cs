@@ -17,6 +17,9 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
 {
     private const int MostTries = 20;
 
+    /// <summary>The keys of requests that were carried out.</summary>
+    internal RequestKeys Requests => ledger.Requests;
+
     /// <summary>All that is recorded of a kind, in the order of recording.</summary>
     public async Task<IReadOnlyList<RecordedFact>> ReadAsync(TenantId tenant, string kind, CancellationToken cancellation)
     {
@@ -48,11 +51,20 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
     /// </summary>
     public Task<IReadOnlyList<NewFact>> RecordAsync(
         TenantId tenant, string kind, string source, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation) =>
-        RecordAsync(tenant, kind, source, () => ReadAsync(tenant, kind, cancellation), decide, cancellation);
+        RecordAsync(tenant, kind, source, request: null, decide, cancellation);
 
-    /// <summary>Records what is decided on what <paramref name="read"/> finds, which must hold all of every stream that is decided on.</summary>
+    /// <summary>
+    /// The same for a request, whose key is kept with what is recorded. To be run by <see cref="RequestKeys.OnceAsync"/>, which knows a request that was
+    /// carried out before.
+    /// </summary>
+    public Task<IReadOnlyList<NewFact>> RecordAsync(
+        TenantId tenant, string kind, string source, RequestKey? request, Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide,
+        CancellationToken cancellation) =>
+        RecordAsync(tenant, kind, source, request, () => ReadAsync(tenant, kind, cancellation), decide, cancellation);
+
+    /// <summary>The same on what <paramref name="read"/> finds, which must hold all of every stream that is decided on.</summary>
     public async Task<IReadOnlyList<NewFact>> RecordAsync(
-        TenantId tenant, string kind, string source, Func<Task<IReadOnlyList<RecordedFact>>> read,
+        TenantId tenant, string kind, string source, RequestKey? request, Func<Task<IReadOnlyList<RecordedFact>>> read,
         Func<IReadOnlyList<RecordedFact>, IReadOnlyList<NewFact>> decide, CancellationToken cancellation)
     {
         await using var turn = await DecisionTurn.TakeAsync(database, tenant, kind, cancellation);
@@ -62,20 +74,34 @@ public sealed class FactHandler(LedgerDatabase database, LedgerStore ledger, Pro
             var decided = decide(known);
             if (decided.Count == 0)
             {
+                await (request is null ? Task.CompletedTask : ledger.Requests.KeepAsync(tenant, request, cancellation));
                 return decided;
             }
 
             var versions = known.GroupBy(f => f.Stream).ToDictionary(g => g.Key, g => g.Max(f => f.Version));
             try
             {
-                var recorded = await ledger.AppendBulkAsync(tenant, [.. decided.GroupBy(f => f.Stream).Select(s => Append(tenant, source, s, versions.GetValueOrDefault(s.Key)))], cancellation);
-                await projector.CatchUpAsync(tenant, recorded.LastPosition, cancellation);
+                var recorded = await ledger.AppendDecidedAsync(
+                    tenant, [.. decided.GroupBy(f => f.Stream).Select(s => Append(tenant, source, s, versions.GetValueOrDefault(s.Key)))], request, turn, cancellation);
+                await ProjectAsync(tenant, recorded.LastPosition, cancellation);
                 return decided;
             }
             catch (VersionConflictException) when (attempt < MostTries)
             {
                 // Decide again on what is known now.
             }
+        }
+    }
+
+    // What is recorded stays so, whatever happens to the database then; whoever asks next brings the read models along.
+    private async Task ProjectAsync(TenantId tenant, long position, CancellationToken cancellation)
+    {
+        try
+        {
+            await projector.CatchUpAsync(tenant, position, cancellation);
+        }
+        catch (Exception fault) when (DatabaseFault.Of(fault) is not null)
+        {
         }
     }
 

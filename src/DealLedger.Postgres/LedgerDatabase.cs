@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Ledger;
@@ -20,6 +21,17 @@ public sealed class LedgerDatabase : IAsyncDisposable
         WHERE rolname = 'dealledger_server' AND pg_has_role(current_user, oid, 'MEMBER')
         """;
 
+    /// <summary>How long a host may stand still while it has the turn to decide, before another one gets it.</summary>
+    internal static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(15);
+
+    // A host that stalls inside a transaction loses it, and with it the lock that others wait for. A lock is waited for shorter than an answer, so
+    // that whoever does not get it is told so. A machine that is gone without a word is noticed in half a minute.
+    private const string Limits =
+        "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
+    /// <summary>For transactions that hold what all appends of a tenant, or its projection, wait for: their host may stand still for so long only.</summary>
+    internal const string HoldBriefly = "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
     private readonly TenantConnections _tenants = new();
     private readonly NpgsqlDataSource _server;
 
@@ -31,7 +43,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Owner = Settings(ownerConnectionString, "dealledger-owner").Build();
         var (server, assume) = (serverConnectionString ?? ownerConnectionString, serverConnectionString is null);
         _server = OnOpening(Settings(server, "dealledger-server"), assume, _tenants.Forget).Build();
-        Unpooled = OnOpening(Settings(server, "dealledger-unpooled", pooling: false), assume, static _ => { }).Build();
+        Unpooled = OnOpening(Settings(server, "dealledger-unpooled", isTurn: true), assume, static _ => { }).Build();
     }
 
     /// <summary>Connections with the owner's rights.</summary>
@@ -42,7 +54,10 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     internal string OwnerConnectionString { get; }
 
-    /// <summary>Connections with the server's rights that are closed when they are disposed, and with them every lock that they hold.</summary>
+    /// <summary>
+    /// Connections with the server's rights that are closed when they are disposed, and with them every lock that they hold; PostgreSQL ends them when
+    /// their host stands still.
+    /// </summary>
     internal NpgsqlDataSource Unpooled { get; }
 
     /// <summary>The facts that this process has read.</summary>
@@ -74,7 +89,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     internal static string Stream(string opportunityId) => "opportunity/" + opportunityId;
 
-    private static NpgsqlDataSourceBuilder Settings(string connectionString, string name, bool pooling = true)
+    private static NpgsqlDataSourceBuilder Settings(string connectionString, string name, bool isTurn = false)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -88,14 +103,28 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
 
         settings.NoResetOnClose = true;
-        settings.Pooling &= pooling;
+        settings.Pooling &= !isTurn;
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 2;
         settings.IncludeErrorDetail = false;
         settings.ApplicationName ??= "dealledger";
 
-        // A host that stalls inside a transaction loses it, and with it the lock that others wait for. Of two settings the later one counts: the user's own.
-        settings.Options = string.Join(' ', "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s", settings.Options, "-c TimeZone=UTC");
+        // A socket of the file system has no other machine behind it.
+        if (settings.Host?.StartsWith('/') != true && settings.TcpKeepAliveTime == 0)
+        {
+            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 15, 5);
+        }
+
+        var standstill = "";
+        if (isTurn)
+        {
+            // Whoever is alive shows it long before that.
+            settings.KeepAlive = (int)LongestStandstill.TotalSeconds / 3;
+            standstill = string.Create(CultureInfo.InvariantCulture, $"-c idle_session_timeout={LongestStandstill.TotalMilliseconds}");
+        }
+
+        // Of two settings the later one counts: the user's own.
+        settings.Options = string.Join(' ', Limits, standstill, settings.Options, "-c TimeZone=UTC");
 
         // The name stands in the metrics of the pools, where a connection string would tell too much.
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };

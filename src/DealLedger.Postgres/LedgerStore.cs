@@ -35,7 +35,11 @@ public sealed class LedgerStore
         _database = database;
         _stamp = stamp;
         _queue = new AppendQueue(database, stamp);
+        Requests = new RequestKeys(database);
     }
+
+    /// <summary>The keys of requests that were carried out.</summary>
+    public RequestKeys Requests { get; }
 
     /// <summary>The position of the newest event of a tenant that is visible; 0 when there is none.</summary>
     public async Task<long> HeadAsync(TenantId tenant, CancellationToken cancellation)
@@ -108,6 +112,19 @@ public sealed class LedgerStore
     public async Task<BulkResult> AppendBulkAsync(TenantId tenant, IReadOnlyList<StreamAppend> deals, CancellationToken cancellation)
     {
         using var append = PreparedAppend.Of(tenant, deals);
+        var recorded = await AppendBulkAsync(append, cancellation);
+        return new BulkResult(recorded.Positions.Count, recorded.Positions.Count == 0 ? await HeadAsync(tenant, cancellation) : recorded.Positions[^1]);
+    }
+
+    /// <summary>
+    /// The same for a decision: nothing is recorded when a request under the same key was carried out before (<see cref="RequestRepeatedException"/>),
+    /// or when the turn to decide was lost meanwhile (<c>ledger-busy</c>).
+    /// </summary>
+    internal async Task<BulkResult> AppendDecidedAsync(
+        TenantId tenant, IReadOnlyList<StreamAppend> streams, RequestKey? request, DecisionTurn turn, CancellationToken cancellation)
+    {
+        using var append = PreparedAppend.Of(tenant, streams);
+        (append.Request, append.Turn) = (request, turn);
         var recorded = await AppendBulkAsync(append, cancellation);
         return new BulkResult(recorded.Positions.Count, recorded.Positions.Count == 0 ? await HeadAsync(tenant, cancellation) : recorded.Positions[^1]);
     }

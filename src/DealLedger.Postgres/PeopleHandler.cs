@@ -52,7 +52,7 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
 
             try
             {
-                var recorded = await ledger.AppendBulkAsync(tenant, appends, cancellation);
+                var recorded = await ledger.AppendDecidedAsync(tenant, appends, request: null, turn, cancellation);
                 await projector.CatchUpAsync(tenant, recorded.LastPosition, cancellation);
                 return new PeopleRecorded(appends.Count, recorded.Events, withoutManager);
             }

@@ -25,6 +25,12 @@ public sealed class PreparedAppend : IDisposable
     /// <summary>The deals that something is appended to.</summary>
     public IReadOnlyList<StreamAppend> Deals { get; }
 
+    /// <summary>The key of the request that is carried out, if it has one.</summary>
+    internal RequestKey? Request { get; set; }
+
+    /// <summary>The turn that it was decided in, which must still be had when it is recorded.</summary>
+    internal DecisionTurn? Turn { get; set; }
+
     /// <summary>How many events are appended.</summary>
     public int Events => _places.Count;
 

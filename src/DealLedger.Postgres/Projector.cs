@@ -188,18 +188,22 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         return (to, gapEnd);
     }
 
-    private static async Task<(long From, long To, long GapEnd, HashSet<string> Touched, bool HasFacts)> ReadBatchAsync(
+    private async Task<(long From, long To, long GapEnd, HashSet<string> Touched, bool HasFacts)> ReadBatchAsync(
         NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
     {
         // Nobody waits for the disk: what a crash takes away is projected again.
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next) },
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
+                new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next),
+            },
         };
-        batch.BatchCommands[1].Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands[2].Parameters.Add(TenantDirectory.Text(tenant.Value));
-        batch.BatchCommands[2].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        batch.BatchCommands[3].Parameters.Add(TenantDirectory.Text(tenant.Value));
+        batch.BatchCommands[3].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        await using var reader = await StalledHolders.WaitAsync(database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);
         var from = reader.GetInt64(0);
         await reader.NextResultAsync(cancellation);

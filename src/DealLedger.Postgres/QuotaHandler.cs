@@ -33,8 +33,8 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
         QuotaBook.Of(await facts.ReadAsync(tenant, QuotaSet.Kind, cancellation));
 
     /// <summary>Records a quota that a person sets, unless it holds. Refused when it cannot be taken, or nobody knows who sets it.</summary>
-    public async Task SetAsync(TenantId tenant, SetQuota quota, CancellationToken cancellation) =>
-        await SetAsync(tenant, [quota], isTold: false, (_, fault) => new RefusedException(fault), cancellation);
+    public Task SetAsync(TenantId tenant, SetQuota quota, RequestKey? request, CancellationToken cancellation) => facts.Requests.OnceAsync(
+        tenant, request, () => SetAsync(tenant, [quota], isTold: false, (_, fault) => new RefusedException(fault), request, cancellation), _ => 0L, cancellation);
 
     /// <summary>
     /// Records these quotas that a file tells, in their order, and returns how many of them did not hold yet. Refused with nothing recorded
@@ -42,10 +42,11 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
     /// </summary>
     public Task<long> SetAsync(
         TenantId tenant, IReadOnlyList<SetQuota> quotas, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation) =>
-        SetAsync(tenant, quotas, isTold: true, refuse, cancellation);
+        SetAsync(tenant, quotas, isTold: true, refuse, request: null, cancellation);
 
     private async Task<long> SetAsync(
-        TenantId tenant, IReadOnlyList<SetQuota> quotas, bool isTold, Func<SetQuota, Refusal, RefusedException> refuse, CancellationToken cancellation)
+        TenantId tenant, IReadOnlyList<SetQuota> quotas, bool isTold, Func<SetQuota, Refusal, RefusedException> refuse, RequestKey? request,
+        CancellationToken cancellation)
     {
         await using (var view = await answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation))
         {
@@ -60,7 +61,7 @@ public sealed class QuotaHandler(LedgerAnswers answers, FactHandler facts, TimeP
             }
         }
 
-        return (await facts.RecordAsync(tenant, QuotaSet.Kind, Source, known => Decide(quotas, known), cancellation)).Count;
+        return (await facts.RecordAsync(tenant, QuotaSet.Kind, Source, request, known => Decide(quotas, known), cancellation)).Count;
     }
 
     /// <summary>

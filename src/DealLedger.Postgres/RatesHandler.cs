@@ -15,20 +15,28 @@ public sealed class RatesHandler(FactHandler facts)
     /// <see cref="RateDecision.Decide"/> says.
     /// </summary>
     public async Task<long> RecordAsync(TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, CancellationToken cancellation) =>
-        (await RecordAsync(tenant, told, source, by, (_, refusal) => throw new RefusedException(refusal with { Message = $"{refusal.Message} Nothing was recorded." }), cancellation)).Count;
+        (await RecordAsync(tenant, told, source, by, request: null, Refuse, cancellation)).Count;
+
+    /// <summary>The same for a request; a repeat of one that was carried out records nothing.</summary>
+    public Task<long> RecordAsync(TenantId tenant, RateTold told, string source, string by, RequestKey? request, CancellationToken cancellation) =>
+        facts.Requests.OnceAsync(
+            tenant, request, async () => (long)(await RecordAsync(tenant, [told], source, by, request, Refuse, cancellation)).Count, _ => 0L, cancellation);
 
     /// <summary>Records what is told and is not known, but for what makes no sense: returns the number recorded, and what was refused and why.</summary>
     public async Task<(long Recorded, IReadOnlyList<(RateTold Rate, Refusal Why)> Refused)> TellAsync(
         TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, CancellationToken cancellation)
     {
         var refused = new Dictionary<RateTold, Refusal>();
-        var recorded = await RecordAsync(tenant, told, source, by, (rate, why) => refused[rate] = why, cancellation);
+        var recorded = await RecordAsync(tenant, told, source, by, request: null, (rate, why) => refused[rate] = why, cancellation);
         return (recorded.Count, [.. refused.Select(r => (r.Key, r.Value))]);
     }
 
     private Task<IReadOnlyList<NewFact>> RecordAsync(
-        TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, Action<RateTold, Refusal> refuse, CancellationToken cancellation) =>
+        TenantId tenant, IReadOnlyList<RateTold> told, string source, string by, RequestKey? request, Action<RateTold, Refusal> refuse, CancellationToken cancellation) =>
         facts.RecordAsync(
-            tenant, RateSet.Kind, source,
+            tenant, RateSet.Kind, source, request,
             known => [.. RateDecision.Decide(told, known, by, refuse).Select(e => new NewFact(new StreamKey(RateSet.Kind, e.Pair.ToString()), e.Rate))], cancellation);
+
+    private static void Refuse(RateTold rate, Refusal refusal) =>
+        throw new RefusedException(refusal with { Message = $"{refusal.Message} Nothing was recorded." });
 }

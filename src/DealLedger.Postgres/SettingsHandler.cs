@@ -18,13 +18,23 @@ public sealed class SettingsHandler(FactHandler facts, TenantDirectory directory
     /// Records a setting, unless it is so already; false then. Refused (<c>setting-unknown</c>, <c>invalid-value</c>, <c>calendar-table</c>)
     /// when it makes no sense. See <see cref="SettingWords.Decide"/> for when it holds.
     /// </summary>
-    public async Task<bool> RecordAsync(
-        TenantId tenant, string name, string value, CalendarTable? table, DateTimeOffset? from, string by, CancellationToken cancellation)
+    public Task<bool> RecordAsync(
+        TenantId tenant, string name, string value, CalendarTable? table, DateTimeOffset? from, string by, CancellationToken cancellation) =>
+        RecordAsync(tenant, name, value, table, from, by, request: null, cancellation);
+
+    /// <summary>The same for a request; a repeat of one that was carried out records nothing.</summary>
+    public Task<bool> RecordAsync(
+        TenantId tenant, string name, string value, CalendarTable? table, DateTimeOffset? from, string by, RequestKey? request, CancellationToken cancellation) =>
+        facts.Requests.OnceAsync(
+            tenant, request, () => RecordOnceAsync(tenant, name, value, table, from, by, request, cancellation), _ => false, cancellation);
+
+    private async Task<bool> RecordOnceAsync(
+        TenantId tenant, string name, string value, CalendarTable? table, DateTimeOffset? from, string by, RequestKey? request, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().ToMicroseconds();
         var hasImports = await directory.HasImportsAsync(tenant, cancellation);
         var recorded = await facts.RecordAsync(
-            tenant, SettingsEvent.Kind, Source,
+            tenant, SettingsEvent.Kind, Source, request,
             known => SettingWords.Decide(SettingsHistory.Of(known), name, value, table, from, now, by, hasImports) is { } e ? [new NewFact(SettingsEvent.Stream, e)] : [],
             cancellation);
         return recorded.Count > 0;

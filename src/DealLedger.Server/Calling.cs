@@ -20,8 +20,11 @@ public static class Calling
         (await ledger.SightAsync(tenant, cancellation))?.Require(call.Call.For, ledger.Clock.GetUtcNow());
         var id = await ledger.Calls.SubmitAsync(tenant, call, cancellation);
         var notSealed = await SealAsync(ledger, tenant, SealOccasion.Call(id), "The call is recorded, but the log could not be sealed for it", cancellation);
-        await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
-        return await view.CallAsync(id, ledger.Clock.GetUtcNow(), DealDifferences.DefaultLimit, cancellation) with { NotSealed = notSealed };
+        return await Recording.ShowAsync(async () =>
+        {
+            await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
+            return await view.CallAsync(id, ledger.Clock.GetUtcNow(), DealDifferences.DefaultLimit, cancellation) with { NotSealed = notSealed };
+        });
     }
 
     /// <summary>A call as of an instant, made once more from the log first where that is wanted (<see cref="CallReproduction"/>).</summary>
@@ -54,10 +57,13 @@ public static class Calling
     public static async Task<QuotasAnswer> SetQuotaAsync(LedgerHost ledger, TenantId tenant, SetQuotaWords words, CancellationToken cancellation)
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
-        var quota = words.Read(read, read.Settings.ReportingCurrency);
-        await ledger.Quotas.SetAsync(tenant, quota, cancellation);
-        await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
-        return await view.QuotasAsync(new(quota.At, quota.Period, quota.For), cancellation);
+        var (quota, request) = words.Read(read, read.Settings.ReportingCurrency);
+        await ledger.Quotas.SetAsync(tenant, quota, request, cancellation);
+        return await Recording.ShowAsync(async () =>
+        {
+            await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
+            return await view.QuotasAsync(new(quota.At, quota.Period, quota.For), cancellation);
+        });
     }
 
     /// <summary>Seals the log once for all calls that an import recorded; returns why that could not be done, none when it was.</summary>

@@ -24,14 +24,14 @@ public static class FollowingUp
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var known = InputReader.Id("id", id);
-        var change = words.Read(read);
+        var (change, request) = words.Read(read, known);
         await RequireSeenAsync(ledger, tenant, known, cancellation);
         if (change.Owner is { } owner)
         {
             await RequireAsync(ledger, tenant, owner, cancellation);
         }
 
-        await ledger.FollowUps.ChangeAsync(tenant, known, change, cancellation);
+        await ledger.FollowUps.ChangeAsync(tenant, known, change, request, cancellation);
         return await ShowAsync(ledger, tenant, known, cancellation);
     }
 
@@ -40,9 +40,9 @@ public static class FollowingUp
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var known = InputReader.Id("id", id);
-        var closing = words.Read(read);
+        var (closing, request) = words.Read(read, known);
         await RequireSeenAsync(ledger, tenant, known, cancellation);
-        await ledger.FollowUps.CloseAsync(tenant, known, closing, words.Result, cancellation);
+        await ledger.FollowUps.CloseAsync(tenant, known, closing, words.Result, request, cancellation);
         return await ShowAsync(ledger, tenant, known, cancellation);
     }
 
@@ -54,13 +54,14 @@ public static class FollowingUp
     {
         if (ledger.Caller.Reach != Reach.All)
         {
-            await ShowAsync(ledger, tenant, id, cancellation);
+            await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
+            await view.FollowUpAsync(id, ledger.Clock.GetUtcNow(), cancellation);
         }
     }
 
-    private static async Task<FollowUpAnswer> ShowAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)
+    private static Task<FollowUpAnswer> ShowAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation) => Recording.ShowAsync(async () =>
     {
         await using var view = await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
         return await view.FollowUpAsync(id, ledger.Clock.GetUtcNow(), cancellation);
-    }
+    });
 }

@@ -4,6 +4,7 @@ using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
 using DealLedger.Core.Time;
 using DealLedger.Postgres;
+using DealLedger.Server.Documents;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Server;
@@ -18,7 +19,7 @@ public static class Recording
         var deal = InputReader.Id("id", id);
         var command = OriginWords.Command(change, value);
         var read = await ledger.ReaderAsync(tenant, cancellation);
-        return await RecordAsync(ledger, tenant, deal, command, origin.Read(read), cancellation);
+        return await RecordAsync(ledger, tenant, deal, command, origin.Read(read, change, deal, value), cancellation);
     }
 
     /// <summary>Opens a deal and answers with it; with none to whoever may not see it. A tenant's first deal makes the tenant.</summary>
@@ -27,7 +28,7 @@ public static class Recording
     {
         var deal = InputReader.Id("id", id);
         var read = await ledger.ReaderOrNewAsync(tenant, cancellation);
-        var (command, from) = (fields.Read(read), origin.Read(read));
+        var (command, from) = (fields.Read(read), origin.Read(read, ["open", deal, .. fields.All]));
         await ledger.Directory.EnsureAsync(tenant, cancellation);
         return await RecordAsync(ledger, tenant, deal, command, from, cancellation);
     }
@@ -43,12 +44,29 @@ public static class Recording
 
         try
         {
-            return await ledger.Answers.DealAsync(tenant, id, ledger.Clock.GetUtcNow(), new KnownAt.Now(), Consistency.Strong, cancellation);
+            return await ShowAsync(
+                () => ledger.Answers.DealAsync(tenant, id, ledger.Clock.GetUtcNow(), new KnownAt.Now(), Consistency.Strong, cancellation));
         }
         catch (RefusedException refused) when (refused.Refusal.Code == Sight.NotAllowed)
         {
             // It was given to somebody else.
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Shows what was recorded. What keeps it from being shown (a database that fails, read models that are behind) must not be told as if
+    /// nothing were recorded: it is refused as <c>recorded-not-shown</c>.
+    /// </summary>
+    internal static async Task<T> ShowAsync<T>(Func<Task<T>> show)
+    {
+        try
+        {
+            return await show();
+        }
+        catch (Exception fault) when (fault is RefusedException { Refusal.Code: "projection-behind" } || DatabaseFault.Of(fault) is not null)
+        {
+            throw new RefusedException(Problems.RecordedNotShown, "It is recorded, but what came of it cannot be shown now; do not send it again, ask for it soon.");
         }
     }
 }

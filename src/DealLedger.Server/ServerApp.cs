@@ -42,6 +42,7 @@ public static class ServerApp
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LogFollower>(services, ledger));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WeeklySeals>(services, ledger));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<AccessLogWatch>(services, ledger));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<KeyExpiry>(services, ledger));
         builder.Services.AddRoutingCore();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = operation.Limits.Request });
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);

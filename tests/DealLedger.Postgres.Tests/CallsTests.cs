@@ -160,11 +160,13 @@ public sealed class CallsTests
 
         ids.Distinct().Count().ShouldBe(5);
         (await ListAsync(ledger, new CallsQuestion(Noon, All: true))).Calls.Count.ShouldBe(5);
-        (await ledger.Calls.SubmitAsync(TestLedger.Tenant, New("bob", "a"), Cancellation)).ShouldBe(ids[0]);
+        (await ledger.Calls.SubmitAsync(TestLedger.Tenant, New("ann", "a"), Cancellation)).ShouldBe(ids[0]);
+        (await Should.ThrowAsync<RefusedException>(() => ledger.Calls.SubmitAsync(TestLedger.Tenant, New("bob", "a"), Cancellation)))
+            .Refusal.Code.ShouldBe("idempotency-key-reused");
         (await ledger.VerifyAsync()).ShouldBeNull();
 
         static NewCall New(string who, string? key) =>
-            new(new SubmitCall(TestLedger.Quarter(Quarter), who, CallLayer.Rep, Core.Opportunities.ForecastCategory.Commit, 1, Noon, who), null, key);
+            new(new SubmitCall(TestLedger.Quarter(Quarter), who, CallLayer.Rep, Core.Opportunities.ForecastCategory.Commit, 1, Noon, who), null, RequestKey.Of(key, who));
     }
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed class FollowUpsTests
         await using var ledger = await CreateAsync();
         var id = await OpenAsync(ledger, "ann", "call the lawyer");
         var before = await ledger.Store.HeadAsync(TestLedger.Tenant, Cancellation);
-        await Handler(ledger).ChangeAsync(TestLedger.Tenant, id, new ChangeFollowUp("bob", null, Noon.AddHours(1), "mia"), Cancellation);
-        await Handler(ledger).CloseAsync(TestLedger.Tenant, id, new CloseFollowUp(Noon.AddHours(2), "bob"), "done", Cancellation);
+        await Handler(ledger).ChangeAsync(TestLedger.Tenant, id, new ChangeFollowUp("bob", null, Noon.AddHours(1), "mia"), request: null, Cancellation);
+        await Handler(ledger).CloseAsync(TestLedger.Tenant, id, new CloseFollowUp(Noon.AddHours(2), "bob"), "done", request: null, Cancellation);
 
         (await ledger.VerifyAsync()).ShouldBeNull();
         await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
@@ -48,7 +48,7 @@ public sealed class FollowUpsTests
         var people = new PeopleHandler(ledger.Database, ledger.Store, ledger.Directory, ledger.Projector, TimeProvider.System);
         var mine = await OpenAsync(ledger, "ann", "call the lawyer");
         await OpenAsync(ledger, "bob", "send the offer");
-        await Handler(ledger).CloseAsync(TestLedger.Tenant, mine, new CloseFollowUp(Noon.AddHours(1), "bob"), "she agreed", Cancellation);
+        await Handler(ledger).CloseAsync(TestLedger.Tenant, mine, new CloseFollowUp(Noon.AddHours(1), "bob"), "she agreed", request: null, Cancellation);
         await using var source = Npgsql.NpgsqlDataSource.Create(ledger.ConnectionString);
         (await source.ScalarAsync<long>("SELECT count(*) FROM ledger.mt_events WHERE data::text ~ 'lawyer|offer|agreed'")).ShouldBe(0);
 
@@ -71,7 +71,7 @@ public sealed class FollowUpsTests
         {
             try
             {
-                await Handler(ledger).CloseAsync(TestLedger.Tenant, id, new CloseFollowUp(Noon.AddHours(1), "ann"), null, Cancellation);
+                await Handler(ledger).CloseAsync(TestLedger.Tenant, id, new CloseFollowUp(Noon.AddHours(1), "ann"), null, request: null, Cancellation);
                 return "closed";
             }
             catch (RefusedException refused)

@@ -84,7 +84,7 @@ public sealed class TestLedger : IAsyncDisposable
     }
 
     public Task<Recorded> RecordAsync(string id, IOpportunityCommand command, DateTimeOffset? at = null, string by = "ann", long? expect = null, string? key = null, string? reason = null) =>
-        Commands.RecordAsync(Tenant, id, command, new CommandOrigin(by, at, reason, expect, key), Cancellation);
+        Commands.RecordAsync(Tenant, id, command, new CommandOrigin(by, at, reason, expect, RequestKey.Of(key, id, command.ToString())), Cancellation);
 
     public Task<DealAnswer> DealAsync(string id, DateTimeOffset? asOf = null, KnownAt? knownAt = null) =>
         Answers.DealAsync(Tenant, id, asOf ?? DateTimeOffset.MaxValue.ToMicroseconds(), knownAt ?? new KnownAt.Now(), Consistency.Strong, Cancellation);

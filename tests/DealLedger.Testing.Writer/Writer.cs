@@ -8,7 +8,8 @@ namespace DealLedger.Testing.Writer;
 
 /// <summary>
 /// Writes into a ledger without end and says of each change, by its correlation id, that it will be tried with so many events, and that
-/// it was acknowledged or refused: <c>Writer append|bulk|project CONNECTION LABEL</c>. It ends when its database does.
+/// it was acknowledged or refused: <c>Writer append|bulk|project CONNECTION LABEL</c>. It ends when its database does. Or it takes what others wait
+/// for, says so, and goes on when it is told to: <c>Writer hold-append|hold-copy|hold-projection|hold-turn CONNECTION LABEL</c>.
 /// </summary>
 public static class Writer
 {
@@ -22,6 +23,11 @@ public static class Writer
         var (work, connection, label) = (args[0], args[1], args[2]);
         await using var database = new LedgerDatabase(connection);
         var store = new LedgerStore(database);
+        if (work.StartsWith("hold-", StringComparison.Ordinal))
+        {
+            return await Holding.RunAsync(work, database, store, label);
+        }
+
         Task[] tasks = work switch
         {
             "append" => [.. Enumerable.Range(0, 12).Select(i => AppendAsync(store, label, i))],

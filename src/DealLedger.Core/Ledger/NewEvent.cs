@@ -44,6 +44,9 @@ public sealed record StreamAppend(StreamKey Stream, long ExpectedVersion, IReadO
         : this(StreamKey.Opportunity(opportunityId), expectedVersion, known, events)
     {
     }
+
+    /// <summary>The key of the request that is carried out, if it has one: nothing is appended when a request under that key was carried out before.</summary>
+    public RequestKey? Request { get; init; }
 }
 
 /// <summary>An account as a CRM lists one.</summary>

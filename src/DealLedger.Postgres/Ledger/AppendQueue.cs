@@ -6,7 +6,8 @@ namespace DealLedger.Postgres.Ledger;
 
 /// <summary>
 /// Group commit: appends that wait at the same time share a transaction. When the group fails (a race with a foreign writer), its members
-/// run again one by one. When the connection fails nobody knows whether the group was committed, so nothing runs again, and each member is told.
+/// run again one by one. When the connection fails nobody knows whether the group was committed, so nothing runs again, and each member is told; so
+/// it is when the database takes nothing at all, such as when its disk is full.
 /// </summary>
 internal sealed class AppendQueue(LedgerDatabase database, Func<DateTimeOffset?> stamp)
 {
@@ -24,11 +25,11 @@ internal sealed class AppendQueue(LedgerDatabase database, Func<DateTimeOffset?>
     private sealed class AppendLane(LedgerDatabase database, Func<DateTimeOffset?> stamp, TenantId tenant)
         : Lane<StreamAppend, AppendOutcome>(groupsInFlight: 1)
     {
-        // No stream twice in a statement.
+        // No stream and no key twice in a statement.
         protected override Func<StreamAppend, bool> BeginGroup()
         {
-            var streams = new HashSet<StreamKey>();
-            return append => streams.Add(append.Stream);
+            var (streams, keys) = (new HashSet<StreamKey>(), new HashSet<Guid>());
+            return append => !streams.Contains(append.Stream) && (append.Request is null || keys.Add(append.Request.Key)) && streams.Add(append.Stream);
         }
 
         protected override async Task ExecuteAsync(List<Caller> group)
@@ -54,19 +55,17 @@ internal sealed class AppendQueue(LedgerDatabase database, Func<DateTimeOffset?>
                     await ExecuteAsync([member]);
                     return;
                 }
-                catch (PostgresException raced) when (attempt < MostTries && IsRolledBack(raced) && IsRace(raced))
+                catch (PostgresException raced) when (attempt < MostTries && IsRace(raced))
                 {
                 }
             }
         }
 
-        protected override bool RunsAlone(List<Caller> group, Exception problem) => problem is PostgresException rolledBack && IsRolledBack(rolledBack);
+        protected override bool RunsAlone(List<Caller> group, Exception problem) => problem is PostgresException fault && DatabaseFault.IsOfStatement(fault);
 
         // Versions only grow: whoever waits with one that has just been passed need not ask the database.
         private void RefuseOvertaken(Dictionary<StreamKey, long> versions) => AnswerWaiting(append =>
             versions.TryGetValue(append.Stream, out var found) && append.ExpectedVersion < found ? (true, new AppendOutcome(false, [], found)) : (false, null));
-
-        private static bool IsRolledBack(PostgresException problem) => problem.InvariantSeverity == "ERROR";
 
         private static bool IsRace(PostgresException problem) =>
             problem.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected;

@@ -78,7 +78,7 @@ internal static class BulkAppend
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.LockTenant, Stand + " FOR UPDATE OF p", stamp, cancellation);
+        var place = await TakePlaceAsync(source, connection, append, isAlone: true, stamp, cancellation);
         var recorded = append.Place(await DrawAsync(connection, append, cancellation), place.Stamp);
         await CopyAsync(connection, append, cancellation);
 
@@ -93,7 +93,7 @@ internal static class BulkAppend
                 [.. append.Deals.Where(d => d.Known.Count > 0).Select(d => d.Stream.Id)], place.Head, positions[^1], cancellation);
         }
 
-        await transaction.CommitAsync(cancellation);
+        await OutcomeUnknownException.CommitAsync(transaction, cancellation);
         return recorded;
     }
 
@@ -105,13 +105,13 @@ internal static class BulkAppend
         await order.AreFreeAsync(append.Deals, cancellation);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var place = await TakePlaceAsync(connection, append, SingleStatementAppend.ShareTenant, Stand, stamp, cancellation);
+        var place = await TakePlaceAsync(source, connection, append, isAlone: false, stamp, cancellation);
         var recorded = append.Place(await DrawAsync(connection, append, cancellation), order.After(place.Stamp));
         using var turn = order.Take(recorded);
         drawing.Dispose();
         await CopyAsync(connection, append, cancellation);
         await turn.ComesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await OutcomeUnknownException.CommitAsync(transaction, cancellation);
         await handOn(recorded);
         return recorded;
     }
@@ -135,13 +135,33 @@ internal static class BulkAppend
     /// <summary>Where the log stands under the tenant's lock: how far the read models reach, its head, and the stamp to go on with.</summary>
     private sealed record Place(long Projected, long Head, DateTimeOffset Stamp);
 
-    // One round trip: the lock, and the streams moved to their new versions.
+    // One round trip: the lock, what the append depends on, and the streams moved to their new versions.
     private static async Task<Place> TakePlaceAsync(
-        NpgsqlConnection connection, PreparedAppend append, string hold, string stand, DateTimeOffset? stamp, CancellationToken cancellation)
+        NpgsqlDataSource source, NpgsqlConnection connection, PreparedAppend append, bool isAlone, DateTimeOffset? stamp, CancellationToken cancellation)
     {
-        await using var batch = Batch(connection, append, hold, stand, stamp);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var batch = Batch(connection, append, isAlone, stamp);
+        await using var reader = await StalledHolders.WaitAsync(source, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.NextResultAsync(cancellation);
+        if (append.Turn is { } turn)
+        {
+            if (!await reader.ReadAsync(cancellation))
+            {
+                throw turn.Lost();
+            }
+
+            await reader.NextResultAsync(cancellation);
+        }
+
+        if (append.Request is not null)
+        {
+            if (!await reader.ReadAsync(cancellation))
+            {
+                throw new RequestRepeatedException();
+            }
+
+            await reader.NextResultAsync(cancellation);
+        }
+
         if (!await reader.ReadAsync(cancellation))
         {
             throw TenantRefusals.Unknown(append.Tenant);
@@ -173,13 +193,29 @@ internal static class BulkAppend
         return (long[])(await draw.ExecuteScalarAsync(cancellation))!;
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, PreparedAppend append, string hold, string stand, DateTimeOffset? stamp)
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, PreparedAppend append, bool isAlone, DateTimeOffset? stamp)
     {
         var fresh = append.Deals.Where(d => d.ExpectedVersion == 0).ToList();
         var known = append.Deals.Where(d => d.ExpectedVersion > 0).ToList();
         var batch = new NpgsqlBatch(connection);
-        Add(hold, Tenant());
-        Add(stand, Tenant(), new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        if (isAlone)
+        {
+            Add(LedgerDatabase.HoldBriefly);
+        }
+
+        Add(isAlone ? SingleStatementAppend.LockTenant : SingleStatementAppend.ShareTenant, Tenant());
+        if (append.Turn is { } turn)
+        {
+            Add(DecisionTurn.Had, turn.HadParameters());
+        }
+
+        if (append.Request is { } request)
+        {
+            var first = append.Deals[0];
+            Add(RequestKeys.Keep, RequestKeys.KeepParameters(append.Tenant, request, first.Stream, first.ExpectedVersion + first.Events.Count));
+        }
+
+        Add(isAlone ? Stand + " FOR UPDATE OF p" : Stand, Tenant(), new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         Add(Start, Tenant(), Streams(fresh), TenantDirectory.Array(fresh.Select(d => d.Events.Count)));
         Add(Grow, Tenant(), Streams(known), TenantDirectory.Array(known.Select(d => d.ExpectedVersion)), TenantDirectory.Array(known.Select(d => d.Events.Count)));
         return batch;

@@ -17,9 +17,9 @@ internal static class DealsForCommands
         ) e
         """;
 
-    /// <summary>These deals by their ids, unknown ones without events; each id once.</summary>
-    public static async Task<IReadOnlyDictionary<string, LoadedDeal>> ReadAsync(
-        LedgerDatabase database, TenantId tenant, IEnumerable<string> opportunityIds, CancellationToken cancellation)
+    /// <summary>These deals by their ids, unknown ones without events; each id once. And the requests that are kept under these keys.</summary>
+    public static async Task<(IReadOnlyDictionary<string, LoadedDeal> Deals, IReadOnlyDictionary<Guid, KeptRequest> Requests)> ReadAsync(
+        LedgerDatabase database, TenantId tenant, IEnumerable<string> opportunityIds, IReadOnlyCollection<Guid> keys, CancellationToken cancellation)
     {
         var ids = opportunityIds.ToList();
         await using var connection = await database.OpenAsync(tenant, cancellation);
@@ -31,6 +31,13 @@ internal static class DealsForCommands
         var stages = new NpgsqlBatchCommand(TenantDirectory.StagesOfTenant);
         stages.Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands.Add(stages);
+        if (keys.Count > 0)
+        {
+            var requests = new NpgsqlBatchCommand(RequestKeys.Kept);
+            requests.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            requests.Parameters.Add(TenantDirectory.Array(keys));
+            batch.BatchCommands.Add(requests);
+        }
 
         // As for appends: left to prepare by itself, Npgsql loses step when a statement fails in that moment.
         await batch.PrepareAsync(cancellation);
@@ -51,7 +58,18 @@ internal static class DealsForCommands
 
         await reader.NextResultAsync(cancellation);
         var table = await TenantDirectory.ReadStagesAsync(reader, tenant, cancellation) ?? new StageTable([], isComplete: false);
+        var kept = new Dictionary<Guid, KeptRequest>();
+        if (keys.Count > 0)
+        {
+            await reader.NextResultAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                var (key, request) = RequestKeys.Read(reader);
+                kept.Add(key, request);
+            }
+        }
+
         var settings = SettingsHistory.Of(facts);
-        return ids.Zip(events).ToDictionary(d => d.First, d => new LoadedDeal(d.Second, settings, table), StringComparer.Ordinal);
+        return (ids.Zip(events).ToDictionary(d => d.First, d => new LoadedDeal(d.Second, settings, table), StringComparer.Ordinal), kept);
     }
 }

@@ -5,18 +5,33 @@ namespace DealLedger.Postgres.Ledger;
 
 /// <summary>
 /// The turn to decide on what is known of a kind in a tenant, across all hosts: a rule over several streams, such as that nobody reports to
-/// themselves, holds only where nobody records between reading and appending. Ends when it is disposed, or when its host dies.
+/// themselves, holds only where nobody records between reading and appending. Ends when it is disposed, when its host dies, or when its host has stood
+/// still for <see cref="LedgerDatabase.LongestStandstill"/>: then its append finds the turn lost, and nothing is recorded.
 /// </summary>
 internal sealed class DecisionTurn : IAsyncDisposable
 {
-    private const string Lock = "SELECT pg_advisory_lock(hashtextextended('dealledger:decide:' || $1 || ':' || $2, 0))";
+    private const string Key = "hashtextextended('dealledger:decide:' || $1 || ':' || $2, 0)";
+
+    private const string Lock = $"SELECT pg_advisory_lock({Key})";
+
+    /// <summary>A row while a session, $3, has the turn.</summary>
+    public const string Had = $"""
+        SELECT true FROM pg_locks l
+        WHERE l.pid = $3 AND l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
+          AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+          AND ((l.classid::bigint << 32) | l.objid::bigint) = {Key}
+        """;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _here;
     private readonly NpgsqlConnection _connection;
+    private readonly int _session;
+    private readonly TenantId _tenant;
+    private readonly string _kind;
 
-    private DecisionTurn(SemaphoreSlim here, NpgsqlConnection connection) => (_here, _connection) = (here, connection);
+    private DecisionTurn(SemaphoreSlim here, NpgsqlConnection connection, TenantId tenant, string kind) =>
+        (_here, _connection, _session, _tenant, _kind) = (here, connection, connection.ProcessID, tenant, kind);
 
     /// <summary>Waits for the turn. Refused (<c>ledger-busy</c>) when others do not end theirs in time.</summary>
     public static async Task<DecisionTurn> TakeAsync(LedgerDatabase database, TenantId tenant, string kind, CancellationToken cancellation)
@@ -36,7 +51,7 @@ internal sealed class DecisionTurn : IAsyncDisposable
             take.Parameters.Add(TenantDirectory.Text(tenant.Value));
             take.Parameters.Add(TenantDirectory.Text(kind));
             await take.ExecuteNonQueryAsync(cancellation);
-            return new DecisionTurn(here, connection);
+            return new DecisionTurn(here, connection, tenant, kind);
         }
         catch (Exception fault)
         {
@@ -51,6 +66,15 @@ internal sealed class DecisionTurn : IAsyncDisposable
         }
     }
 
+    /// <summary>The parameters of <see cref="Had"/>.</summary>
+    public NpgsqlParameter[] HadParameters() =>
+        [TenantDirectory.Text(_tenant.Value), TenantDirectory.Text(_kind), new NpgsqlParameter<int> { TypedValue = _session }];
+
+    /// <summary>The refusal of what was decided in this turn after it was lost.</summary>
+    public RefusedException Lost() => new(
+        DatabaseFault.Busy,
+        $"This host stood still for so long that others went on with events of the kind '{_kind}' in tenant '{_tenant}'; nothing was recorded, try again.");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -59,6 +83,6 @@ internal sealed class DecisionTurn : IAsyncDisposable
     }
 
     private static RefusedException Busy(TenantId tenant, string kind) => new(
-        "ledger-busy",
+        DatabaseFault.Busy,
         $"Somebody else has been recording events of the kind '{kind}' in tenant '{tenant}' for a long time; nothing was recorded, try again when that has ended.");
 }

@@ -10,7 +10,8 @@ internal sealed record AppendOutcome(bool Accepted, IReadOnlyList<long> Position
 
 /// <summary>
 /// Appends to several streams in one pipelined round trip and transaction. Under the tenant's advisory lock the order of numbers, stamps
-/// and commits is one; a member whose stream is not at its expected version is left out, the others go in. A suspended tenant's are all left out.
+/// and commits is one; a member whose stream is not at its expected version is left out, and so is one whose request was carried out before; the
+/// others go in. A suspended tenant's are all left out.
 /// </summary>
 internal static class SingleStatementAppend
 {
@@ -27,18 +28,40 @@ internal static class SingleStatementAppend
              WHERE e.tenant_id = $1 AND e.timestamp > '-infinity' ORDER BY e.seq_id DESC LIMIT 1))
         """;
 
+    // Those of whose requests none was carried out before, and the keys of those that are recorded.
+    private const string NewRequests = $"""
+        member AS (
+            SELECT * FROM unnest($4::varchar[], $5::bigint[], $6::integer[], $15::uuid[], $16::uuid[]) AS m (stream_id, expected, events, key, says)
+            WHERE m.key IS NULL
+               OR NOT EXISTS (SELECT FROM dealledger.request_key k WHERE k.tenant_id = $1 AND k.key = m.key AND {RequestKeys.IsKept})
+        ),
+        """;
+
+    private const string KeepRequests = $"""
+        , kept AS (
+            INSERT INTO dealledger.request_key (tenant_id, key, says, stream_id, version)
+            SELECT $1, m.key, m.says, m.stream_id, m.expected + m.events FROM member m JOIN accepted a ON a.id = m.stream_id WHERE m.key IS NOT NULL
+            {RequestKeys.Renew}
+        )
+        """;
+
+    private const string Members = "unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)";
+
+    private static readonly string Append = AppendOf("", Members, "");
+    private static readonly string AppendOnce = AppendOf(NewRequests, "member m", KeepRequests);
+
     // The sequence is looked up once, and so are the first stamp and whether the tenant is open: written out, they would be for every event. A suspended
     // tenant takes nothing in, whoever told this host of it last: its row is read under the tenant's lock.
-    private const string Append = $"""
-        WITH grown AS (
+    private static string AppendOf(string newRequests, string members, string keepRequests) => $"""
+        WITH {newRequests} grown AS (
             UPDATE ledger.mt_streams s SET version = s.version + m.events, timestamp = clock_timestamp()
-            FROM unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)
+            FROM {members}
             WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected AND m.expected > 0 AND ({IsOpen})
             RETURNING s.id
         ), started AS (
             INSERT INTO ledger.mt_streams (tenant_id, id, version)
             SELECT $1, m.stream_id, m.events
-            FROM unnest($4::varchar[], $5::bigint[], $6::integer[]) AS m (stream_id, expected, events)
+            FROM {members}
             WHERE m.expected = 0 AND ({IsOpen})
             ON CONFLICT DO NOTHING
             RETURNING id
@@ -46,7 +69,7 @@ internal static class SingleStatementAppend
             SELECT id FROM grown
             UNION ALL
             SELECT id FROM started
-        )
+        ){keepRequests}
         INSERT INTO ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, headers)
         SELECT nextval((SELECT $3::regclass)), e.id, e.stream_id, e.version, e.data, e.type,
                (SELECT {NextStamp}) + (e.place - 1) * interval '1 microsecond', $1, e.dotnet_type, e.correlation_id, e.headers
@@ -68,7 +91,10 @@ internal static class SingleStatementAppend
         ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>Appends; members come ordered by stream, no stream twice. Stamps follow the database's clock, or the one given.</summary>
+    /// <summary>
+    /// Appends; members come ordered by stream, no stream and no key twice. Stamps follow the database's clock, or the one given. Throws
+    /// <see cref="OutcomeUnknownException"/> when the connection fails after the statements were sent.
+    /// </summary>
     public static async Task<IReadOnlyList<AppendOutcome>> ExecuteAsync(
         LedgerDatabase database, TenantId tenant, IReadOnlyList<StreamAppend> members, DateTimeOffset? stamp, CancellationToken cancellation)
     {
@@ -85,36 +111,42 @@ internal static class SingleStatementAppend
 
         // Once a connection, in a round trip of its own: left to prepare by itself, Npgsql loses step when a member fails in that moment.
         await batch.PrepareAsync(cancellation);
-        var positions = new Dictionary<string, List<long>>(StringComparer.Ordinal);
-        await using (var reader = await batch.ExecuteReaderAsync(cancellation))
-        {
-            await reader.NextResultAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                var stream = reader.GetString(0);
-                if (!positions.TryGetValue(stream, out var list))
-                {
-                    positions.Add(stream, list = []);
-                }
-
-                list.Add(reader.GetInt64(1));
-            }
-
-            while (await reader.NextResultAsync(cancellation))
-            {
-            }
-        }
-
+        var positions = await OutcomeUnknownException.OfAsync(() => ExecuteAsync(database, connection, batch, cancellation));
         return [.. members.Select(m => positions.TryGetValue(m.Stream.ToString(), out var at)
             ? new AppendOutcome(true, at)
             : new AppendOutcome(false, []))];
+    }
+
+    private static async Task<Dictionary<string, List<long>>> ExecuteAsync(
+        LedgerDatabase database, NpgsqlConnection connection, NpgsqlBatch batch, CancellationToken cancellation)
+    {
+        var positions = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+        await using var reader = await StalledHolders.WaitAsync(database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
+        await reader.NextResultAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var stream = reader.GetString(0);
+            if (!positions.TryGetValue(stream, out var list))
+            {
+                positions.Add(stream, list = []);
+            }
+
+            list.Add(reader.GetInt64(1));
+        }
+
+        while (await reader.NextResultAsync(cancellation))
+        {
+        }
+
+        return positions;
     }
 
     private static NpgsqlBatchCommand AppendCommand(TenantId tenant, IReadOnlyList<StreamAppend> members, DateTimeOffset? stamp)
     {
         var streams = members.Select(m => m.Stream.ToString()).ToList();
         var events = members.SelectMany((m, member) => m.Events.Select((e, i) => (Stream: streams[member], Version: m.ExpectedVersion + i + 1, Event: e))).ToList();
-        var command = new NpgsqlBatchCommand(Append);
+        var isOnce = members.Any(m => m.Request is not null);
+        var command = new NpgsqlBatchCommand(isOnce ? AppendOnce : Append);
         var p = command.Parameters;
         p.Add(TenantDirectory.Text(tenant.Value));
         p.Add(new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
@@ -130,6 +162,12 @@ internal static class SingleStatementAppend
         p.Add(TenantDirectory.Array(events.Select(e => EventRows.DotNetType(e.Event.Data))));
         p.Add(TenantDirectory.Array(events.Select(e => e.Event.CorrelationId)));
         p.Add(new NpgsqlParameter { Value = events.Select(e => EventRows.Headers(e.Event)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        if (isOnce)
+        {
+            p.Add(TenantDirectory.Array(members.Select(m => m.Request?.Key)));
+            p.Add(TenantDirectory.Array(members.Select(m => m.Request?.Says)));
+        }
+
         return command;
     }
 

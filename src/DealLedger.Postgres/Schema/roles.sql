@@ -27,6 +27,8 @@ GRANT USAGE ON SCHEMA ledger, dealledger TO dealledger_server, dealledger_reader
 GRANT SELECT, INSERT ON ledger.mt_events TO dealledger_server;
 GRANT SELECT, INSERT, UPDATE ON ledger.mt_streams TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.text TO dealledger_server;
+-- Updated when a key is used again after it has expired.
+GRANT SELECT, INSERT, UPDATE ON dealledger.request_key TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.seal_key, dealledger.seal, dealledger.seal_leaf TO dealledger_server;
 GRANT SELECT, INSERT ON dealledger.access_entry TO dealledger_server;
 GRANT SELECT ON dealledger.tenant, dealledger.stage, dealledger.account, dealledger.fact TO dealledger_server;

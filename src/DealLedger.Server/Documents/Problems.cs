@@ -62,7 +62,27 @@ public static class Problems
         ["foreign-origin"] = StatusCodes.Status403Forbidden,
         ["access-log-away"] = StatusCodes.Status503ServiceUnavailable,
         ["projection-behind"] = StatusCodes.Status503ServiceUnavailable,
+        [RecordedNotShown] = StatusCodes.Status503ServiceUnavailable,
+        [DatabaseFault.Unavailable] = StatusCodes.Status503ServiceUnavailable,
+        [DatabaseFault.ReadOnly] = StatusCodes.Status503ServiceUnavailable,
+        [DatabaseFault.Full] = StatusCodes.Status503ServiceUnavailable,
+        [DatabaseFault.Busy] = StatusCodes.Status503ServiceUnavailable,
     };
+
+    // After how many seconds it is worth to ask again.
+    private static readonly Dictionary<string, int> WaitByCode = new(StringComparer.Ordinal)
+    {
+        ["projection-behind"] = 1,
+        [RecordedNotShown] = 1,
+        [OutcomeUnknownException.Code] = 1,
+        [DatabaseFault.Busy] = 1,
+        [DatabaseFault.Unavailable] = 2,
+        [DatabaseFault.ReadOnly] = 10,
+        [DatabaseFault.Full] = 30,
+    };
+
+    /// <summary>The code of what is recorded and cannot be shown now.</summary>
+    public const string RecordedNotShown = "recorded-not-shown";
 
     /// <summary>A problem with its status, code and detail.</summary>
     public static ProblemDocument Of(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>
@@ -77,10 +97,21 @@ public static class Problems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => OfRequest(bad),
         CryptographicException { InnerException: NpgsqlException keys } => Of(keys),
-        NpgsqlException => Of(
-            StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database cannot be reached or does not answer now; try again soon."),
-        _ => null,
+        OutcomeUnknownException => OutcomeUnknown(),
+        _ => DatabaseFault.Of(exception) is { } fault ? OfRefusal(fault) : null,
     };
+
+    /// <summary>The problem of a change that is recorded, or is not.</summary>
+    public static ProblemDocument OutcomeUnknown() => Of(StatusCodes.Status503ServiceUnavailable, OutcomeUnknownException.Code, OutcomeUnknownException.Says);
+
+    /// <summary>
+    /// After how many seconds the same request may be sent again; none where that would not help. What may be recorded already is sent again under
+    /// its key only: a program that does so on its own would record it twice.
+    /// </summary>
+    public static int? RetryAfter(ProblemDocument problem, bool hasKey) =>
+        problem.Code is OutcomeUnknownException.Code or RecordedNotShown && !hasKey ? null
+        : WaitByCode.TryGetValue(problem.Code, out var seconds) ? seconds
+        : null;
 
     /// <summary>The problem of a body that is too large.</summary>
     public static ProblemDocument TooLarge() =>

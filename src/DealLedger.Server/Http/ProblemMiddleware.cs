@@ -1,3 +1,4 @@
+using System.Globalization;
 using DealLedger.Server.Documents;
 using DealLedger.Server.Operation.Logs;
 using DealLedger.Server.Operation.Metrics;
@@ -42,9 +43,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ServerMeters
                 problem = Problems.Of(StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong that should not; the server's log says what.");
             }
 
-            if (fault is NpgsqlException)
+            if ((fault as NpgsqlException ?? fault.InnerException as NpgsqlException) is { } database)
             {
-                OfDatabase(log, RouteOf(context), (fault as PostgresException)?.SqlState, fault.Message);
+                OfDatabase(log, RouteOf(context), (database as PostgresException)?.SqlState, database.Message);
             }
 
             await WriteAsync(context, problem);
@@ -64,6 +65,11 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ServerMeters
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (Problems.RetryAfter(problem, context.Request.Headers.ContainsKey("Idempotency-Key")) is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         if (WantsPage(context.Request))
@@ -92,6 +98,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ServerMeters
         StatusCodes.Status405MethodNotAllowed => Problems.Of(
             405, "method-not-allowed", $"{context.Request.Method} is not possible here; {context.Response.Headers.Allow} is."),
         StatusCodes.Status415UnsupportedMediaType => Problems.Of(415, "content-type", "The body is not JSON; send it with Content-Type: application/json."),
+        StatusCodes.Status504GatewayTimeout when !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) => Problems.OutcomeUnknown(),
         StatusCodes.Status504GatewayTimeout => Problems.Of(504, "timeout", "The answer took too long; ask for less, or try again."),
         var status => Problems.Of(status, "request-refused", "The request cannot be answered."),
     };

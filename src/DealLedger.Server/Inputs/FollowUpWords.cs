@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DealLedger.Core.FollowUps;
+using DealLedger.Core.Ledger;
 using DealLedger.Postgres;
 using Microsoft.AspNetCore.Mvc;
 
@@ -58,7 +59,7 @@ public sealed record OpenFollowUpWords(
     /// <summary>The follow-up that is meant.</summary>
     public NewFollowUp Read(InputReader read)
     {
-        OriginWords.CheckKey(read, Key);
+        var request = OriginWords.Request(read, Key, "open-follow-up", Text, Owner, Due, By, Team, Deal, At);
         var by = read.Author(By);
         FollowUpFields.Require(
             read, ("text", Text, "what is to be done"), ("owner", Owner, "who is to do it, by id"), ("due", Due, "by which day"), ("by", by, "who says so, by id"));
@@ -66,16 +67,17 @@ public sealed record OpenFollowUpWords(
         var command = new OpenFollowUp(
             FollowUpFields.Id("team", Team), FollowUpFields.Id("owner", Owner) ?? "", due, FollowUpFields.Id("deal", Deal), read.Instant("at", At, "now"),
             FollowUpFields.Id("by", by) ?? "");
-        return read.Checked(new NewFollowUp(command, Text ?? "", Key));
+        return read.Checked(new NewFollowUp(command, Text ?? "", request));
     }
 }
 
 /// <summary>What is to be another thing of a follow-up, as it is written: owner, day, or both, and the author.</summary>
-public sealed record ChangeFollowUpWords(string? Owner, string? Due, string? By, string? At = null)
+public sealed record ChangeFollowUpWords(string? Owner, string? Due, string? By, string? At = null, string? Key = null)
 {
-    /// <summary>The change that is meant.</summary>
-    public ChangeFollowUp Read(InputReader read)
+    /// <summary>The change of a follow-up that is meant, and what a repeat of the request is known by.</summary>
+    public (ChangeFollowUp Change, RequestKey? Request) Read(InputReader read, string id)
     {
+        var request = OriginWords.Request(read, Key, "change-follow-up", id, Owner, Due, By, At);
         var by = read.Author(By);
         FollowUpFields.Require(read, ("by", by, "who says so, by id"));
         if (FollowUpFields.Given(Owner) is null && FollowUpFields.Given(Due) is null)
@@ -84,19 +86,20 @@ public sealed record ChangeFollowUpWords(string? Owner, string? Due, string? By,
         }
 
         var due = read.Date("due", FollowUpFields.Given(Due));
-        return read.Checked(new ChangeFollowUp(FollowUpFields.Id("owner", Owner), due, read.Instant("at", At, "now"), FollowUpFields.Id("by", by) ?? ""));
+        return read.Checked((new ChangeFollowUp(FollowUpFields.Id("owner", Owner), due, read.Instant("at", At, "now"), FollowUpFields.Id("by", by) ?? ""), request));
     }
 }
 
 /// <summary>The closing of a follow-up, as it is written: the author has to be there.</summary>
-public sealed record CloseFollowUpWords(string? By, string? Result = null, string? At = null)
+public sealed record CloseFollowUpWords(string? By, string? Result = null, string? At = null, string? Key = null)
 {
-    /// <summary>The closing that is meant.</summary>
-    public CloseFollowUp Read(InputReader read)
+    /// <summary>The closing of a follow-up that is meant, and what a repeat of the request is known by.</summary>
+    public (CloseFollowUp Closing, RequestKey? Request) Read(InputReader read, string id)
     {
+        var request = OriginWords.Request(read, Key, "close-follow-up", id, By, Result, At);
         var by = read.Author(By);
         FollowUpFields.Require(read, ("by", by, "who says so, by id"));
-        return read.Checked(new CloseFollowUp(read.Instant("at", At, "now"), FollowUpFields.Id("by", by) ?? ""));
+        return read.Checked((new CloseFollowUp(read.Instant("at", At, "now"), FollowUpFields.Id("by", by) ?? ""), request));
     }
 }
 

@@ -10,6 +10,9 @@ public sealed partial record OpenWords(
     string? Name = null, string? Account = null, string? Owner = null, string? Stage = null, string? Category = null, string? Amount = null,
     string? Currency = null, string? CloseDate = null, string? Probability = null, string? Type = null, string? Segment = null)
 {
+    /// <summary>All fields, in their order.</summary>
+    internal string?[] All => [Name, Account, Owner, Stage, Category, Amount, Currency, CloseDate, Probability, Type, Segment];
+
     /// <summary>The command that is meant.</summary>
     public OpenOpportunity Read(InputReader read) => read.Checked(new OpenOpportunity(
         Text(read, "name", Name), SalesforceId.To18(Account) ?? Text(read, "account", Account), InputReader.IdIfGiven("owner", Owner), Text(read, "stage", Stage),

@@ -1,3 +1,4 @@
+using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
 using DealLedger.Postgres;
 
@@ -14,21 +15,26 @@ public sealed record OriginWords(string? By, string? At = null, string? Reason =
 
     private const int LongestKey = 200;
 
-    /// <summary>The origin that is meant. Persons are named by their ids.</summary>
-    public CommandOrigin Read(InputReader read)
+    /// <summary>The origin that is meant, of a request that says these words beside. Persons are named by their ids.</summary>
+    public CommandOrigin Read(InputReader read, params ReadOnlySpan<string?> says)
     {
-        CheckKey(read, Key);
+        var request = Request(read, Key, [.. says, By, At, Reason, ExpectVersion]);
         return read.Checked(new CommandOrigin(
-            InputReader.Id("by", read.Author(By) ?? Api), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), Key));
+            InputReader.Id("by", read.Author(By) ?? Api), read.Instant("at", At), Reason, read.Version("expectVersion", ExpectVersion), request));
     }
 
-    /// <summary>Refuses a key that is none.</summary>
-    public static void CheckKey(InputReader read, string? key)
+    /// <summary>
+    /// What a request is known by that was sent under a key and says these words, of which the first one is its use case; none without a key.
+    /// Refuses a key that is none.
+    /// </summary>
+    public static RequestKey? Request(InputReader read, string? key, params ReadOnlySpan<string?> says)
     {
         if (key is not null && (key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~')))
         {
             read.Refuse("Idempotency-Key", "An idempotency key has 1 to 200 visible ASCII characters without spaces.");
         }
+
+        return RequestKey.Of(key, says);
     }
 
     /// <summary>The command that a word and its value mean; ids among the values are taken as ids.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Forecasting;
+using DealLedger.Core.Ledger;
 using DealLedger.Core.Quotas;
 using Microsoft.AspNetCore.Mvc;
 
@@ -40,11 +41,12 @@ public sealed record QuotaListWords
 }
 
 /// <summary>A quota to be set, as it is written: all but the instant have to be there. The amount <c>none</c> takes the quota away.</summary>
-public sealed record SetQuotaWords(string? For, string? Amount, string? Period, string? By, bool Team, string? At = null)
+public sealed record SetQuotaWords(string? For, string? Amount, string? Period, string? By, bool Team, string? At = null, string? Key = null)
 {
-    /// <summary>The quota that is meant, in a currency.</summary>
-    public SetQuota Read(InputReader read, string currency)
+    /// <summary>The quota that is meant, in a currency, and what a repeat of the request is known by.</summary>
+    public (SetQuota Quota, RequestKey? Request) Read(InputReader read, string currency)
     {
+        var request = OriginWords.Request(read, Key, "quota", For, Amount, Period, By, Team ? "team" : "own", At);
         var by = read.Author(By);
         foreach (var (field, word) in new[] { ("for", For), ("amount", Amount), ("period", Period), ("by", by) })
         {
@@ -56,8 +58,9 @@ public sealed record SetQuotaWords(string? For, string? Amount, string? Period, 
 
         var amount = Amount == "none" ? null : read.Amount("amount", string.IsNullOrWhiteSpace(Amount) ? null : Amount);
         var period = read.Period("period", string.IsNullOrWhiteSpace(Period) ? null : Period);
-        return read.Checked(new SetQuota(
+        var quota = new SetQuota(
             string.IsNullOrWhiteSpace(For) ? "" : InputReader.Id("for", For), Team ? CallScope.Team : CallScope.Own, period, amount, currency,
-            read.Instant("at", At, "now"), string.IsNullOrWhiteSpace(by) ? "" : InputReader.Id("by", by)));
+            read.Instant("at", At, "now"), string.IsNullOrWhiteSpace(by) ? "" : InputReader.Id("by", by));
+        return read.Checked((quota, request));
     }
 }

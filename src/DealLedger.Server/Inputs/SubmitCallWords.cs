@@ -11,14 +11,14 @@ public sealed record SubmitCallWords(
     /// <summary>The call that is meant.</summary>
     public NewCall Read(InputReader read)
     {
-        OriginWords.CheckKey(read, Key);
+        var request = OriginWords.Request(read, Key, "call", Period, For, Layer, Category, Amount, By, Note, At);
         var period = read.Period("period", Period ?? Missing(read, "period", "the period that it is for, such as 2026-Q2"));
         var who = Person(read, "for", For, "for whom it is, by id");
         var by = Person(read, "by", read.Author(By), "who states it, by id");
         var layer = read.Choice("layer", Layer ?? Missing(read, "layer", "rep, manager or leader"), CallWords.Layers);
         var category = read.Choice("category", Category ?? Missing(read, "category", "commit, mostLikely, bestCase, pipeline or closed"), CallWords.Categories);
         var amount = read.Amount("amount", Amount ?? Missing(read, "amount", "what is stated")) ?? 0;
-        return read.Checked(new NewCall(new SubmitCall(period, who, layer, category, amount, read.Instant("at", At, "now"), by), Note, Key));
+        return read.Checked(new NewCall(new SubmitCall(period, who, layer, category, amount, read.Instant("at", At, "now"), by), Note, request));
     }
 
     private static string Person(InputReader read, string field, string? id, string what) =>

@@ -30,6 +30,7 @@ internal static class Failures
     private static string Refusal(Exception fault) => fault switch
     {
         RefusedException refused => refused.Message,
+        OutcomeUnknownException => "PostgreSQL went away while this was being recorded, so it may be recorded or not; look at what is there before you try again.",
         EmbeddedPostgresException embedded => embedded.Message,
         VersionConflictException conflict => $"{conflict.Message} Look at what changed and decide again.",
         PostgresException answered => OfPostgres(answered),

@@ -62,7 +62,7 @@ internal sealed class SetRateCommand : LedgerCommand
             parse.GetRequiredValue(_currency), parse.GetRequiredValue(_rate), parse.GetValue(_in), parse.GetValue(_from), parse.GetValue(_to), parse.GetRequiredValue(_by));
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.EnsureAsync(run.Tenant, cancellation);
-        var (rate, by) = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+        var (rate, by, _) = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
         var recorded = await ledger.Host.Rates.RecordAsync(run.Tenant, [rate], OriginWords.User, by, cancellation);
         var answer = await ledger.Host.AskAsync(run.Tenant, null, run.Globals.Consistency, (view, _) => view.RatesAtAsync(rate.From, cancellation), cancellation);
         if (run.Globals.Form == OutputForm.Json)

@@ -108,7 +108,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_backup_of_an_earlier_schema_is_taken_as_it_is_and_migrated_when_it_comes_back()
     {
-        await using var before = await Copies.NewDatabaseAsync();
+        var connectionString = await TestDatabase.CreateDatabaseAsync(Cancellation);
+        await using var before = new LedgerDatabase(connectionString, connectionString);
         await using (var connection = await before.Owner.OpenConnectionAsync(Cancellation))
         {
             await SchemaScripts.ApplyAsync(connection, 0, 14, Cancellation);

@@ -147,7 +147,7 @@ public sealed class LoadQueueTests
 
         public Task<LoadedDeal> LoadAsync(string deal) => LoadUntilAsync(deal, TestLedger.Cancellation);
 
-        public Task<LoadedDeal> LoadUntilAsync(string deal, CancellationToken giveUp) => _queue.LoadAsync(TestLedger.Tenant, deal, giveUp);
+        public Task<LoadedDeal> LoadUntilAsync(string deal, CancellationToken giveUp) => _queue.LoadAsync(TestLedger.Tenant, deal, request: null, giveUp);
 
         public Task<IReadOnlyList<long>> AppendAsync(StreamAppend append) => _ledger.Store.AppendAsync(TestLedger.Tenant, append, TestLedger.Cancellation);
 

@@ -11,6 +11,7 @@ internal sealed class WriterProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _listening;
     private readonly ConcurrentQueue<string> _errors = new();
+    private readonly TaskCompletionSource _holding = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WriterProcess(Process process)
     {
@@ -29,8 +30,14 @@ internal sealed class WriterProcess : IAsyncDisposable
     /// <summary>The changes that the ledger refused.</summary>
     public ConcurrentDictionary<string, bool> Refused { get; } = [];
 
+    /// <summary>What it said at the end of a work that it held.</summary>
+    public string? Ending { get; private set; }
+
     public static WriterProcess Start(string work, string connectionString, string label) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(Writer).Assembly.Location, work, connectionString, label]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        new ProcessStartInfo("dotnet", [typeof(Writer).Assembly.Location, work, connectionString, label])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!);
 
     public async Task UntilAcknowledgedAsync(int count)
     {
@@ -39,6 +46,25 @@ internal sealed class WriterProcess : IAsyncDisposable
             _process.HasExited.ShouldBeFalse(string.Join('\n', _errors));
             await Task.Delay(1, TestLedger.Cancellation);
         }
+    }
+
+    /// <summary>Waits until it has what others wait for.</summary>
+    public async Task UntilHoldingAsync()
+    {
+        await Task.WhenAny(_holding.Task, _listening).WaitAsync(TestLedger.Cancellation);
+        _holding.Task.IsCompleted.ShouldBeTrue(string.Join('\n', _errors));
+    }
+
+    /// <summary>SIGSTOP: it stands still and knows nothing of it.</summary>
+    public Task StopAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT, and the word to go on with the work.</summary>
+    public async Task GoOnAsync()
+    {
+        await SignalAsync("-CONT");
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync(TestLedger.Cancellation);
+        await EndedAsync();
     }
 
     /// <summary>SIGKILL, and all that it had said by then.</summary>
@@ -63,6 +89,13 @@ internal sealed class WriterProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestLedger.Cancellation);
+        kill.ExitCode.ShouldBe(0);
     }
 
     private async Task ListenAsync()
@@ -94,6 +127,12 @@ internal sealed class WriterProcess : IAsyncDisposable
                 break;
             case ["no", var change]:
                 Refused[change] = true;
+                break;
+            case ["held"]:
+                _holding.SetResult();
+                break;
+            case ["done" or "lost", ..]:
+                Ending = string.Join(' ', words).Trim();
                 break;
         }
     }

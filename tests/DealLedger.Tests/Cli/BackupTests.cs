@@ -15,7 +15,7 @@ public sealed class BackupTests : IAsyncLifetime
         (await CliFixture.RunAloneAsync("sample", "--deals", "60", "--seed", "7", "--until", "2026-05-20", "--out", At("sample"))).ShouldSucceed();
         (await RunAsync("import", "salesforce", At("sample"))).ShouldSucceed();
         (await RunAsync("record", "open", "D1", "--by", "ann", "--amount", "100", "--close-date", "2026-06-15", "--at", "2026-05-20T12:00:00Z", "--reason", "new")).ShouldSucceed();
-        (await RunAsync("call", "submit", "--period", "2026-Q2", "--for", "ann", "--layer", "rep", "--category", "commit", "--amount", "90", "--by", "ann", "--note", "safe")).ShouldSucceed();
+        (await RunAsync("call", "submit", "--period", "2199-Q4", "--for", "ann", "--layer", "rep", "--category", "commit", "--amount", "90", "--by", "ann", "--note", "safe")).ShouldSucceed();
     }
 
     public ValueTask DisposeAsync()
@@ -60,8 +60,8 @@ public sealed class BackupTests : IAsyncLifetime
             ["changes", "--period", "2026-Q2", "--from", "2026-04-01", "--to", "2026-05-22", "--mode", "path", "--limit", "100"],
             ["slippage", "--period", "2026-Q2", "--by", "owner"],
             ["deal", "D1", "--as-of", "2026-05-22"],
-            ["overrides"],
-            ["call", "list", "--period", "2026-Q2"],
+            ["overrides", "--as-of", "2026-05-22"],
+            ["call", "list", "--period", "2199-Q4", "--as-of", "2199-10-01"],
         ];
         foreach (var question in questions)
         {
@@ -78,7 +78,7 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task A_tenant_is_exported_removed_by_name_and_restored()
     {
         (await RunAsync("--tenant", "acme", "record", "open", "A1", "--by", "ann", "--amount", "5", "--close-date", "2026-06-15")).ShouldSucceed();
-        var deal = (await RunAsync("--tenant", "acme", "deal", "A1", "--as-of", "2199-01-01", "--json")).ShouldSucceed().Output;
+        var deal = (await RunAsync("--tenant", "acme", "deal", "A1", "--as-of", "2199-01-01", "--known-at", "@1", "--json")).ShouldSucceed().Output;
         (await RunAsync("tenant", "export", "acme", "--out", At("acme"))).ShouldSucceed().Output.ShouldContain("rows of tenant acme up to position 1");
         (await RunAsync("tenant", "export", "acme", "--out", At("acme"))).ShouldRefuse(1, "--force");
         (await RunAsync("tenant", "export", "acme", "--out", At("acme"), "--force", "--json")).ShouldSucceed().Json.GetProperty("kind").GetString().ShouldBe("tenant");
@@ -92,7 +92,7 @@ public sealed class BackupTests : IAsyncLifetime
         (await RunAsync("tenant", "remove", "acme", "--exported", At("acme"), "--yes-remove", "acme")).ShouldRefuse(1, "no tenant 'acme'");
         (await RunAsync("verify")).ShouldSucceed();
         (await RunAsync("restore", At("acme"), "--json")).ShouldSucceed().Json.GetProperty("tenants")[0].GetProperty("id").GetString().ShouldBe("acme");
-        (await RunAsync("--tenant", "acme", "deal", "A1", "--as-of", "2199-01-01", "--json")).ShouldSucceed().Output.ShouldBe(deal);
+        (await RunAsync("--tenant", "acme", "deal", "A1", "--as-of", "2199-01-01", "--known-at", "@1", "--json")).ShouldSucceed().Output.ShouldBe(deal);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using DealLedger.Core.Answers;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Http.FollowUps;
 
@@ -13,6 +15,8 @@ public static class ChangeFollowUpEndpoint
 {
     /// <summary>Changes a follow-up and answers with it. What is so already records nothing.</summary>
     public static async Task<Ok<FollowUpAnswer>> Handle(
-        string id, ChangeFollowUpRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation) =>
-        TypedResults.Ok(await FollowingUp.ChangeAsync(ledger, scope.Read(), id, new ChangeFollowUpWords(body.Owner, body.Due, body.By, body.At), cancellation));
+        string id, ChangeFollowUpRequest body, [AsParameters] TenantScope scope,
+        [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
+        CancellationToken cancellation) =>
+        TypedResults.Ok(await FollowingUp.ChangeAsync(ledger, scope.Read(), id, new ChangeFollowUpWords(body.Owner, body.Due, body.By, body.At, key), cancellation));
 }

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Globalization;
 using DealLedger.Core.Answers;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Http.Organisation;
 
@@ -25,13 +27,17 @@ public static class SetRateEndpoint
     /// <summary>
     /// Records a rate and answers with the rates in force when it begins; where nobody has to sign in, a tenant's first one makes the tenant.
     /// </summary>
-    public static async Task<Ok<RatesAnswer>> Handle(SetRateRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
+    public static async Task<Ok<RatesAnswer>> Handle(
+        SetRateRequest body, [AsParameters] TenantScope scope,
+        [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
+        CancellationToken cancellation)
     {
         var tenant = await scope.ReadToMakeAsync(ledger, cancellation);
-        var words = new RateWords(body.Currency, body.Rate?.ToString(CultureInfo.InvariantCulture), body.In, body.From, body.To, body.By);
-        var (rate, by) = words.Read(await ledger.ReaderOrNewAsync(tenant, cancellation));
+        var words = new RateWords(body.Currency, body.Rate?.ToString(CultureInfo.InvariantCulture), body.In, body.From, body.To, body.By, key);
+        var (rate, by, request) = words.Read(await ledger.ReaderOrNewAsync(tenant, cancellation));
         await ledger.Directory.EnsureAsync(tenant, cancellation);
-        await ledger.Rates.RecordAsync(tenant, [rate], OriginWords.User, by, cancellation);
-        return TypedResults.Ok(await ledger.AskAsync(tenant, null, Postgres.Consistency.Strong, (view, _) => view.RatesAtAsync(rate.From, cancellation), cancellation));
+        await ledger.Rates.RecordAsync(tenant, rate, OriginWords.User, by, request, cancellation);
+        return TypedResults.Ok(await Recording.ShowAsync(
+            () => ledger.AskAsync(tenant, null, Postgres.Consistency.Strong, (view, _) => view.RatesAtAsync(rate.From, cancellation), cancellation)));
     }
 }

@@ -1,8 +1,11 @@
+using System.ComponentModel;
+using System.Globalization;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Time;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Http.Organisation;
 
@@ -27,15 +30,21 @@ public static class SetSettingEndpoint
     /// the tenant.
     /// </summary>
     public static async Task<Ok<SettingsAnswer>> Handle(
-        string setting, SetSettingRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
+        string setting, SetSettingRequest body, [AsParameters] TenantScope scope,
+        [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
+        CancellationToken cancellation)
     {
         var tenant = await scope.ReadToMakeAsync(ledger, cancellation);
         var read = await ledger.ReaderOrNewAsync(tenant, cancellation);
+        var request = OriginWords.Request(read, key, ["setting", setting, body.Value, body.From, body.By, .. MonthsOf(body)]);
         var (by, from) = (InputReader.Id("by", read.Author(body.By) ?? OriginWords.Api), read.Checked(read.Beginning("from", body.From)));
         var table = body.Months is { } months ? CalendarTable.Of(months) : null;
         await ledger.Directory.EnsureAsync(tenant, cancellation);
-        await ledger.Settings.RecordAsync(tenant, setting, body.Value ?? "", table, from, by, cancellation);
-        return TypedResults.Ok(await ledger.AskAsync(
-            tenant, null, Postgres.Consistency.Strong, (view, now) => Task.FromResult(view.SettingsAt(from ?? ledger.Clock.GetUtcNow())), cancellation));
+        await ledger.Settings.RecordAsync(tenant, setting, body.Value ?? "", table, from, by, request, cancellation);
+        return TypedResults.Ok(await Recording.ShowAsync(() => ledger.AskAsync(
+            tenant, null, Postgres.Consistency.Strong, (view, now) => Task.FromResult(view.SettingsAt(from ?? ledger.Clock.GetUtcNow())), cancellation)));
     }
+
+    private static IEnumerable<string?> MonthsOf(SetSettingRequest body) => (body.Months ?? []).SelectMany(
+        m => new[] { m.Name, m.Quarter, m.Start.ToString("O", CultureInfo.InvariantCulture), m.End.ToString("O", CultureInfo.InvariantCulture) });
 }

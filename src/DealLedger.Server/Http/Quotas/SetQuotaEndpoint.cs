@@ -4,6 +4,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Server.Inputs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DealLedger.Server.Http.Quotas;
 
@@ -20,10 +21,12 @@ public static class SetQuotaEndpoint
 {
     /// <summary>Sets a quota and answers with those that the person or team has for the period. The same quota again records nothing.</summary>
     public static async Task<Ok<QuotasAnswer>> Handle(
-        SetQuotaRequest body, [AsParameters] TenantScope scope, LedgerHost ledger, CancellationToken cancellation)
+        SetQuotaRequest body, [AsParameters] TenantScope scope,
+        [FromHeader(Name = "Idempotency-Key"), Description("A repeat under the same key is the same request.")] string? key, LedgerHost ledger,
+        CancellationToken cancellation)
     {
         var words = new SetQuotaWords(
-            body.For, body.Amount?.ToString(CultureInfo.InvariantCulture) ?? "none", body.Period, body.By, body.Team ?? false, body.At);
+            body.For, body.Amount?.ToString(CultureInfo.InvariantCulture) ?? "none", body.Period, body.By, body.Team ?? false, body.At, key);
         return TypedResults.Ok(await Calling.SetQuotaAsync(ledger, scope.Read(), words, cancellation));
     }
 }
