@@ -112,7 +112,7 @@ internal sealed class FaultRun : IAsyncDisposable
             (await host.EndAsync()).ShouldBe(0, host.Errors);
         }
 
-        Notes.Unexpected.ShouldBeEmpty();
+        Notes.Unexpected.ShouldBeEmpty(string.Join('\n', _hosts.Select(h => h.Errors)));
         var recorded = await _server.CountAsync(InLog, _cancellation);
         recorded.Where(r => r.Value != 1).ShouldBeEmpty("These are there more than once.");
         recorded.Keys.Except(Notes.Changes.Keys).ShouldBeEmpty("Nobody sent these.");

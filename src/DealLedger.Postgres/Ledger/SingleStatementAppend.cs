@@ -53,7 +53,7 @@ internal static class SingleStatementAppend
     // The sequence is looked up once, and so are the first stamp and whether the tenant is open: written out, they would be for every event. A suspended
     // tenant takes nothing in, whoever told this host of it last: its row is read under the tenant's lock.
     private static string AppendOf(string newRequests, string members, string keepRequests) => $"""
-        WITH {newRequests} grown AS (
+        WITH {newRequests}grown AS (
             UPDATE ledger.mt_streams s SET version = s.version + m.events, timestamp = clock_timestamp()
             FROM {members}
             WHERE s.tenant_id = $1 AND s.id = m.stream_id AND s.version = m.expected AND m.expected > 0 AND ({IsOpen})

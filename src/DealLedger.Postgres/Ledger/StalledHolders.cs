@@ -26,7 +26,11 @@ internal static class StalledHolders
     /// <summary>Waits for a statement that a connection waits for, and frees the way to it with the rights of the owner.</summary>
     public static async Task<T> WaitAsync<T>(NpgsqlDataSource owner, NpgsqlConnection connection, Task<T> statement)
     {
-        var process = connection.ProcessID;
+        if (ProcessOf(connection) is not { } process)
+        {
+            return await statement;
+        }
+
         Dictionary<int, string> before = [];
         for (var pause = BeforeFirstLook; ; pause = BetweenLooks)
         {
@@ -37,6 +41,19 @@ internal static class StalledHolders
             }
 
             before = await LookAsync(owner, process, before);
+        }
+    }
+
+    // A statement that failed already may have taken its connection with it; why it failed tells more than that.
+    private static int? ProcessOf(NpgsqlConnection connection)
+    {
+        try
+        {
+            return connection.ProcessID;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -112,12 +112,12 @@ public sealed class BackupTests : IDisposable
         await using var before = new LedgerDatabase(connectionString, connectionString);
         await using (var connection = await before.Owner.OpenConnectionAsync(Cancellation))
         {
-            await SchemaScripts.ApplyAsync(connection, 0, 14, Cancellation);
+            await SchemaScripts.ApplyAsync(connection, 0, SchemaScripts.Newest - 1, Cancellation);
         }
 
         await new TenantDirectory(before).EnsureAsync(TestLedger.Tenant, Cancellation);
         await new LedgerStore(before).AppendAsync(TestLedger.Tenant, Deals.New("deal-1", Deals.Opened(70)), Cancellation);
-        (await before.BackUpAsync(_folder.At("old"))).Manifest.SchemaVersion.ShouldBe(14);
+        (await before.BackUpAsync(_folder.At("old"))).Manifest.SchemaVersion.ShouldBe(SchemaScripts.Newest - 1);
 
         await using var database = await Copies.NewDatabaseAsync();
         (await database.RestoreAsync(_folder.At("old"))).Difference.ShouldBeNull();
