@@ -68,8 +68,10 @@ public sealed class CallsPageTests(PagesFixture pages)
         await using var plain = await pages.VisitAsync("/calls?all=true", hasScript: false);
         (await ListedAsync(plain)).ShouldBe(ids.Take(200));
         await plain.Page.ClickAsync(".next a");
+        await plain.Page.WaitForLoadStateAsync();
         (await ListedAsync(plain)).ShouldBe(ids.Skip(200).Take(200));
         await plain.Page.ClickAsync("text=From the first");
+        await plain.Page.WaitForLoadStateAsync();
         (await ListedAsync(plain)).ShouldBe(ids.Take(200));
 
         static async Task<IEnumerable<string>> ListedAsync(Visit visit) => await visit.Page.Locator("#list tbody th a").EvaluateAllAsync<string[]>(
