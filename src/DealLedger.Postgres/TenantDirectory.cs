@@ -5,6 +5,7 @@ using DealLedger.Core.Organisation;
 using DealLedger.Postgres.Answers;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
+using DealLedger.Postgres.Schema;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -57,7 +58,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     {
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var alone = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('dealledger:schema', 0))", connection))
+        await using (var alone = new NpgsqlCommand(SchemaScripts.Lock, connection))
         {
             await alone.ExecuteNonQueryAsync(cancellation);
         }

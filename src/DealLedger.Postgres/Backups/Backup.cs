@@ -86,7 +86,7 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
         }
 
         var manifest = new BackupManifest(
-            BackupManifest.CurrentFormat, kind, clock.GetUtcNow().ToMicroseconds(), await SchemaScripts.VersionAsync(connection, cancellation),
+            BackupManifest.CurrentFormat, kind, clock.GetUtcNow().ToMicroseconds(), (await SchemaScripts.StandAsync(connection, cancellation)).Version,
             connection.PostgreSqlVersion.ToString(), tenants,
             [.. tables.Where(t => entries.Exists(e => e.Table == t.Name)).Select(t => new BackupTable(t.Name, t.Columns))], entries);
         var json = manifest.ToJson();

@@ -103,7 +103,7 @@ public sealed class Restore(LedgerDatabase database, Rebuild rebuild, Verifier v
         NpgsqlConnection connection, BackupFile backup, CancellationToken cancellation)
     {
         var manifest = backup.Manifest;
-        var version = await SchemaScripts.VersionAsync(connection, cancellation);
+        var version = (await SchemaScripts.StandAsync(connection, cancellation)).Version;
         IReadOnlyList<StoredTable> tables = version == 0 ? [] : await StoredTable.ReadAllAsync(connection, cancellation);
         var used = await TenantRows.FirstUsedAsync(connection, tables, TenantId.Default, andOthers: true, cancellation);
         if (manifest.Kind == BackupKind.Database && used is not null)
