@@ -352,4 +352,7 @@
     };
     document.addEventListener("htmx:error", () => offline(true));
     document.addEventListener("htmx:after:request", () => offline(false));
+
+    // Left to itself it begins a moment after the page is there; who goes back in that moment stays where they are.
+    window.htmx?.initialize();
 })();
