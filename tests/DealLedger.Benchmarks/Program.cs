@@ -1,4 +1,5 @@
 using DealLedger.Benchmarks;
+using DealLedger.Benchmarks.Soak;
 using DealLedger.Benchmarks.Works;
 using DealLedger.Core.Forecasting;
 
@@ -11,6 +12,7 @@ IWork[] works =
 
 var command = BenchmarkOptions.Command(RunAsync);
 command.Subcommands.Add(ImportChild.Command());
+command.Subcommands.Add(SoakOptions.Command(SoakRun.RunAsync));
 return await command.Parse(args).InvokeAsync();
 
 async Task<int> RunAsync(BenchmarkOptions options, CancellationToken cancellation)

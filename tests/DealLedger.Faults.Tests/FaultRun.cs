@@ -3,6 +3,7 @@ using System.Text;
 using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Postgres;
+using DealLedger.Testing;
 
 namespace DealLedger.Faults.Tests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using DealLedger.Testing;
 using Npgsql;
 
 namespace DealLedger.Faults.Tests;

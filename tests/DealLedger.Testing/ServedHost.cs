@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using DealLedger.Cli;
 
-namespace DealLedger.Faults.Tests;
+namespace DealLedger.Testing;
 
 /// <summary>A process that runs <c>dealledger serve</c> on a database.</summary>
-internal sealed class ServedHost : IAsyncDisposable
+public sealed class ServedHost : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
@@ -23,9 +23,13 @@ internal sealed class ServedHost : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to its errors.</summary>
     public string Errors => string.Join('\n', _errors);
 
+    /// <summary>Starts a host that listens on a free port; it ends with whoever disposes of it.</summary>
     public static async Task<ServedHost> StartAsync(string connectionString, string home, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "serve", "--port", "0", "--json", "--home", home])
@@ -36,8 +40,7 @@ internal sealed class ServedHost : IAsyncDisposable
         };
         var host = new ServedHost(Process.Start(start)!);
         var line = await host._process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(LongestStart, cancellation);
-        line.ShouldNotBeNull(host.Errors);
-        host.Address = new Uri(JsonDocument.Parse(line).RootElement.GetProperty("address").GetString()!);
+        host.Address = new Uri(JsonDocument.Parse(line ?? throw new InvalidOperationException(host.Errors)).RootElement.GetProperty("address").GetString()!);
         return host;
     }
 

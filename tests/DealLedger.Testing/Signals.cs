@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace DealLedger.Faults.Tests;
+namespace DealLedger.Testing;
 
 /// <summary>Signals to processes of others.</summary>
-internal static class Signals
+public static class Signals
 {
     /// <summary>Sends a signal, such as KILL, STOP or CONT; a process that is gone already is none.</summary>
     public static async Task SendAsync(string signal, params IReadOnlyCollection<int> processes)
