@@ -24,21 +24,30 @@ internal static class SlippageQuery
         WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6 AND ($7 IS NULL OR coalesce({{ChangeRowTable.OwnerBefore}}, '') = ANY ($7))
         """;
 
-    // Whether a deal of the basis is open at the window's end is told by the last change in the window that opened, closed or deleted it.
-    private const string SlipBasisOf = """
-        SELECT {key}, c.currency, min(s.each), coalesce(sum(c.amount), 0), count(c.amount),
-               coalesce(sum(c.amount) FILTER (WHERE e.is_out IS NOT TRUE), 0), count(c.amount) FILTER (WHERE e.is_out IS NOT TRUE)
-        FROM ({believed}) c
-        CROSS JOIN LATERAL (SELECT CASE WHEN c.currency <> $12 THEN c.amount END AS each) s
-        LEFT JOIN (
-            SELECT DISTINCT ON (w.deal_id) w.deal_id, w.standing <> $11 OR w.deleted AS is_out
+    // Whether a deal is open at the window's end is told by the last change in the window that opened, closed or deleted it.
+    private static readonly string Out = $$"""
+        SELECT l.deal_id FROM (
+            SELECT DISTINCT ON (w.deal_id) w.deal_id, w.standing <> {{(short)Outcome.Open}} OR w.deleted AS is_out
             FROM ({believed}) w
             WHERE w.at > $5 AND w.at <= $6 AND (w.b_standing IS NOT NULL OR w.b_deleted IS NOT NULL)
             ORDER BY w.deal_id, w.at DESC, w.tie DESC NULLS LAST
-        ) e ON e.deal_id = c.deal_id
-        WHERE c.at <= $5 AND c.held_to > $5 AND c.close_date BETWEEN $7 AND $8 AND NOT c.deleted AND c.standing = $11 AND c.category = ANY ($9)
-          AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10))
-        GROUP BY 1, 2, s.each
+        ) l WHERE l.is_out
+        """;
+
+    // What a deal that is out was as the window began is told by its first change in the window, which needs no look at all deals of the period.
+    private static readonly string OutOfBasis = $$"""
+        SELECT b.key, b.currency, b.each, sum(b.amount), count(*)
+        FROM (
+            SELECT DISTINCT ON (c.deal_id) {key} AS key, {{ChangeRowTable.AmountBefore}} AS amount, {{ChangeRowTable.CurrencyBefore}} AS currency,
+                   CASE WHEN {{ChangeRowTable.CurrencyBefore}} <> $11 THEN {{ChangeRowTable.AmountBefore}} END AS each,
+                   {{ChangeRowTable.WasOpen}} AND {{ChangeRowTable.CloseDateBefore}} BETWEEN $7 AND $8 AND {{ChangeRowTable.CategoryBefore}} = ANY ($9)
+                       AND ($10 IS NULL OR coalesce({{ChangeRowTable.OwnerBefore}}, '') = ANY ($10)) AS was_in
+            FROM ({{Out}}) o JOIN ({believed}) c ON c.deal_id = o.deal_id
+            WHERE c.at > $5 AND c.at <= $6
+            ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
+        ) b
+        WHERE b.was_in AND b.amount IS NOT NULL
+        GROUP BY 1, 2, 3
         """;
 
     /// <summary>Who pushed and slipped what in a window (DEFINITIONS 5). Every move of it is handed on as it is read, where somebody wants to see them.</summary>
@@ -62,8 +71,13 @@ internal static class SlippageQuery
                 cancellation);
             if (await reader.NextResultAsync(cancellation))
             {
-                await AddBasisAsync(reader, question, teams.At(question.From), slippage, cancellation);
+                await TakeOutAsync(reader, question, teams.At(question.From), slippage, cancellation);
             }
+        }
+
+        if (question.Period is { } period)
+        {
+            await AddBasisAsync(snapshot, question, period, teams.At(question.From), settings, slippage, cancellation);
         }
 
         var hasPeriod = question.Period is not null;
@@ -100,7 +114,7 @@ internal static class SlippageQuery
         DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null),
         new NpgsqlParameter<bool> { TypedValue = question is { Owner: null, Team: null } });
 
-    // The basis is summed while the moves are added up.
+    // What is out of the basis is summed while the moves are added up.
     private static NpgsqlBatch Ask(Snapshot snapshot, SlippageQuestion question, Hierarchy teams, Settings settings)
     {
         using var moves = AskMoves(snapshot, question);
@@ -109,20 +123,21 @@ internal static class SlippageQuery
             return snapshot.AskTogether(moves);
         }
 
-        ForecastCategory[] categories = question.Basis switch
-        {
-            SlipBasis.Commit => [ForecastCategory.Commit],
-            SlipBasis.Forecast => [ForecastCategory.Commit, ForecastCategory.MostLikely, ForecastCategory.BestCase],
-            _ => [.. Enum.GetValues<ForecastCategory>().Where(c => c != ForecastCategory.Omitted)],
-        };
-        var key = question.By == GroupBy.Deal ? "c.deal_id" : "coalesce(c.owner, '')";
-        using var basis = snapshot.Ask(
-            SlipBasisOf.Replace("{key}", key, StringComparison.Ordinal),
+        var key = question.By == GroupBy.Deal ? "c.deal_id" : $"coalesce({ChangeRowTable.OwnerBefore}, '')";
+        using var isOut = snapshot.Ask(
+            OutOfBasis.Replace("{key}", key, StringComparison.Ordinal),
             Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(period.Start), Sql.Date(period.End),
-            TenantDirectory.Array(categories.Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)), new NpgsqlParameter<short> { TypedValue = (short)Outcome.Open },
+            TenantDirectory.Array(Categories(question.Basis).Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)),
             TenantDirectory.Text(settings.ReportingCurrency));
-        return snapshot.AskTogether(moves, basis);
+        return snapshot.AskTogether(moves, isOut);
     }
+
+    private static ForecastCategory[] Categories(SlipBasis basis) => basis switch
+    {
+        SlipBasis.Commit => [ForecastCategory.Commit],
+        SlipBasis.Forecast => [ForecastCategory.Commit, ForecastCategory.MostLikely, ForecastCategory.BestCase],
+        _ => [.. Enum.GetValues<ForecastCategory>().Where(c => c != ForecastCategory.Omitted)],
+    };
 
     private static async Task ReadMovesAsync(
         NpgsqlDataReader reader, SlippageQuestion question, TeamsOverTime teams, Action<DateMove> add, CancellationToken cancellation)
@@ -147,15 +162,30 @@ internal static class SlippageQuery
         _ => [],
     };
 
+    // The basis is what a forecast as the window begins counts as open; all of it has slipped that is not out by the window's end.
     private static async Task AddBasisAsync(
+        Snapshot snapshot, SlippageQuestion question, Period period, Hierarchy teams, Settings settings, SlippageBuilder slippage, CancellationToken cancellation)
+    {
+        var categories = Categories(question.Basis);
+        await StateSums.ReadAsync(
+            snapshot, period, question.From, question.By == GroupBy.Deal ? GroupBy.Deal : GroupBy.Owner, Scoping.Owners(question, teams), settings.ReportingCurrency,
+            (in ForecastPart part) =>
+            {
+                if (part.Outcome == Outcome.Open && categories.Contains(part.Category))
+                {
+                    slippage.Add(Keys(question, part.Key!, part.Key!, teams), new SlipBasisPart(part.Key!, part.Currency, part.Amounts, part.Amounts));
+                }
+            },
+            cancellation);
+    }
+
+    private static async Task TakeOutAsync(
         NpgsqlDataReader reader, SlippageQuestion question, Hierarchy teams, SlippageBuilder slippage, CancellationToken cancellation)
     {
         while (await reader.ReadAsync(cancellation))
         {
-            decimal? each = reader.IsDBNull(2) ? null : reader.GetDecimal(2);
-            var part = new SlipBasisPart(
-                reader.GetString(0), Sql.Nullable(reader, 1), new AmountSum(reader.GetDecimal(3), reader.GetInt64(4), each),
-                new AmountSum(reader.GetDecimal(5), reader.GetInt64(6), each));
+            var isOut = new AmountSum(-reader.GetDecimal(3), -reader.GetInt64(4), reader.IsDBNull(2) ? null : reader.GetDecimal(2));
+            var part = new SlipBasisPart(reader.GetString(0), Sql.Nullable(reader, 1), new AmountSum(0, 0, isOut.Each), isOut);
             slippage.Add(Keys(question, part.Key, part.Key, teams), part);
         }
     }

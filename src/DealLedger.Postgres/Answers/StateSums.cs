@@ -58,13 +58,16 @@ internal static class StateSums
         .Replace("{columns}", $"{ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}", StringComparison.Ordinal)
         .Replace("{concerns}", ChangeRowTable.ConcernsKinds, StringComparison.Ordinal);
 
-    /// <summary>Hands over the sums of the deals of these owners, or of all, as they are read: parts of one group may come in any number.</summary>
+    /// <summary>
+    /// Hands over the sums of the deals of these owners, or of all, as they are read: parts of one group may come in any number. No sums are kept of single
+    /// deals: by deal every row is read.
+    /// </summary>
     public static async Task ReadAsync(
         Snapshot snapshot, Period period, DateTimeOffset asOf, GroupBy by, IReadOnlyList<string>? owners, string reportingCurrency, PartOfForecast add,
         CancellationToken cancellation)
     {
         var byOwner = by is GroupBy.Owner or GroupBy.Team || owners is not null;
-        if (snapshot.IsNow && (!byOwner || by is GroupBy.Owner or GroupBy.Team or GroupBy.None) && WholeMonths(period) is { } whole
+        if (snapshot.IsNow && by != GroupBy.Deal && (!byOwner || by is GroupBy.Owner or GroupBy.Team or GroupBy.None) && WholeMonths(period) is { } whole
             && await FromCheckpointsAsync(snapshot, whole, asOf, by, byOwner, owners, reportingCurrency, add, cancellation))
         {
             foreach (var edge in new[] { period with { End = whole.Start.AddDays(-1) }, period with { Start = whole.End.AddDays(1) } }.Where(e => e.Start <= e.End))
@@ -175,6 +178,7 @@ internal static class StateSums
         GroupBy.Type => "coalesce(c.type, '')",
         GroupBy.Segment => "coalesce(c.segment, '')",
         GroupBy.Stage => "coalesce(c.stage, '')",
+        GroupBy.Deal => "c.deal_id",
         _ => "NULL::varchar",
     };
 }

@@ -15,7 +15,7 @@ namespace DealLedger.Server.Operation.Logs;
 /// </summary>
 public sealed partial class RequestLog(RequestDelegate next, LedgerHost ledger, LogOptions options, ILogger<RequestLog> log)
 {
-    private const string NoRoute = "(none)";
+    private const string None = "(none)";
 
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal) { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" };
 
@@ -38,14 +38,14 @@ public sealed partial class RequestLog(RequestDelegate next, LedgerHost ledger, 
     private void Tell(HttpContext context, RequestOutcome outcome, TimeSpan took)
     {
         var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "(other)";
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? NoRoute;
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? None;
         var status = context.Response.StatusCode;
         Name(context.Features.Get<IHttpActivityFeature>()?.Activity, method, route, status, outcome.Code);
         var level = LevelOf(context, status, took);
         if (log.IsEnabled(level))
         {
             var (milliseconds, tenant, caller) = (Math.Round(took.TotalMilliseconds, 1), TenantOf(context)?.Value, context.Features.Get<Caller>()?.Name);
-            Answered(log, level, method, route, status, milliseconds, outcome.Code, tenant, caller);
+            Answered(log, level, method, route, status, milliseconds, outcome.Code ?? None, tenant ?? None, caller ?? None);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed partial class RequestLog(RequestDelegate next, LedgerHost ledger, 
         }
 
         var told = (string?)context.Request.Query["tenant"] ?? context.Request.Headers["X-Tenant"];
-        return TenantId.TryParse(told, out var tenant) && ledger.Database.Meters.Stands.Of(tenant) is not null ? tenant : null;
+        return TenantId.TryParse(told ?? TenantId.Default.Value, out var tenant) && ledger.Database.Meters.Stands.Of(tenant) is not null ? tenant : null;
     }
 
     private static void Name(Activity? activity, string method, string route, int status, string? code)
@@ -82,5 +82,5 @@ public sealed partial class RequestLog(RequestDelegate next, LedgerHost ledger, 
 
     [LoggerMessage(Message = "{Method} {Route} {Status} in {Milliseconds} ms, code {Code}, tenant {Tenant}, caller {Caller}")]
     private static partial void Answered(
-        ILogger log, LogLevel level, string method, string route, int status, double milliseconds, string? code, string? tenant, string? caller);
+        ILogger log, LogLevel level, string method, string route, int status, double milliseconds, string code, string tenant, string caller);
 }
