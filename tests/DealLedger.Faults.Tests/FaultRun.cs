@@ -91,8 +91,9 @@ internal sealed class FaultRun : IAsyncDisposable
         try
         {
             await UntilAllRecordAsync("the start");
-            foreach (var fault in faults)
+            foreach (var (number, fault) in faults.Index())
             {
+                TestContext.Current.SendDiagnosticMessage($"Fault {number + 1}: {fault} ({Notes})");
                 await LetAsync(fault, TimeSpan.FromMilliseconds(_random.Next(200, (int)longestStall.TotalMilliseconds)));
                 await UntilAllRecordAsync(fault.ToString());
             }
