@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Forecasting;
@@ -167,16 +168,26 @@ internal static class SlippageQuery
         Snapshot snapshot, SlippageQuestion question, Period period, Hierarchy teams, Settings settings, SlippageBuilder slippage, CancellationToken cancellation)
     {
         var categories = Categories(question.Basis);
+        var ofKeys = new Dictionary<string, List<ForecastPart>>(StringComparer.Ordinal);
         await StateSums.ReadAsync(
             snapshot, period, question.From, question.By == GroupBy.Deal ? GroupBy.Deal : GroupBy.Owner, Scoping.Owners(question, teams), settings.ReportingCurrency,
             (in ForecastPart part) =>
             {
                 if (part.Outcome == Outcome.Open && categories.Contains(part.Category))
                 {
-                    slippage.Add(Keys(question, part.Key!, part.Key!, teams), new SlipBasisPart(part.Key!, part.Currency, part.Amounts, part.Amounts));
+                    (CollectionsMarshal.GetValueRefOrAddDefault(ofKeys, part.Key!, out _) ??= []).Add(part);
                 }
             },
             cancellation);
+
+        // Whose deals were all taken off again has none in the basis, and no row.
+        foreach (var (key, parts) in ofKeys.Where(o => o.Value.Sum(p => p.Amounts.Count + p.WithoutAmount) != 0))
+        {
+            foreach (var part in parts)
+            {
+                slippage.Add(Keys(question, key, key, teams), new SlipBasisPart(key, part.Currency, part.Amounts, part.Amounts));
+            }
+        }
     }
 
     private static async Task TakeOutAsync(
