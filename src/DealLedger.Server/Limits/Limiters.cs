@@ -48,11 +48,17 @@ public sealed class Limiters : IAsyncDisposable
     private static string TenantOf(HttpContext http) =>
         http.Caller().Tenant?.Value ?? (Core.Ledger.TenantId.TryParse(http.Request.Query["tenant"], out var told) ? told.Value : Core.Ledger.TenantId.Default.Value);
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    /// <summary>A bucket that takes so many a second, and so many at once after a pause.</summary>
+    internal static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst)
     {
-        TokenLimit = burst,
-        TokensPerPeriod = Math.Max(1, perSecond / (int)(Second / BetweenTokens)),
-        ReplenishmentPeriod = perSecond >= Second / BetweenTokens ? BetweenTokens : Second / perSecond,
-        AutoReplenishment = true,
-    };
+        // A step brings whole tokens, so it is as long as those take.
+        var tokens = Math.Max(1, perSecond / (int)(Second / BetweenTokens));
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = burst,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = Second * tokens / perSecond,
+            AutoReplenishment = true,
+        };
+    }
 }

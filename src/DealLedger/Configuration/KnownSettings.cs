@@ -97,6 +97,24 @@ internal static class KnownSettings
     public static readonly Setting LimitStop = new(
         "limits.stopSeconds", "DEALLEDGER_LIMIT_STOP_SECONDS", null, "SECONDS", "The longest that a server that was told to stop finishes what it has taken. Default: 30.");
 
+    public static readonly Setting LimitCallerRate = new(
+        "limits.callerRequests", "DEALLEDGER_LIMIT_CALLER_REQUESTS", null, "N", "How many requests a second a caller who signed in may send in the long run. Default: 50.");
+
+    public static readonly Setting LimitCallerBurst = new(
+        "limits.callerBurst", "DEALLEDGER_LIMIT_CALLER_BURST", null, "N", "How many requests a caller may send at once after a pause. Default: 500.");
+
+    public static readonly Setting LimitAddressRate = new(
+        "limits.addressRequests", "DEALLEDGER_LIMIT_ADDRESS_REQUESTS", null, "N", "How many requests a second an address may send in the long run. Default: 200.");
+
+    public static readonly Setting LimitAddressBurst = new(
+        "limits.addressBurst", "DEALLEDGER_LIMIT_ADDRESS_BURST", null, "N", "How many requests an address may send at once after a pause. Default: 2000.");
+
+    public static readonly Setting LimitAtOnce = new(
+        "limits.tenantAtOnce", "DEALLEDGER_LIMIT_TENANT_AT_ONCE", null, "N", "How many requests of a tenant are answered at the same time. Default: 32.");
+
+    public static readonly Setting LimitWaiting = new(
+        "limits.tenantWaiting", "DEALLEDGER_LIMIT_TENANT_WAITING", null, "N", "How many requests of a tenant wait for their turn. Default: 512.");
+
     /// <summary>What every command takes.</summary>
     public static readonly IReadOnlyList<Setting> OfAll = [Database, ServerDatabase, Home, SealKey, Migrate];
 
@@ -108,6 +126,7 @@ internal static class KnownSettings
         LogForm, LogLevel, LogSlow,
         OtlpEndpoint, OtlpForm, OtlpHeaders, OtlpTraceShare, OtlpInterval,
         LimitConnections, LimitHeaders, LimitRequest, LimitStop,
+        LimitCallerRate, LimitCallerBurst, LimitAddressRate, LimitAddressBurst, LimitAtOnce, LimitWaiting,
     ];
 
     /// <summary>All of them, in the order of the documentation.</summary>

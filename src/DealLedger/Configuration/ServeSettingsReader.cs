@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using DealLedger.Cli;
 using DealLedger.Core.Ledger;
+using DealLedger.Server.Limits;
 using DealLedger.Server.Operation;
 using DealLedger.Server.Operation.Logs;
 using DealLedger.Server.Operation.Metrics;
@@ -37,6 +38,7 @@ internal static class ServeSettingsReader
             Proxies = proxies,
             Certificate = ReadCertificate(read, clock),
             Limits = ReadLimits(read),
+            Requests = ReadRequests(read),
         };
         return new ServeSettings(addresses, port, AccessSettings.Read(read, isBeyond || proxies.Count > 0), operation);
     }
@@ -103,6 +105,33 @@ internal static class ServeSettingsReader
             Request = read.Time(KnownSettings.LimitRequest, 1, 3600, second, usual.Request),
             Stop = read.Time(KnownSettings.LimitStop, 1, 3600, second, usual.Stop),
         };
+    }
+
+    private static LimitOptions ReadRequests(SettingsReader read)
+    {
+        const int Most = 1_000_000;
+        var usual = new LimitOptions();
+        var limits = new LimitOptions
+        {
+            RequestsASecond = read.Number(KnownSettings.LimitCallerRate, 1, Most, usual.RequestsASecond),
+            Burst = read.Number(KnownSettings.LimitCallerBurst, 1, Most, usual.Burst),
+            RequestsASecondOfAnAddress = read.Number(KnownSettings.LimitAddressRate, 1, Most, usual.RequestsASecondOfAnAddress),
+            BurstOfAnAddress = read.Number(KnownSettings.LimitAddressBurst, 1, Most, usual.BurstOfAnAddress),
+            AtOnce = read.Number(KnownSettings.LimitAtOnce, 1, 10_000, usual.AtOnce),
+            Waiting = read.Number(KnownSettings.LimitWaiting, 0, Most, usual.Waiting),
+        };
+        RefuseLess(read, KnownSettings.LimitCallerBurst, limits.Burst, limits.RequestsASecond);
+        RefuseLess(read, KnownSettings.LimitAddressBurst, limits.BurstOfAnAddress, limits.RequestsASecondOfAnAddress);
+        return limits;
+    }
+
+    // What a second brings has to fit in, or less than that is let through.
+    private static void RefuseLess(SettingsReader read, Setting setting, int burst, int rate)
+    {
+        if (burst < rate)
+        {
+            read.Refuse(setting, string.Create(CultureInfo.InvariantCulture, $"{burst} at once is less than the {rate} that may come in a second; give {rate} or more."));
+        }
     }
 
     private static ServerCertificate? ReadCertificate(SettingsReader read, TimeProvider clock)

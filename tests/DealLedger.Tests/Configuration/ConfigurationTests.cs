@@ -1,5 +1,6 @@
 using System.Net;
 using DealLedger.Configuration;
+using DealLedger.Server.Limits;
 using DealLedger.Server.Operation.Logs;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ public sealed class ConfigurationTests : IDisposable
         settings.Operation.Log.ShouldBe(new LogOptions());
         settings.Operation.Telemetry.ShouldBeNull();
         settings.Operation.Limits.Stop.ShouldBe(TimeSpan.FromSeconds(30));
+        settings.Operation.Requests.ShouldBe(new LimitOptions());
     }
 
     [Fact]
@@ -39,7 +41,10 @@ public sealed class ConfigurationTests : IDisposable
               "access": { "signIn": true },
               "log": { "form": "json", "level": "information", "slowMilliseconds": 500 },
               "telemetry": { "endpoint": "http://collector:4318", "form": "grpc", "headers": "key=hunter2", "traceShare": 0.25, "intervalSeconds": 10 },
-              "limits": { "connections": 100, "headerSeconds": 5, "requestSeconds": 20, "stopSeconds": 7 },
+              "limits": {
+                "connections": 100, "headerSeconds": 5, "requestSeconds": 20, "stopSeconds": 7,
+                "callerRequests": 1, "callerBurst": 2, "addressRequests": 3, "addressBurst": 4, "tenantAtOnce": 5, "tenantWaiting": 0
+              },
             }
             """);
 
@@ -59,15 +64,18 @@ public sealed class ConfigurationTests : IDisposable
         settings.Operation.Limits.Headers.ShouldBe(TimeSpan.FromSeconds(5));
         settings.Operation.Limits.Request.ShouldBe(TimeSpan.FromSeconds(20));
         settings.Operation.Limits.Stop.ShouldBe(TimeSpan.FromSeconds(7));
+        settings.Operation.Requests.ShouldBe(
+            new LimitOptions { RequestsASecond = 1, Burst = 2, RequestsASecondOfAnAddress = 3, BurstOfAnAddress = 4, AtOnce = 5, Waiting = 0 });
     }
 
     [Fact]
     public void The_environment_is_stronger_than_the_file_and_an_option_than_both()
     {
-        Tell("""{ "port": 1001, "log": { "level": "error", "form": "json" }, "listen": "::1" }""");
+        Tell("""{ "port": 1001, "log": { "level": "error", "form": "json" }, "listen": "::1", "limits": { "callerRequests": 6, "tenantAtOnce": 8 } }""");
         _environment["DEALLEDGER_PORT"] = "1002";
         _environment["DEALLEDGER_LOG_LEVEL"] = "debug";
         _environment["DEALLEDGER_LISTEN"] = "::1, 127.0.0.1";
+        _environment["DEALLEDGER_LIMIT_CALLER_REQUESTS"] = "7";
         _options["--port"] = ["1003"];
 
         var settings = Read();
@@ -75,6 +83,7 @@ public sealed class ConfigurationTests : IDisposable
         settings.Port.ShouldBe(1003);
         settings.Operation.Log.Level.ShouldBe(LogLevel.Debug);
         settings.Operation.Log.Form.ShouldBe(LogForm.Json);
+        settings.Operation.Requests.ShouldBe(new LimitOptions { RequestsASecond = 7, AtOnce = 8 });
         settings.Addresses.ShouldBe([IPAddress.IPv6Loopback, IPAddress.Loopback]);
     }
 
@@ -100,6 +109,21 @@ public sealed class ConfigurationTests : IDisposable
                 $"{_file}: limits.stopSeconds: 'soon' is not a whole number from 1 to 3600.",
             ],
             ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("callerRequests", "0", "'0' is not a whole number from 1 to 1000000.")]
+    [InlineData("callerBurst", "many", "'many' is not a whole number from 1 to 1000000.")]
+    [InlineData("callerBurst", "49", "49 at once is less than the 50 that may come in a second; give 50 or more.")]
+    [InlineData("addressRequests", "-1", "'-1' is not a whole number from 1 to 1000000.")]
+    [InlineData("addressBurst", "199", "199 at once is less than the 200 that may come in a second; give 200 or more.")]
+    [InlineData("tenantAtOnce", "0", "'0' is not a whole number from 1 to 10000.")]
+    [InlineData("tenantWaiting", "1.5", "'1.5' is not a whole number from 0 to 1000000.")]
+    public void A_limit_that_makes_no_sense_is_refused(string key, string value, string fault)
+    {
+        Tell($$"""{ "limits": { "{{key}}": "{{value}}" } }""");
+
+        Faults().ShouldBe([$"{_file}: limits.{key}: {fault}"]);
     }
 
     [Theory]
