@@ -1,5 +1,7 @@
+using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Core.Ledger;
+using DealLedger.Server.Access;
 using DealLedger.Server.Inputs;
 
 namespace DealLedger.Server;
@@ -12,6 +14,7 @@ public static class KeyKeeping
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
         var (key, text) = await ledger.Keys.AddAsync(tenant, words.Read(read, ledger.Clock.GetUtcNow()), ledger.Caller.Name, cancellation);
+        AccessTrail.Current?.Changed(AccessNote.About("key", key.Id, key.Role, key.Person));
         return new KeyMade(key.Id, text.Reveal(), key.Role, key.Person, key.ExpiresAt, key.Note);
     }
 

@@ -34,6 +34,23 @@ public sealed record AccessNote(
     public static AccessNote OfRights(Caller caller, DateTimeOffset at, string action, params IEnumerable<KeyValuePair<string, string>> about) =>
         Of(caller, at, AccessKind.Rights, action, about, Done);
 
+    /// <summary>What a change of rights is about: a key, a user or a tenant by its id, and what it may and who it is from now on.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> About(string what, string id, Role? role = null, string? person = null)
+    {
+        List<KeyValuePair<string, string>> about = [new(what, id)];
+        if (role is { } may)
+        {
+            about.Add(new("role", may.ToString().ToLowerInvariant()));
+        }
+
+        if (person is not null)
+        {
+            about.Add(new("person", person));
+        }
+
+        return about;
+    }
+
     /// <summary>A note of how many notes were lost between two instants.</summary>
     public static AccessNote OfLost(long count, DateTimeOffset from, DateTimeOffset to, DateTimeOffset at)
     {

@@ -63,6 +63,29 @@ public sealed class LocalUsers(LedgerDatabase database)
     public Task<LocalUser> SetPasswordAsync(TenantId tenant, UserName name, string passwordHash, CancellationToken cancellation) => ChangeAsync(
         tenant, name, "password_hash = $3, stamp = gen_random_uuid(), failures = 0, locked_until = NULL", cancellation, TenantDirectory.Text(passwordHash));
 
+    /// <summary>
+    /// Makes a user something else: another role, another person, or nobody where none is given and <paramref name="isNobody"/>; what is not given stays.
+    /// Ends every session. Refused when there is no such user (<c>user-unknown</c>), and when the role asks for a person (<c>person-needed</c>).
+    /// </summary>
+    public async Task<LocalUser> ChangeRoleAsync(TenantId tenant, UserName name, Role? role, string? person, bool isNobody, CancellationToken cancellation)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        const string Change = "role = coalesce($3, u.role), person = CASE WHEN $5 THEN $4 ELSE coalesce($4, u.person) END, stamp = gen_random_uuid()";
+        var changed = await ChangeAsync(
+            command, tenant, name, Change, cancellation,
+            TenantDirectory.Text(role is { } other ? Word(other) : null), TenantDirectory.Text(person), new NpgsqlParameter<bool> { TypedValue = isNobody });
+        if (changed.Person is null && RoleTable.NeedsPerson(changed.Role))
+        {
+            throw new RefusedException(
+                "person-needed", $"A {Word(changed.Role)} sees what is the own; say with --person ID who '{name}' is, as 'people show' lists them.", "person");
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return changed;
+    }
+
     /// <summary>Ends the lock of a name that failed to sign in too often. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> UnlockAsync(TenantId tenant, UserName name, CancellationToken cancellation) =>
         ChangeAsync(tenant, name, "failures = 0, locked_until = NULL", cancellation);
@@ -117,8 +140,14 @@ public sealed class LocalUsers(LedgerDatabase database)
     private async Task<LocalUser> ChangeAsync(
         TenantId tenant, UserName name, string change, CancellationToken cancellation, params IReadOnlyList<NpgsqlParameter> values)
     {
-        await using var command = database.Owner.CreateCommand(
-            $"UPDATE dealledger.local_user u SET {change} WHERE u.tenant_id = $1 AND u.name = $2 RETURNING {Columns}");
+        await using var command = database.Owner.CreateCommand();
+        return await ChangeAsync(command, tenant, name, change, cancellation, values);
+    }
+
+    private static async Task<LocalUser> ChangeAsync(
+        NpgsqlCommand command, TenantId tenant, UserName name, string change, CancellationToken cancellation, params IReadOnlyList<NpgsqlParameter> values)
+    {
+        command.CommandText = $"UPDATE dealledger.local_user u SET {change} WHERE u.tenant_id = $1 AND u.name = $2 RETURNING {Columns}";
         AddName(command.Parameters, tenant, name);
         foreach (var value in values)
         {

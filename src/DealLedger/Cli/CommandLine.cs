@@ -66,8 +66,8 @@ internal static class CommandLine
         };
         var user = new Command("user", "Users who sign in to the pages with a password.")
         {
-            new AddUserCommand(context), new ListUsersCommand(context), new DisableUserCommand(context), new EnableUserCommand(context),
-            new SetPasswordCommand(context), new UnlockUserCommand(context),
+            new AddUserCommand(context), new ChangeUserCommand(context), new ListUsersCommand(context), new DisableUserCommand(context),
+            new EnableUserCommand(context), new SetPasswordCommand(context), new UnlockUserCommand(context),
         };
         var access = new Command("access", "The access log: who asked for what.") { new ListAccessCommand(context) };
         var key = new Command("key", "Keys with which programs sign in.") { new AddKeyCommand(context), new ListKeysCommand(context), new RevokeKeyCommand(context) };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DealLedger.Cli.Output;
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
 using DealLedger.Sealing;
@@ -115,6 +116,10 @@ internal sealed class DatabasePlace(string connectionString, EmbeddedServer? ser
 internal sealed class OpenLedger(LedgerHost host, DatabasePlace place) : IAsyncDisposable
 {
     public LedgerHost Host { get; } = host;
+
+    /// <summary>Writes into a tenant's access log that the command line changed a right, and of whom or what.</summary>
+    public Task NoteRightsAsync(TenantId tenant, string action, IReadOnlyList<KeyValuePair<string, string>> about, CancellationToken cancellation) =>
+        Host.AccessLog.WriteAsync(tenant, AccessNote.OfRights(Host.Caller, Host.Clock.GetUtcNow(), action, about), cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -33,6 +33,12 @@ internal sealed class ServeCommand : LedgerCommand
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         var settings = ReadSettings(parse, run);
+        if (!settings.Access.SignInNeeded)
+        {
+            run.Terminal.Error.WriteLine(
+                "Nobody has to sign in: anyone on this machine may do everything. With --sign-in everyone does, by a key ('key add') or as a user ('user add').");
+        }
+
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         return await ServeAsync(run, ledger.Host, settings, urls => Tell(run, urls), cancellation);
     }

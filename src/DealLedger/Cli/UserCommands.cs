@@ -19,19 +19,33 @@ internal abstract class UserCommand : LedgerCommand
         _name = Required("NAME", "The name that the user signs in with.");
     }
 
+    /// <summary>What a user can be: a feed is no person.</summary>
+    protected static (string Word, Role Meaning)[] Roles { get; } = [.. Enum.GetValues<Role>().Where(role => role != Role.Feed).Select(role => (Word(role), role))];
+
     protected override bool HasRows => true;
+
+    /// <summary>A role as it is told and written.</summary>
+    protected static string Word(Role role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>The option that says the role.</summary>
+    protected Option<string?> RoleOption(bool isRequired) =>
+        Text("--role", "R", $"What the user is here for: {string.Join(", ", Roles.Select(role => role.Word))}.", isRequired);
+
+    /// <summary>The option that says who the user is.</summary>
+    protected Option<string?> PersonOption() => Text("--person", "ID", "Who of the people of the ledger the user is; a rep and a manager have to be one.");
 
     /// <summary>The name that is meant.</summary>
     protected UserName NameOf(ParseResult parse) => UserName.TryParse(parse.GetRequiredValue(_name), out var name)
         ? name
         : throw new UsageException($"NAME: '{Plain.Line(InputReader.Short(parse.GetRequiredValue(_name)))}' is not a user's name; one has {UserName.Accepted}.");
 
-    /// <summary>Runs what changes a user on the open ledger, and shows the user.</summary>
-    protected static async Task<int> ShowAsync(CommandRun run, Func<LocalUsers, Task<LocalUser>> change, string saying, CancellationToken cancellation)
+    /// <summary>Runs what changes a user on the open ledger, notes it in the access log, and shows the user.</summary>
+    protected async Task<int> ShowAsync(CommandRun run, Func<LocalUsers, Task<LocalUser>> change, string saying, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.ReaderAsync(run.Tenant, cancellation);
         var user = await change(new LocalUsers(ledger.Host.Database));
+        await ledger.NoteRightsAsync(run.Tenant, $"user {Name}", AccessNote.About("user", user.Name, user.Role, user.Person), cancellation);
         await run.WriteAsync(UserDocument.Of(user, run.Clock.GetUtcNow()), (writer, told) => UserText.WriteRows(writer, [told]), _ =>
         {
             run.Terminal.Output.WriteLine($"{user.Name} {saying}");
@@ -44,9 +58,6 @@ internal abstract class UserCommand : LedgerCommand
 /// <summary>dealledger user add.</summary>
 internal sealed class AddUserCommand : UserCommand
 {
-    private static readonly (string Word, Role Meaning)[] Roles =
-        [.. Enum.GetValues<Role>().Where(role => role != Role.Feed).Select(role => (role.ToString().ToLowerInvariant(), role))];
-
     private readonly Option<string?> _role;
     private readonly Option<string?> _person;
     private readonly Option<string?> _passwordFile;
@@ -54,8 +65,8 @@ internal sealed class AddUserCommand : UserCommand
     public AddUserCommand(CommandContext context)
         : base(context, "add", "Adds a user who signs in to the pages with a password.")
     {
-        _role = Text("--role", "R", $"What the user is here for: {string.Join(", ", Roles.Select(role => role.Word))}.", isRequired: true);
-        _person = Text("--person", "ID", "Who of the people of the ledger the user is; a rep and a manager have to be one.");
+        _role = RoleOption(isRequired: true);
+        _person = PersonOption();
         _passwordFile = Text("--password-file", "FILE", PasswordInput.Description);
     }
 
@@ -67,13 +78,46 @@ internal sealed class AddUserCommand : UserCommand
         var person = InputReader.IdIfGiven("person", parse.GetValue(_person));
         if (person is null && RoleTable.NeedsPerson(role))
         {
-            throw new UsageException($"--person: a {role.ToString().ToLowerInvariant()} sees what is the own; say with --person ID who it is, as 'people show' lists them.");
+            throw new UsageException($"--person: a {Word(role)} sees what is the own; say with --person ID who it is, as 'people show' lists them.");
         }
 
         var password = await PasswordInput.ReadAsync(run, name, parse.GetValue(_passwordFile), cancellation);
         return await ShowAsync(
             run, users => users.AddAsync(run.Tenant, name, role, person, PasswordHashes.Of(password), run.Clock.GetUtcNow(), cancellation),
-            $"can sign in as {role.ToString().ToLowerInvariant()}.", cancellation);
+            $"can sign in as {Word(role)}.", cancellation);
+    }
+}
+
+/// <summary>dealledger user change.</summary>
+internal sealed class ChangeUserCommand : UserCommand
+{
+    private readonly Option<string?> _role;
+    private readonly Option<string?> _person;
+    private readonly Option<bool> _nobody;
+
+    public ChangeUserCommand(CommandContext context)
+        : base(context, "change", "Makes a user something or somebody else, and ends every session within a minute.")
+    {
+        _role = RoleOption(isRequired: false);
+        _person = PersonOption();
+        _nobody = Switch("--no-person", "The user is none of the people of the ledger any more.");
+    }
+
+    protected override Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
+    {
+        var (name, told, isNobody) = (NameOf(parse), parse.GetValue(_role), parse.GetValue(_nobody));
+        var read = new InputReader(SettingsHistory.None, run.Clock.GetUtcNow());
+        Role? role = told is null ? null : read.Checked(read.Choice("role", told, Roles));
+        var person = InputReader.IdIfGiven("person", parse.GetValue(_person));
+        if (person is not null && isNobody)
+        {
+            throw new UsageException("--no-person: --person says who the user is; leave one of them out.");
+        }
+
+        return role is null && person is null && !isNobody
+            ? throw new UsageException("Nothing to change; say what with --role R, --person ID or --no-person.")
+            : ShowAsync(
+                run, users => users.ChangeRoleAsync(run.Tenant, name, role, person, isNobody, cancellation), "is changed; sessions end within a minute.", cancellation);
     }
 }
 

@@ -43,6 +43,22 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_adds_suspends_and_resumes_a_tenant_stands_in_its_own_log()
+    {
+        (await RunAsync("tenant", "add", "acme")).ShouldSucceed();
+        (await RunAsync("tenant", "suspend", "acme", "--reason", "unpaid by Bob")).ShouldSucceed();
+        (await RunAsync("tenant", "resume", "acme")).ShouldSucceed();
+
+        var entries = (await RunAsync("access", "list", "--tenant", "acme", "--json")).ShouldSucceed().Json.GetProperty("entries");
+        entries.EnumerateArray().Select(e => $"{e.GetProperty("kind")} {e.GetProperty("caller")} {e.GetProperty("action")} {e.GetProperty("asked").GetRawText()}")
+            .ShouldBe(
+            [
+                """rights local tenant resume {"tenant":"acme"}""", """rights local tenant suspend {"tenant":"acme"}""", """rights local tenant add {"tenant":"acme"}""",
+            ]);
+        (await RunAsync("access", "list")).ShouldSucceed().Output.ShouldContain("The access log of tenant default has no such entry.");
+    }
+
+    [Fact]
     public async Task Verify_names_the_entry_that_was_changed_and_a_seal_says_how_far_the_access_log_goes()
     {
         (await RunAsync("audit", "--period", "2026-Q2", "--out", Path.Combine(_folder.FullName, "q2.xlsx"))).ShouldSucceed();

@@ -23,6 +23,17 @@ public sealed class KeyTests(CliFixture cli) : IClassFixture<CliFixture>
     }
 
     [Fact]
+    public async Task Who_makes_and_revokes_a_key_stands_in_the_access_log()
+    {
+        var id = (await cli.RunAsync("key", "add", "--role", "rep", "--person", "ann", "--note", "of ann", "--json")).ShouldSucceed().Json.GetProperty("id").GetString()!;
+        (await cli.RunAsync("key", "revoke", id)).ShouldSucceed();
+
+        var entries = (await cli.RunAsync("access", "list", "--limit", "2", "--json")).ShouldSucceed().Json.GetProperty("entries");
+        entries.EnumerateArray().Select(e => $"{e.GetProperty("kind")} {e.GetProperty("caller")} {e.GetProperty("action")} {e.GetProperty("asked").GetRawText()}")
+            .ShouldBe(["rights local key revoke {\"key\":\"" + id + "\"}", "rights local key add {\"key\":\"" + id + "\",\"person\":\"ann\",\"role\":\"rep\"}"]);
+    }
+
+    [Fact]
     public async Task For_people_the_key_alone_is_the_output()
     {
         var made = (await cli.RunAsync("key", "add", "--role", "feed")).ShouldSucceed();

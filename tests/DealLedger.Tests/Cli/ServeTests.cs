@@ -28,6 +28,26 @@ public sealed class ServeTests
         response.IsSuccessStatusCode.ShouldBeTrue();
         response.Headers.Contains("Server").ShouldBeFalse();
         (await running.WaitAsync(TimeSpan.FromMinutes(1), Cancel)).ShouldBe(exitCode, error.ToString());
+        error.ToString().ShouldBe(
+            "Nobody has to sign in: anyone on this machine may do everything. With --sign-in everyone does, by a key ('key add') or as a user ('user add')."
+            + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task Where_everyone_signs_in_nothing_is_said_of_it()
+    {
+        using var interruption = new Interruption();
+        await using var output = new LineWriter();
+        await using var error = new StringWriter();
+        using var terminal = new Terminal(output, error, outputIsTerminal: false, errorIsTerminal: false);
+        var running = CommandLine.RunAsync(
+            ["serve", "--port", "0", "--json", "--sign-in", "--database", await TestDatabase.CreateDatabaseAsync(Cancel)], terminal, interruption);
+        await output.FirstLine.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+
+        interruption.Interrupt(isTermination: true);
+
+        (await running.WaitAsync(TimeSpan.FromMinutes(1), Cancel)).ShouldBe(0, error.ToString());
+        error.ToString().ShouldBeEmpty();
     }
 
     [Fact]

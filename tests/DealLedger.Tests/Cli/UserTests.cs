@@ -42,6 +42,60 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_becomes_something_else_and_somebody_else()
+    {
+        (await RunAsync(Password, "user", "add", "ann", "--role", "leader")).ShouldSucceed();
+        (await RunAsync("", "user", "change", "ann", "--role", "rep")).ShouldRefuse(1, "A rep sees what is the own; say with --person ID who 'ann' is");
+        (await ListedAsync()).ShouldBe("ann leader ");
+        var before = await StampAsync();
+
+        var changed = (await RunAsync("", "user", "change", "ANN", "--role", "manager", "--person", "ann", "--json")).ShouldSucceed().Json;
+        (changed.GetProperty("role").GetString(), changed.GetProperty("person").GetString()).ShouldBe(("manager", "ann"));
+        (await StampAsync()).ShouldNotBe(before, "the sessions of before end");
+        (await RunAsync("", "user", "change", "ann", "--no-person")).ShouldRefuse(1, "A manager sees what is the own");
+        (await RunAsync("", "user", "change", "ann", "--person", "bob")).ShouldSucceed().Output.ShouldContain("ann is changed; sessions end within a minute.");
+        (await ListedAsync()).ShouldBe("ann manager bob");
+        (await RunAsync("", "user", "change", "ann", "--role", "finance", "--no-person")).ShouldSucceed();
+        (await ListedAsync()).ShouldBe("ann finance ");
+    }
+
+    [Fact]
+    public async Task A_change_that_makes_no_sense_is_refused()
+    {
+        (await RunAsync("", "user", "change", "ann")).ShouldRefuse(2, "say what with --role R, --person ID or --no-person");
+        (await RunAsync("", "user", "change", "ann", "--role", "feed")).ShouldRefuse(2, "'feed' is not one of rep");
+        (await RunAsync("", "user", "change", "ann", "--person", "ann", "--no-person")).ShouldRefuse(2, "leave one of them out");
+        (await RunAsync("", "user", "change", "ann", "--role", "leader")).ShouldRefuse(1, "There is no user 'ann'");
+    }
+
+    [Fact]
+    public async Task Whatever_changes_a_user_stands_in_the_access_log()
+    {
+        (await RunAsync(Password, "user", "add", "ann", "--role", "rep", "--person", "ann")).ShouldSucceed();
+        (await RunAsync("", "user", "change", "ann", "--role", "leader")).ShouldSucceed();
+        (await RunAsync("", "user", "disable", "ann")).ShouldSucceed();
+        (await RunAsync("", "user", "enable", "ann")).ShouldSucceed();
+        (await RunAsync("", "user", "unlock", "ann")).ShouldSucceed();
+        (await RunAsync("another four words here", "user", "password", "ann")).ShouldSucceed();
+        (await RunAsync("", "user", "list")).ShouldSucceed();
+        (await RunAsync("", "user", "disable", "nobody")).ShouldRefuse(1, "There is no user");
+
+        var log = (await RunAsync("", "access", "list", "--json")).ShouldSucceed();
+        log.Output.ShouldNotContain("four words");
+        log.Json.GetProperty("entries").EnumerateArray()
+            .Select(e => $"{e.GetProperty("number")} {e.GetProperty("kind")} {e.GetProperty("caller")} {e.GetProperty("action")} {e.GetProperty("asked").GetRawText()}")
+            .ShouldBe(
+            [
+                """6 rights local user password {"person":"ann","role":"leader","user":"ann"}""",
+                """5 rights local user unlock {"person":"ann","role":"leader","user":"ann"}""",
+                """4 rights local user enable {"person":"ann","role":"leader","user":"ann"}""",
+                """3 rights local user disable {"person":"ann","role":"leader","user":"ann"}""",
+                """2 rights local user change {"person":"ann","role":"leader","user":"ann"}""",
+                """1 rights local user add {"person":"ann","role":"rep","user":"ann"}""",
+            ]);
+    }
+
+    [Fact]
     public async Task A_password_comes_from_a_file_too()
     {
         var file = Path.Combine(_folder.FullName, "password");
@@ -70,11 +124,21 @@ public sealed class UserTests : IAsyncLifetime
         (await RunAsync("", "user", "list")).ShouldSucceed().Output.ShouldContain("leader");
     }
 
-    private async Task<string> HashAsync()
+    private Task<string> HashAsync() => OneAsync("password_hash");
+
+    private Task<string> StampAsync() => OneAsync("stamp::text");
+
+    private async Task<string> ListedAsync()
+    {
+        var user = (await RunAsync("", "user", "list", "--json")).ShouldSucceed().Json.GetProperty("users")[0];
+        return $"{user.GetProperty("name")} {user.GetProperty("role")} {user.GetProperty("person")}";
+    }
+
+    private async Task<string> OneAsync(string column)
     {
         await using var connection = new NpgsqlConnection(_database);
         await connection.OpenAsync(Cancel);
-        await using var command = new NpgsqlCommand("SELECT password_hash FROM dealledger.local_user", connection);
+        await using var command = new NpgsqlCommand($"SELECT {column} FROM dealledger.local_user", connection);
         return (string)(await command.ExecuteScalarAsync(Cancel))!;
     }
 

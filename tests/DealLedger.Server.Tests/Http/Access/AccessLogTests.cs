@@ -86,6 +86,23 @@ public sealed class AccessLogTests(TestServerFixture server) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Who_makes_and_revokes_a_key_is_noted_with_the_key_and_its_role()
+    {
+        var tenant = await server.NewTenantAsync();
+        var made = await server.PostAsync($"/api/keys?tenant={tenant}", """{ "role": "rep", "person": "ann", "note": "of Ann" }""");
+        var id = JsonDocument.Parse(await made.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("id").GetString();
+        await (await server.Client.DeleteAsync($"/api/keys/{id}?tenant={tenant}", Cancel)).ShouldHaveStatusAsync(HttpStatusCode.OK);
+
+        var entries = await EntriesAsync(tenant);
+
+        entries.Select(e => $"{e.GetProperty("kind")} {e.GetProperty("action")} {e.GetProperty("asked").GetRawText()}").ShouldBe(
+        [
+            "rights DELETE /api/keys/{id} {\"id\":\"" + id + "\"}",
+            "rights POST /api/keys/ {\"key\":\"" + id + "\",\"person\":\"ann\",\"role\":\"rep\"}",
+        ]);
+    }
+
+    [Fact]
     public async Task Reads_do_not_wait_for_the_access_log_and_what_is_taken_away_does()
     {
         var tenant = await server.NewTenantAsync();
