@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DealLedger.Core;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Organisation;
@@ -24,6 +25,8 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
         SELECT e.timestamp < $2 FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.timestamp > '-infinity' ORDER BY e.seq_id LIMIT 1
         """;
 
+    private readonly ConcurrentDictionary<TenantId, SemaphoreSlim> _turns = new();
+
     /// <summary>
     /// Seals the log as it stands, with every event that was recorded before the call. For an occasion other than
     /// <see cref="SealOccasion.Demand"/> that has its seal already, that one comes back. Refuses an empty log, and one that is damaged.
@@ -33,39 +36,18 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
         var head = await ledger.HeadAsync(tenant, cancellation);
         var dense = await projector.CatchUpAsync(tenant, head, cancellation);
         using var signer = key();
-        await using var log = await database.OpenAsync(tenant, cancellation);
-        await using var connection = await database.OpenAsync(tenant, cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var alone = new NpgsqlCommand(Lock, connection))
-        {
-            alone.Parameters.Add(TenantDirectory.Text(tenant.Value));
-            await alone.ExecuteNonQueryAsync(cancellation);
-        }
 
-        if (await SealTable.OfOccasionAsync(connection, tenant, occasion, cancellation) is { } made)
+        // Who waits in this host for the lock below holds no connection meanwhile, which whoever has it may need.
+        var turn = _turns.GetOrAdd(tenant, static _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellation);
+        try
         {
-            return made;
+            return await SealInTurnAsync(tenant, occasion, dense, signer, progress, cancellation);
         }
-
-        var last = await SealTable.NewestAsync(connection, tenant, cancellation);
-        var size = Math.Max(dense, last?.Size ?? 0);
-        if (size == 0)
+        finally
         {
-            throw new RefusedException("nothing-to-seal", $"The log of tenant '{tenant}' is empty; record or import something first.");
+            turn.Release();
         }
-
-        if (await ledger.HeadAsync(tenant, cancellation) is var end && end < size)
-        {
-            throw Damaged($"ends at position {end}, but reached position {size} before");
-        }
-
-        var root = await GrowAsync(log, connection, tenant, last, size, progress, cancellation);
-        var access = await AccessTable.HeadAsync(connection, tenant, cancellation);
-        var seal = signer.Sign(
-            new Seal((last?.Id ?? 0) + 1, size, root, NextInstant(last), "", last?.Hash(), tenant.Value, occasion, signer.Id, access));
-        await SealTable.AddAsync(connection, seal, signer.PublicKey, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return seal;
     }
 
     /// <summary>
@@ -103,6 +85,44 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         return await SealTable.ListAsync(connection, tenant, after, most, cancellation);
+    }
+
+    private async Task<Seal> SealInTurnAsync(
+        TenantId tenant, string occasion, long dense, SealKey signer, IProgress<Progress>? progress, CancellationToken cancellation)
+    {
+        await using var log = await database.OpenAsync(tenant, cancellation);
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var alone = new NpgsqlCommand(Lock, connection))
+        {
+            alone.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            await alone.ExecuteNonQueryAsync(cancellation);
+        }
+
+        if (await SealTable.OfOccasionAsync(connection, tenant, occasion, cancellation) is { } made)
+        {
+            return made;
+        }
+
+        var last = await SealTable.NewestAsync(connection, tenant, cancellation);
+        var size = Math.Max(dense, last?.Size ?? 0);
+        if (size == 0)
+        {
+            throw new RefusedException("nothing-to-seal", $"The log of tenant '{tenant}' is empty; record or import something first.");
+        }
+
+        if (await ledger.HeadAsync(tenant, cancellation) is var end && end < size)
+        {
+            throw Damaged($"ends at position {end}, but reached position {size} before");
+        }
+
+        var root = await GrowAsync(log, connection, tenant, last, size, progress, cancellation);
+        var access = await AccessTable.HeadAsync(connection, tenant, cancellation);
+        var seal = signer.Sign(
+            new Seal((last?.Id ?? 0) + 1, size, root, NextInstant(last), "", last?.Hash(), tenant.Value, occasion, signer.Id, access));
+        await SealTable.AddAsync(connection, seal, signer.PublicKey, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return seal;
     }
 
     // The leaves that are new since the last seal, read once, in pieces that end where a block does.

@@ -10,7 +10,6 @@ using DealLedger.Core.Overrides;
 using DealLedger.Core.Sealing;
 using DealLedger.Core.Waterfall;
 using DealLedger.Postgres;
-using DealLedger.Postgres.Sealing;
 using DealLedger.Server.Pages;
 using DealLedger.Server.Tables;
 
@@ -18,21 +17,21 @@ namespace DealLedger.Server.Audit;
 
 /// <summary>
 /// Reads all that an audit of a period says from one view, by the questions that the commands ask, so that every figure is theirs. A list that is
-/// longer than an answer can hold is refused (<c>audit-too-large</c>): an audit leaves nothing out.
+/// longer than an answer can hold is refused (<c>audit-too-large</c>): an audit leaves nothing out. Proofs are made when the view is closed.
 /// </summary>
-public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion question)
+public sealed class AuditReader(LedgerView view, AuditQuestion question)
 {
     private const int MostRows = 1_000_000;
 
     private static readonly string[] Cells = ["closed", "commit", "most likely", "best case", "pipeline", "omitted", "lost", "open pipeline"];
     private static readonly string[] Sides = ["Before", "After"];
 
-    private readonly List<AuditProof> _proofs = [];
+    private readonly List<WantedProof> _proofs = [];
     private IReadOnlyList<Seal> _seals = [];
     private string _currency = "";
 
-    /// <summary>The sheets and the proofs beside them.</summary>
-    public async Task<AuditBook> ReadAsync(CancellationToken cancellation)
+    /// <summary>The sheets, and the proofs that are to lie beside them.</summary>
+    public async Task<AuditDraft> ReadAsync(CancellationToken cancellation)
     {
         _seals = await view.SealsAsync(question.AsOf, cancellation);
         var forecast = await view.ForecastAsync(new ForecastQuestion(question.Period, question.AsOf, question.KnownAt, GroupBy.Owner) { Settings = question.Settings }, cancellation);
@@ -51,15 +50,15 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
 
         SheetTable[] sheets =
         [
-            Summary(forecast, changes, calls, overrides), await CallsAsync(stated, cancellation), await MovedAsync(stated, cancellation), Overrides(overrides), Late(late),
-            Forecast(forecast), Waterfall(changes), Movements(changes), await SealsAsync(stated, cancellation),
+            Summary(forecast, changes, calls, overrides), Calls(stated), await MovedAsync(stated, cancellation), Overrides(overrides), Late(late),
+            Forecast(forecast), Waterfall(changes), Movements(changes), SealsOf(stated),
         ];
         foreach (var sheet in sheets)
         {
             RefuseCut(sheet.Name, MostRows, Math.Max(MostRows, sheet.Rows.Count));
         }
 
-        return new AuditBook(sheets, _proofs);
+        return new AuditDraft(view.Tenant, sheets, _proofs);
     }
 
     private static void RefuseCut(string sheet, long listed, long total)
@@ -107,7 +106,7 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
         void Add(string name, SheetCell value) => rows.Add([SheetCell.Of(name), value]);
     }
 
-    private async Task<SheetTable> CallsAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
+    private SheetTable Calls(IReadOnlyList<CallState> calls)
     {
         var currency = InHeader(calls.Select(c => c.Currency));
         var basis = InHeader(calls.Select(c => c.Basis.Currency));
@@ -120,7 +119,7 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
                 SheetCell.Of(c.Category.Name()), SheetCell.Of(c.Amount), SheetCell.Of(c.Currency), SheetCell.Of(c.At), SheetCell.Of(c.RecordedAt), SheetCell.Of(c.Position),
                 SheetCell.Of(c.By), SheetCell.Of(c.ByName), SheetCell.Of(c.NoteErased ? "(erased)" : c.Note), SheetCell.Of(c.Replaces),
                 SheetCell.Of(c.ReplacedBy), SheetCell.Of(c.Stale),
-                SheetCell.Of(c.Basis.Position), .. Basis(c.Basis), SheetCell.Of(await ProofAsync(c, cancellation)),
+                SheetCell.Of(c.Basis.Position), .. Basis(c.Basis), SheetCell.Of(ProofOf(c)),
             ]);
         }
 
@@ -232,7 +231,7 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
         ]);
 
     // From the last one before the period's window and its first call; the log under each but the newest is proved to be the newest's beginning.
-    private async Task<SheetTable> SealsAsync(IReadOnlyList<CallState> calls, CancellationToken cancellation)
+    private SheetTable SealsOf(IReadOnlyList<CallState> calls)
     {
         var begin = calls.Select(c => c.RecordedAt).Append(question.From).Min();
         var first = Math.Max(0, _seals.ToList().FindLastIndex(s => s.At <= begin));
@@ -244,7 +243,7 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
             if (seal != newest)
             {
                 file = string.Create(CultureInfo.InvariantCulture, $"seals-{seal.Id}-{newest.Id}.json");
-                _proofs.Add(new AuditProof(file, (await proofs.ConsistencyAsync(view.Tenant, seal.Id, newest.Id, cancellation)).ToFile()));
+                _proofs.Add(new WantedProof.OfBeginning(file, seal.Id, newest.Id));
             }
 
             rows.Add(
@@ -257,7 +256,7 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
         return new SheetTable("Seals", ["Seal", "Made (UTC)", "Occasion", "Events", "Root", "Previous", "Key", "Signature", "Proof"], rows);
     }
 
-    private async Task<string?> ProofAsync(CallState call, CancellationToken cancellation)
+    private string? ProofOf(CallState call)
     {
         if (_seals is not [.., var newest] || newest.Size < call.Position)
         {
@@ -266,7 +265,7 @@ public sealed class AuditReader(LedgerView view, Proofs proofs, AuditQuestion qu
 
         // By position: an id that others gave need not make a file name.
         var file = string.Create(CultureInfo.InvariantCulture, $"call-at-{call.Position}.json");
-        _proofs.Add(new AuditProof(file, (await proofs.EventAsync(view.Tenant, call.Position, newest.Id, cancellation)).ToFile()));
+        _proofs.Add(new WantedProof.OfEvent(file, call.Position, newest.Id));
         return file;
     }
 

@@ -41,10 +41,11 @@ internal sealed class AuditCommand : LedgerCommand
         };
         AuditFiles.RefuseOther(path);
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var (position, book) = await ledger.Host.AskAsync(
+        var (position, draft) = await ledger.Host.AskAsync(
             run.Tenant, words.KnownAt, run.Globals.Consistency,
-            async (view, read) => (view.KnownTo, await new AuditReader(view, ledger.Host.Proofs, words.Read(read)).ReadAsync(cancellation)),
+            async (view, read) => (view.KnownTo, await new AuditReader(view, words.Read(read)).ReadAsync(cancellation)),
             cancellation);
+        var book = await draft.ProveAsync(ledger.Host.Proofs, cancellation);
         var asked = new[] { ("period", words.Period), ("asOf", words.AsOf), ("knownAt", words.KnownAt) }
             .Where(a => a.Item2 is not null).Select(a => KeyValuePair.Create(a.Item1, a.Item2!));
         var note = AccessNote.Of(

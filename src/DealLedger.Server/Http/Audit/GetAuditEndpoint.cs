@@ -12,14 +12,15 @@ public static class GetAuditEndpoint
     public static async Task<FileContentHttpResult> Handle(
         [AsParameters] AuditWords words, [AsParameters] TenantScope scope, [AsParameters] Freshness freshness, LedgerHost ledger, CancellationToken cancellation)
     {
-        var (period, book) = await ledger.AskAsync(
+        var (period, draft) = await ledger.AskAsync(
             scope.Read(), words.KnownAt, freshness.Read(),
             async (view, read) =>
             {
                 var question = words.Read(read);
-                return (question.Period.Id, await new AuditReader(view, ledger.Proofs, question).ReadAsync(cancellation));
+                return (question.Period.Id, await new AuditReader(view, question).ReadAsync(cancellation));
             },
             cancellation);
+        var book = await draft.ProveAsync(ledger.Proofs, cancellation);
         return TypedResults.Bytes(book.ToArchive($"audit-{period}"), "application/zip", $"audit-{period}.zip");
     }
 }
