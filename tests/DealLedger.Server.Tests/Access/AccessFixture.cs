@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
@@ -9,8 +8,6 @@ using DealLedger.Postgres.Sealing;
 using DealLedger.Server.Access;
 using DealLedger.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.TestHost;
 
 namespace DealLedger.Server.Tests.Access;
@@ -78,37 +75,14 @@ public sealed class AccessFixture : IAsyncLifetime
     /// <summary>Sends a request as somebody who signed in, or as nobody.</summary>
     public async Task<(HttpStatusCode Status, string Body)> SendAsync(Caller? caller, string method, string path, string? json = null)
     {
-        var context = await _app!.GetTestServer().SendAsync(
-            http =>
+        var answered = await _app!.AskAsync(method, path, json, http =>
+        {
+            if (caller is not null)
             {
-                var address = new Uri("http://localhost" + path);
-                http.Request.Method = method;
-                http.Request.Scheme = "http";
-                http.Request.Host = new HostString("localhost");
-                http.Request.Path = Uri.UnescapeDataString(address.AbsolutePath);
-                http.Request.QueryString = new QueryString(address.Query);
-                if (caller is not null)
-                {
-                    http.User = CallerClaims.Principal(caller, "test");
-                }
-
-                if (json is not null)
-                {
-                    var body = Encoding.UTF8.GetBytes(json);
-                    http.Request.ContentType = json.StartsWith('{') ? "application/json" : "application/x-www-form-urlencoded";
-                    http.Request.ContentLength = body.Length;
-                    http.Request.Body = new MemoryStream(body);
-                    http.Features.Set<IHttpRequestBodyDetectionFeature>(new WithBody());
-                }
-            },
-            Cancel);
-        using var reader = new StreamReader(context.Response.Body);
-        return ((HttpStatusCode)context.Response.StatusCode, await reader.ReadToEndAsync(Cancel));
-    }
-
-    private sealed class WithBody : IHttpRequestBodyDetectionFeature
-    {
-        public bool CanHaveBody => true;
+                http.User = CallerClaims.Principal(caller, "test");
+            }
+        });
+        return (answered.Status, answered.Body);
     }
 
     /// <summary>A tenant by its name.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
-using System.Text.Json;
 using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres.Sealing;
@@ -10,35 +7,12 @@ using DealLedger.Server.Access.Tokens;
 using DealLedger.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace DealLedger.Server.Tests.Access;
-
-/// <summary>What a server answered.</summary>
-public sealed record Answered(HttpStatusCode Status, string Body, IHeaderDictionary Headers)
-{
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    public void ShouldBe(HttpStatusCode status, string code)
-    {
-        Status.ShouldBe(status, Body);
-        Json.GetProperty("code").GetString().ShouldBe(code);
-    }
-
-    /// <summary>Refused without a word about what was wrong.</summary>
-    public void ShouldBeRefused(string? because = null)
-    {
-        Status.ShouldBe(HttpStatusCode.Unauthorized, because + Body);
-        Json.GetProperty("code").GetString().ShouldBe("sign-in-refused");
-        Json.GetProperty("detail").GetString().ShouldBe("The Authorization header opens nothing; send a key or a token in force as 'Authorization: Bearer …'.");
-        Headers.WWWAuthenticate.ToString().ShouldBe("Bearer");
-    }
-}
 
 /// <summary>
 /// Servers on one database with two tenants: one where everyone signs in, one where nobody has to, and another host beside them. Everything that the
@@ -139,40 +113,14 @@ public sealed class KeysFixture : IAsyncLifetime
         await SendRawAsync(_strict!, authorization, "GET", "/api/forecast", null), await SendRawAsync(_open!, authorization, "GET", "/api/forecast", null),
     ];
 
-    public static async Task<Answered> SendRawAsync(WebApplication app, string[] authorization, string method, string path, string? json)
-    {
-        var context = await app.GetTestServer().SendAsync(
-            http =>
+    public static Task<Answered> SendRawAsync(WebApplication app, string[] authorization, string method, string path, string? json) =>
+        app.AskAsync(method, path, json, http =>
+        {
+            if (authorization.Length > 0)
             {
-                var address = new Uri("http://localhost" + path);
-                http.Request.Method = method;
-                http.Request.Scheme = "http";
-                http.Request.Host = new HostString("localhost");
-                http.Request.Path = Uri.UnescapeDataString(address.AbsolutePath);
-                http.Request.QueryString = new QueryString(address.Query);
-                if (authorization.Length > 0)
-                {
-                    http.Request.Headers.Authorization = authorization;
-                }
-
-                if (json is not null)
-                {
-                    var body = Encoding.UTF8.GetBytes(json);
-                    http.Request.ContentType = json.StartsWith('{') ? "application/json" : "application/x-www-form-urlencoded";
-                    http.Request.ContentLength = body.Length;
-                    http.Request.Body = new MemoryStream(body);
-                    http.Features.Set<IHttpRequestBodyDetectionFeature>(new WithBody());
-                }
-            },
-            Cancel);
-        using var reader = new StreamReader(context.Response.Body);
-        return new Answered((HttpStatusCode)context.Response.StatusCode, await reader.ReadToEndAsync(Cancel), context.Response.Headers);
-    }
-
-    private sealed class WithBody : IHttpRequestBodyDetectionFeature
-    {
-        public bool CanHaveBody => true;
-    }
+                http.Request.Headers.Authorization = authorization;
+            }
+        });
 
     private sealed class KeptLogs(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
     {

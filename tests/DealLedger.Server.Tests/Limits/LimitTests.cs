@@ -31,7 +31,7 @@ public sealed class LimitTests(AccessFixture server) : IClassFixture<AccessFixtu
         var refused = await SendAsync(app, Finance, "/api/seals");
         refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Body.ShouldContain("\"code\":\"too-many-requests\"");
-        int.Parse(refused.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
+        int.Parse(refused.Headers.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
         (await SendAsync(app, AccessFixture.Of(Role.Leader), "/api/people")).Status.ShouldBe(HttpStatusCode.OK);
         (await SendAsync(app, Foreigner, "/api/seals")).Status.ShouldBe(HttpStatusCode.OK);
         (await SendAsync(app, Finance, "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
@@ -87,24 +87,14 @@ public sealed class LimitTests(AccessFixture server) : IClassFixture<AccessFixtu
         return app;
     }
 
-    private static async Task<(HttpStatusCode Status, string Body, string? RetryAfter)> SendAsync(
-        WebApplication app, Caller? caller, string path, IPAddress? address = null)
-    {
-        var context = await app.GetTestServer().SendAsync(
-            http =>
+    private static Task<Answered> SendAsync(WebApplication app, Caller? caller, string path, IPAddress? address = null) =>
+        app.AskAsync(HttpMethods.Get, path, with: http =>
+        {
+            http.Request.Scheme = "https";
+            http.Connection.RemoteIpAddress = address;
+            if (caller is not null)
             {
-                http.Request.Method = HttpMethods.Get;
-                http.Request.Scheme = "https";
-                http.Request.Host = new HostString("localhost");
-                http.Request.Path = path;
-                http.Connection.RemoteIpAddress = address;
-                if (caller is not null)
-                {
-                    http.User = CallerClaims.Principal(caller, "test");
-                }
-            },
-            Cancel);
-        using var reader = new StreamReader(context.Response.Body);
-        return ((HttpStatusCode)context.Response.StatusCode, await reader.ReadToEndAsync(Cancel), context.Response.Headers.RetryAfter);
-    }
+                http.User = CallerClaims.Principal(caller, "test");
+            }
+        });
 }

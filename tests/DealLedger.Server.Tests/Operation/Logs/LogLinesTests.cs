@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DealLedger.Server.Tests.Operation.Logs;
 
-public sealed class LogLinesTests
+public sealed partial class LogLinesTests
 {
     [Fact]
     public void A_plain_line_says_when_how_bad_where_and_what() =>
-        Write(LogForm.Plain, "Tenant {Tenant} waits", "acme").ShouldBe("2026-05-10T12:00:00Z warning Ledger: Tenant acme waits\n");
+        Write(LogForm.Plain, log => Waits(log, "acme")).ShouldBe("2026-05-10T12:00:00Z warning Ledger: Tenant acme waits\n");
 
     [Fact]
     public void A_line_of_json_has_its_fields()
     {
-        var line = JsonDocument.Parse(Write(LogForm.Json, "{Route} {Status} in {Milliseconds} ms", "/api/forecast", 503, 12.5)).RootElement;
+        var line = JsonDocument.Parse(Write(LogForm.Json, log => Answered(log, "/api/forecast", 503, 12.5))).RootElement;
 
         line.GetProperty("time").GetString().ShouldBe("2026-05-10T12:00:00Z");
         line.GetProperty("level").GetString().ShouldBe("warning");
@@ -29,7 +29,7 @@ public sealed class LogLinesTests
     [InlineData(LogForm.Json)]
     public void What_comes_from_elsewhere_makes_no_second_line_and_steers_no_terminal(LogForm form)
     {
-        var line = Write(form, "Found {What}", "a\nb\r\u001b[31mc\u202e");
+        var line = Write(form, log => Found(log, "a\nb\r\u001b[31mc\u202e"));
 
         line.Count(c => c == '\n').ShouldBe(1);
         line.ShouldEndWith("\n");
@@ -43,7 +43,7 @@ public sealed class LogLinesTests
     public void Secrets_are_hidden_in_message_fields_and_exceptions(LogForm form)
     {
         const string Secret = "Zm9vYmFyYmF6cXV4LXNlY3JldA";
-        var line = Write(form, new InvalidOperationException($"Host=db;Password={Secret};Database=x"), "Key {Key}", $"acme.k1.{Secret}");
+        var line = Write(form, log => Failed(log, new InvalidOperationException($"Host=db;Password={Secret};Database=x"), $"acme.k1.{Secret}"));
 
         line.ShouldNotContain(Secret);
         line.ShouldContain("[hidden]");
@@ -78,17 +78,24 @@ public sealed class LogLinesTests
     [Fact]
     public void A_text_without_end_is_cut() => Redaction.Of(new string('x', 100_000)).Length.ShouldBeLessThan(5_000);
 
-    private static string Write(LogForm form, string template, params object[] values) => Write(form, null, template, values);
-
-    private static string Write(LogForm form, Exception? fault, string template, params object[] values)
+    private static string Write(LogForm form, Action<ILogger> log)
     {
         using var written = new StringWriter { NewLine = "\n" };
-        var catcher = new Catcher(new LogLines(form, new FixedClock(TestServerFixture.Noon)), written);
-#pragma warning disable CA1848, CA2254 // The templates are the tests' data.
-        catcher.Log(LogLevel.Warning, fault, template, values);
-#pragma warning restore CA1848, CA2254
+        log(new Catcher(new LogLines(form, new FixedClock(TestServerFixture.Noon)), written));
         return written.ToString();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} waits")]
+    private static partial void Waits(ILogger log, string tenant);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} {Status} in {Milliseconds} ms")]
+    private static partial void Answered(ILogger log, string route, int status, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Found {What}")]
+    private static partial void Found(ILogger log, string what);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Key {Key}")]
+    private static partial void Failed(ILogger log, Exception fault, string key);
 
     private sealed class Catcher(LogLines lines, TextWriter written) : ILogger
     {
