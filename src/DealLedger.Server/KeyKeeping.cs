@@ -22,15 +22,29 @@ public static class KeyKeeping
     public static async Task<KeysAnswer> ListAsync(LedgerHost ledger, TenantId tenant, CancellationToken cancellation)
     {
         await ledger.ReaderAsync(tenant, cancellation);
-        await ledger.Keys.WriteUsesAsync(cancellation);
-        return new KeysAnswer(tenant.Value, await ledger.Keys.ListAsync(tenant, cancellation));
+        return await ListKeptAsync(ledger, tenant, cancellation);
     }
 
     /// <summary>Revokes a key and answers with all that there are.</summary>
     public static async Task<KeysAnswer> RevokeAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)
     {
         await ledger.ReaderAsync(tenant, cancellation);
+        return await RevokeKeptAsync(ledger, tenant, id, cancellation);
+    }
+
+    /// <summary>The keys of a tenant, suspended or not, for its operator.</summary>
+    public static async Task<KeysAnswer> ListKeptAsync(LedgerHost ledger, TenantId tenant, CancellationToken cancellation)
+    {
+        await ledger.Directory.RequireKeptAsync(tenant, cancellation);
+        await ledger.Keys.WriteUsesAsync(cancellation);
+        return new KeysAnswer(tenant.Value, await ledger.Keys.ListAsync(tenant, cancellation));
+    }
+
+    /// <summary>Revokes a key of a tenant, suspended or not, for its operator.</summary>
+    public static async Task<KeysAnswer> RevokeKeptAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)
+    {
+        await ledger.Directory.RequireKeptAsync(tenant, cancellation);
         await ledger.Keys.RevokeAsync(tenant, InputReader.Id("id", id), ledger.Caller.Name, cancellation);
-        return await ListAsync(ledger, tenant, cancellation);
+        return await ListKeptAsync(ledger, tenant, cancellation);
     }
 }

@@ -36,7 +36,10 @@ internal sealed class ListAccessCommand : LedgerCommand
             Limit = parse.GetValue(_limit),
         };
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var question = words.Read(await ledger.Host.ReaderAsync(run.Tenant, cancellation));
+
+        // Of a suspended tenant too: that is when somebody wants to know.
+        await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
+        var question = words.Read(await ledger.Host.ReaderOrNewAsync(run.Tenant, cancellation));
         var answer = await ledger.Host.AccessLog.ListAsync(run.Tenant, question, cancellation);
         await run.WriteAsync(answer, AccessText.WriteRows, console =>
         {

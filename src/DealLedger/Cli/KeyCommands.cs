@@ -45,14 +45,14 @@ internal sealed class AddKeyCommand : LedgerCommand
 }
 
 /// <summary>dealledger key list.</summary>
-internal sealed class ListKeysCommand(CommandContext context) : LedgerCommand(context, "list", "The keys of the tenant, who made them, and when they were used last.")
+internal sealed class ListKeysCommand(CommandContext context) : LedgerCommand(context, "list", "The keys of the tenant, what they are for, and when they were used last; who made them with --json and --csv.")
 {
     protected override bool HasRows => true;
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        await WriteAsync(run, await KeyKeeping.ListAsync(ledger.Host, run.Tenant, cancellation));
+        await WriteAsync(run, await KeyKeeping.ListKeptAsync(ledger.Host, run.Tenant, cancellation));
         return ExitCodes.Done;
     }
 
@@ -80,7 +80,7 @@ internal sealed class RevokeKeyCommand : LedgerCommand
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var id = parse.GetRequiredValue(_id);
-        var keys = await KeyKeeping.RevokeAsync(ledger.Host, run.Tenant, id, cancellation);
+        var keys = await KeyKeeping.RevokeKeptAsync(ledger.Host, run.Tenant, id, cancellation);
         await ledger.NoteRightsAsync(run.Tenant, "key revoke", AccessNote.About("key", id), cancellation);
         await ListKeysCommand.WriteAsync(run, keys);
         return ExitCodes.Done;

@@ -43,7 +43,7 @@ internal abstract class UserCommand : LedgerCommand
     protected async Task<int> ShowAsync(CommandRun run, Func<LocalUsers, Task<LocalUser>> change, string saying, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        await ledger.Host.ReaderAsync(run.Tenant, cancellation);
+        await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
         var user = await change(new LocalUsers(ledger.Host.Database));
         await ledger.NoteRightsAsync(run.Tenant, $"user {Name}", AccessNote.About("user", user.Name, user.Role, user.Person), cancellation);
         await run.WriteAsync(UserDocument.Of(user, run.Clock.GetUtcNow()), (writer, told) => UserText.WriteRows(writer, [told]), _ =>
@@ -129,7 +129,7 @@ internal sealed class ListUsersCommand(CommandContext context) : LedgerCommand(c
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        await ledger.Host.ReaderAsync(run.Tenant, cancellation);
+        await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
         var now = run.Clock.GetUtcNow();
         var users = (await new LocalUsers(ledger.Host.Database).ListAsync(run.Tenant, cancellation)).Select(user => UserDocument.Of(user, now)).ToList();
         await run.WriteAsync(new UsersDocument(run.Tenant.Value, users), (writer, told) => UserText.WriteRows(writer, told.Users), console =>

@@ -59,6 +59,26 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_a_tenant_is_suspended_its_rights_can_be_taken_away_and_its_log_be_read()
+    {
+        var password = Path.Combine(_folder.FullName, "password");
+        await File.WriteAllTextAsync(password, "four words nobody knows", Cancel);
+        (await RunAsync("tenant", "add", "acme")).ShouldSucceed();
+        (await RunAsync("user", "add", "ann", "--role", "leader", "--password-file", password, "--tenant", "acme")).ShouldSucceed();
+        var key = (await RunAsync("key", "add", "--role", "leader", "--tenant", "acme", "--json")).ShouldSucceed().Json.GetProperty("id").GetString()!;
+        (await RunAsync("tenant", "suspend", "acme")).ShouldSucceed();
+
+        (await RunAsync("key", "list", "--tenant", "acme")).ShouldSucceed().Output.ShouldContain(key);
+        (await RunAsync("key", "revoke", key, "--tenant", "acme")).ShouldSucceed().Output.ShouldContain("revoked");
+        (await RunAsync("user", "disable", "ann", "--tenant", "acme")).ShouldSucceed();
+        (await RunAsync("user", "list", "--tenant", "acme")).ShouldSucceed().Output.ShouldContain("disabled since");
+        (await RunAsync("access", "list", "--tenant", "acme")).ShouldSucceed().Output.ShouldContain("user disable");
+
+        (await RunAsync("key", "add", "--role", "leader", "--tenant", "acme")).ShouldRefuse(1, "suspended");
+        (await RunAsync("key", "list", "--tenant", "nowhere")).ShouldRefuse(1, "There is no tenant 'nowhere'");
+    }
+
+    [Fact]
     public async Task Verify_names_the_entry_that_was_changed_and_a_seal_says_how_far_the_access_log_goes()
     {
         (await RunAsync("audit", "--period", "2026-Q2", "--out", Path.Combine(_folder.FullName, "q2.xlsx"))).ShouldSucceed();

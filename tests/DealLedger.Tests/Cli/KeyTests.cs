@@ -34,6 +34,26 @@ public sealed class KeyTests(CliFixture cli) : IClassFixture<CliFixture>
     }
 
     [Fact]
+    public async Task A_key_that_was_given_all_there_is_is_listed_with_all_of_it()
+    {
+        string[] options = ["--role", "manager", "--person", "005LLO0000000eqYBA", "--expires", "2199-01-01", "--note", "nightly feed"];
+        var id = (await cli.RunAsync(["key", "add", .. options, "--json"])).ShouldSucceed().Json.GetProperty("id").GetString()!;
+        await LineAsync(id, "manager", "005LLO0000000eqYBA", "2199-01-01 23:59:59Z", "nightly feed");
+
+        (await cli.RunAsync("key", "revoke", id)).ShouldSucceed();
+        await LineAsync(id, "manager", "005LLO0000000eqYBA", "revoked 2", "nightly feed");
+
+        async Task LineAsync(params string[] told)
+        {
+            var line = (await cli.RunAsync("key", "list")).ShouldSucceed().Output.Split('\n').Single(l => l.Contains(id, StringComparison.Ordinal));
+            foreach (var one in told)
+            {
+                line.ShouldContain(one);
+            }
+        }
+    }
+
+    [Fact]
     public async Task For_people_the_key_alone_is_the_output()
     {
         var made = (await cli.RunAsync("key", "add", "--role", "feed")).ShouldSucceed();

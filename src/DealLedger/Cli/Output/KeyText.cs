@@ -7,6 +7,7 @@ namespace DealLedger.Cli.Output;
 /// <summary>Keys for people, and as rows.</summary>
 internal static class KeyText
 {
+    /// <summary>Keys as a table; when and by whom they were made is in the rows, which have the room.</summary>
     public static void Write(IAnsiConsole console, KeysAnswer answer)
     {
         if (answer.Keys.Count == 0)
@@ -15,17 +16,18 @@ internal static class KeyText
             return;
         }
 
-        var table = Tables.New("Key|", "Role", "Person", "Made|", "By", "Expires|", "Used last|", "Revoked|", "For");
+        var table = Tables.New("Key|", "Role|", "Person|", "Used last|", "Ends|", "For");
         foreach (var key in answer.Keys)
         {
+            var ends = key.RevokedAt is { } revoked ? $"revoked {Plain.Instant(revoked)}" : Instant(key.ExpiresAt);
             table.AddRow(
-                Plain.Cell(key.Id), key.Role.ToString().ToLowerInvariant(), Plain.Cell(key.Person), Plain.Instant(key.CreatedAt), Plain.Cell(key.CreatedBy),
-                Instant(key.ExpiresAt), Instant(key.LastUsedAt), Instant(key.RevokedAt), Plain.Cell(key.Note));
+                Plain.Cell(key.Id), key.Role.ToString().ToLowerInvariant(), Plain.Cell(key.Person), Instant(key.LastUsedAt), ends, Plain.Cell(key.Note));
         }
 
         console.Write(table);
     }
 
+    /// <summary>All that is known of keys, as rows.</summary>
     public static void WriteRows(TextWriter writer, KeysAnswer answer)
     {
         var csv = CsvTable.WithHeader(
