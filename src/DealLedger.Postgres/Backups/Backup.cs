@@ -19,6 +19,9 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
 {
     private const int RowsAReport = 20_000;
 
+    // What others of the machine may not read: it holds all that the database does.
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private const string Tenants = """
         SELECT t.tenant_id, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = t.tenant_id), coalesce(p.position, 0)
         FROM dealledger.tenant t LEFT JOIN dealledger.projection p USING (tenant_id)
@@ -55,6 +58,12 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
             WrittenBackup written;
             await using (file)
             {
+                // One that an interrupted backup left has the rights that it was left with.
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file.SafeFileHandle, OwnerAlone);
+                }
+
                 var (manifest, hash) = await WriteAsync(connection, tenant, file, progress, cancellation);
                 file.Flush(flushToDisk: true);
                 written = new WrittenBackup(manifest, hash, file.Length);
@@ -173,7 +182,6 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
         return new BackupEntry(name, table.Name, tenant, digest.Rows, digest.Bytes, digest.Hash());
     }
 
-    // What others of the machine may not read: it holds all that the database does.
     private static FileStreamOptions Private(FileMode mode)
     {
         var options = new FileStreamOptions
@@ -182,7 +190,7 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
         };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnerAlone;
         }
 
         return options;

@@ -171,6 +171,8 @@ public sealed class BackupTests : IDisposable
         await using var empty = await Copies.NewDatabaseAsync();
         await empty.BackUpAsync(_folder.At("none")).ShouldRefuseAsync("database-empty", "no ledger");
 
+        // What an interrupted backup left, and others could read.
+        await File.WriteAllTextAsync(_folder.At("new.part"), "left", Cancellation);
         var written = await ledger.Database.BackUpAsync(_folder.At("new"));
         File.Exists(_folder.At("new.part")).ShouldBeFalse();
         written.Bytes.ShouldBe(new FileInfo(_folder.At("new")).Length);
