@@ -86,6 +86,7 @@ public sealed class TokenTests(KeysFixture server) : IClassFixture<KeysFixture>
     [InlineData("https://login.example.com", "a", null, "a b", null, "oidcRoleClaim")]
     [InlineData("https://login.example.com", "a", null, null, "Sales=boss", "oidcRoles")]
     [InlineData("https://login.example.com", "a", null, null, "Sales=1", "oidcRoles")]
+    [InlineData("https://login.example.com", "a", null, null, "Sales=manager,leader", "oidcRoles")]
     [InlineData("https://login.example.com", "a", null, null, "rep;Sales=rep", "oidcRoles")]
     public void Settings_that_make_no_sense_are_refused_by_name(string? authority, string? audience, string? tenant, string? claim, string? roles, string field) =>
         Should.Throw<InputRefusedException>(() => new TokenWords(authority, audience, tenant, RoleClaim: claim, Roles: roles).Read(Reader())).Faults

@@ -74,7 +74,7 @@ public sealed record TokenWords(
         foreach (var pair in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var at = pair.LastIndexOf('=');
-            if (at < 1 || pair[at..].Any(char.IsAsciiDigit) || !Enum.TryParse<Role>(pair[(at + 1)..].Trim(), ignoreCase: true, out var role)
+            if (at < 1 || !pair[(at + 1)..].Trim().All(char.IsAsciiLetter) || !Enum.TryParse<Role>(pair[(at + 1)..].Trim(), ignoreCase: true, out var role)
                 || !meanings.TryAdd(pair[..at].Trim(), role))
             {
                 read.Refuse("oidcRoles", $"'{InputReader.Short(pair)}' says no role of a value; write VALUE=ROLE;VALUE=ROLE with each value once and a role of ours, such as Sales=rep.");
