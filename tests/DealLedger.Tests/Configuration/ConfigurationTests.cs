@@ -284,20 +284,3 @@ public sealed class ConfigurationTests : IDisposable
         return read;
     }
 }
-
-internal static class ConfigurationFaults
-{
-    /// <summary>What a reader found wrong.</summary>
-    public static IReadOnlyList<string> FaultsOf(this SettingsReader read)
-    {
-        try
-        {
-            read.Check();
-            return [];
-        }
-        catch (ConfigurationException refused)
-        {
-            return refused.Faults;
-        }
-    }
-}
