@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace DealLedger.Postgres;
 
-/// <summary>What a look at the database found: whether it takes nothing, the version of its schema beside the program's, and the tenants.</summary>
+/// <summary>What a look at the database found: whether it takes nothing, the version of its schema beside the program's, and the tenants that are not suspended.</summary>
 public sealed record DatabaseState(bool IsReadOnly, int Schema, int NewestSchema, IReadOnlyList<TenantStand> Tenants);
 
 /// <summary>Looks whether the database can be worked with.</summary>
@@ -20,7 +20,7 @@ public sealed class DatabaseHealth(LedgerDatabase database, TimeProvider clock)
 
     private const string Tenants = """
         SELECT p.tenant_id, p.position, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = p.tenant_id)
-        FROM dealledger.projection p ORDER BY p.tenant_id
+        FROM dealledger.projection p JOIN dealledger.tenant t ON t.tenant_id = p.tenant_id WHERE t.suspended_at IS NULL ORDER BY p.tenant_id
         """;
 
     /// <summary>Looks. Throws <see cref="TimeoutException"/> when the database stalls, and what Npgsql throws when it cannot be reached.</summary>

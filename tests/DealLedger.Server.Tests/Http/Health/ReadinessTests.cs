@@ -74,6 +74,29 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task A_tenant_that_was_suspended_while_it_was_behind_keeps_no_host_from_being_ready()
+    {
+        var clock = new ManualClock(TestServerFixture.Noon);
+        await using var server = await OperatedServer.StartAsync(clock: clock);
+        var acme = await server.AddTenantAsync("acme");
+        await using var blocker = await server.Ledger.Database.Owner.OpenConnectionAsync(Cancel);
+        await using (var hold = new NpgsqlCommand("BEGIN; SELECT FROM dealledger.projection WHERE tenant_id = 'acme' FOR UPDATE", blocker))
+        {
+            await hold.ExecuteNonQueryAsync(Cancel);
+        }
+
+        await server.OpenDealAsync(acme, "deal-1");
+        (await (await server.GetAsync("/health/ready")).JsonAsync()).GetProperty("tenants").GetArrayLength().ShouldBe(2);
+        await server.Ledger.Register.SuspendAsync(acme, "unpaid", Cancel);
+
+        clock.Pass(ReadinessCheck.LongestBehind + TimeSpan.FromSeconds(15));
+
+        var ready = await server.GetAsync("/health/ready");
+        await ready.ShouldHaveStatusAsync(HttpStatusCode.OK);
+        (await ready.JsonAsync()).GetProperty("tenants").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Whoever_has_not_signed_in_learns_how_many_tenants_there_are_and_no_name()
     {
         await using var server = await OperatedServer.StartAsync(new AccessOptions { SignInNeeded = true });
