@@ -183,7 +183,7 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
     }
 
     [Fact]
-    public async Task The_sheet_of_all_is_one_page_of_paper_and_names_what_it_has_no_room_for()
+    public async Task Every_team_s_sheet_is_one_page_of_paper_and_names_what_it_has_no_room_for()
     {
         var tenant = await pages.NewSampleAsync(PagesFixture.Deals);
         var (full, _) = await TeamAsync(2, tenant);
@@ -198,10 +198,10 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
         foreach (var team in teams)
         {
             await visit.Page.GotoAsync($"/call-sheet?tenant={tenant}&since=2026-04-20{(team is null ? "" : $"&team={team}")}");
-            foreach (var format in team is null ? new[] { "A4", "Letter" } : [])
+            foreach (var format in new[] { "A4", "Letter" })
             {
                 var paper = await visit.Page.PdfAsync(new PagePdfOptions { Format = format });
-                Pages().Count(Encoding.Latin1.GetString(paper)).ShouldBe(1, format);
+                Pages().Count(Encoding.Latin1.GetString(paper)).ShouldBe(1, $"{format} {team}");
             }
 
             // What a list has no room for is named under it.
@@ -222,12 +222,13 @@ public sealed partial class CallSheetPageTests(PagesFixture pages)
                 await Assertions.Expect(visit.Page.Locator(hidden)).ToBeHiddenAsync();
             }
 
-            foreach (var shown in new[] { "#forecast", "#new-figures", "#renewals-figures", "#follow-ups", ".stamp time >> nth=0" })
+            foreach (var shown in new[] { "#forecast", "#new-figures", "#renewals-figures", "#follow-ups", "#open-follow-ups tbody tr >> nth=0", ".stamp time >> nth=0" })
             {
                 await Assertions.Expect(visit.Page.Locator(shown)).ToBeVisibleAsync();
             }
 
-            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+            // A page that is told to be a screen is also printed as one.
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Null });
         }
     }
 
