@@ -213,6 +213,9 @@ public sealed class LedgerView : IAsyncDisposable
     /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
     public async Task<IReadOnlyList<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => await Snapshot.SealsAsync(upTo, cancellation);
 
+    /// <summary>The first seal that covers a position of the log, none when it is not sealed yet.</summary>
+    public Task<Seal?> SealOverAsync(long position, CancellationToken cancellation) => Snapshot.SealOverAsync(position, cancellation);
+
     /// <summary>What was recorded between two states of knowledge changed in a forecast; this view knows all that either does.</summary>
     public async Task<RestatedAnswer> RestatedAsync(RestatedQuestion question, CancellationToken cancellation)
     {

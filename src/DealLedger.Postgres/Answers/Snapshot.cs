@@ -272,6 +272,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The seal that was made for an occasion, none when it has not been made.</summary>
     public Task<Seal?> SealAsync(string occasion, CancellationToken cancellation) => SealTable.OfOccasionAsync(_connection, Tenant, occasion, cancellation);
 
+    /// <summary>The first seal that covers a position of the log, none when it is not sealed yet.</summary>
+    public Task<Seal?> SealOverAsync(long position, CancellationToken cancellation) => SealTable.FirstOverAsync(_connection, Tenant, position, cancellation);
+
     /// <summary>The seals of what is known here, made up to an instant, in the order of their ids.</summary>
     public Task<List<Seal>> SealsAsync(DateTimeOffset upTo, CancellationToken cancellation) => SealTable.ListOfAsync(_connection, Tenant, KnownTo, upTo, cancellation);
 

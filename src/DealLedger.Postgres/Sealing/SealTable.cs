@@ -49,6 +49,15 @@ internal static class SealTable
         [TenantDirectory.Text(occasion)],
         cancellation));
 
+    /// <summary>The first seal that covers a position of the log, none when it is not sealed yet.</summary>
+    public static async Task<Seal?> FirstOverAsync(
+        NpgsqlConnection connection, TenantId tenant, long position, CancellationToken cancellation) => One(await ReadAsync(
+        connection,
+        $"SELECT {Columns} FROM dealledger.seal s WHERE s.tenant_id = $1 AND s.size >= $2 ORDER BY s.seal_id LIMIT 1",
+        tenant,
+        [new NpgsqlParameter<long> { TypedValue = position }],
+        cancellation));
+
     /// <summary>Every public key by its id.</summary>
     public static async Task<IReadOnlyDictionary<Digest, byte[]>> KeysAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

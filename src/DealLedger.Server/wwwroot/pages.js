@@ -6,6 +6,7 @@
     const letter = 7;
     const amountsWidth = 60;
     const barHeight = 30;
+    const legendLine = 24;
 
     const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
@@ -182,10 +183,13 @@
                     formatter: item => item.value === null ? "" : "Actual " + compact.format(item.value) } });
         }
 
+        // A legend takes as many lines as it needs, and the chart begins below it.
+        const legendLines = Math.ceil(series.reduce((sum, s) => sum + s.name.length * letter + 36, 0) / (box.clientWidth * .85));
+        box.style.height = legendLines > 1 ? `calc(21rem + ${legendLines * legendLine}px)` : "";
         return {
             animation: false,
-            legend: { type: "scroll", top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text, fontFamily: font }, pageTextStyle: { color: colours.quiet }, data: series.map(s => s.name) },
-            grid: { left: 8, right: 16, top: 40, bottom: 4, containLabel: true },
+            legend: { top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text, fontFamily: font }, data: series.map(s => s.name) },
+            grid: { left: 8, right: 16, top: 16 + legendLines * legendLine, bottom: 4, containLabel: true },
             xAxis: { type: "category", data: weeks.map(week => week.label), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
                 axisLabel: { color: colours.text, fontFamily: font, hideOverlap: true } },
             yAxis: { type: "value", axisLabel: { color: colours.quiet, fontFamily: font, hideOverlap: true, formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: colours.line } } },
@@ -198,9 +202,8 @@
         const font = getComputedStyle(document.body).fontFamily;
         const isNarrow = box.clientWidth < narrow;
         const colours = { text: colour("text"), quiet: colour("quiet"), line: colour("line") };
-        const fills = [[colour("up"), 1], [colour("accent"), .95], [colour("accent"), .62], [colour("accent"), .38], [colour("accent"), .18]];
         const series = bars[0].parts.map((part, at) => ({
-            type: "bar", stack: "forecast", name: part.label, barCategoryGap: "28%", itemStyle: { color: fills[at][0], opacity: fills[at][1] },
+            type: "bar", stack: "forecast", name: part.label, barCategoryGap: "28%", itemStyle: { color: colour(categories[at][2]) },
             data: bars.map(bar => bar.parts[at].amount),
         }));
         series[0].markLine = {
@@ -229,13 +232,13 @@
         const label = { color: colours.text, fontFamily: font, fontSize: isNarrow ? 10 : 12, textBorderColor: colours.ground, textBorderWidth: 2 };
         const node = (name, isThen, fill) => ({
             name: (isThen ? "then " : "now ") + name, depth: isThen ? 0 : 1, itemStyle: { color: fill, borderWidth: 0 }, link: "",
-            label: { ...label, position: isThen ? "left" : "right", formatter: shown => name + (isNarrow ? "\n" : "  ") + compact.format(shown.value) },
+            label: { ...label, position: isThen ? "left" : "right", formatter: shown => name + (isNarrow ? " " : "  ") + compact.format(shown.value) },
         });
         const ends = new Map(bands.toSorted((a, b) => a.place - b.place).map(band => [band.target, band.fate]));
         return {
             animation: false,
             series: [{
-                type: "sankey", left: isNarrow ? 72 : 130, right: isNarrow ? 84 : 160, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, layoutIterations: 0, draggable: false,
+                type: "sankey", left: isNarrow ? 96 : 130, right: isNarrow ? 116 : 160, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, layoutIterations: 0, draggable: false,
                 data: [...new Set(bands.map(band => band.source))].map(name => node(name, true, colours.level)).concat([...ends].map(([name, fate]) => node(name, false, colours[fate]))),
                 links: bands.map(band => ({
                     source: "then " + band.source, target: "now " + band.target, value: band.amount, link: band.link, lineStyle: { color: colours[band.fate], opacity: .32, curveness: .5 },

@@ -117,6 +117,20 @@ public sealed class CallsPageTests(PagesFixture pages)
     }
 
     [Fact]
+    public async Task A_call_without_a_seal_of_its_own_says_which_seal_covers_it_or_that_none_does_yet()
+    {
+        var tenant = await pages.NewSampleAsync(100);
+        var call = (await pages.AskAsync($"/api/calls?tenant={tenant}")).GetProperty("calls")[0].GetProperty("id").GetString();
+        await using var visit = await pages.VisitAsync($"/calls/{call}?tenant={tenant}");
+        (await visit.TextsAsync("#seal")).ShouldBe(["not sealed yet; the next seal covers it"]);
+
+        var seal = await pages.PostAsync($"/api/seals?tenant={tenant}", new { });
+        await pages.PostAsync($"/api/seals?tenant={tenant}", new { });
+        await visit.Page.ReloadAsync();
+        (await visit.TextsAsync("#seal")).Single().ShouldStartWith($"seal {seal.GetProperty("id").GetInt64()}, which covers it, made 2026-05-20 12:00");
+    }
+
+    [Fact]
     public async Task Without_script_on_paper_and_on_a_phone_a_call_is_all_there()
     {
         var tenant = await TenantAsync();

@@ -31,6 +31,8 @@ public sealed class SignInTests(PagesFixture pages, GuardedPages guarded) : ICla
         await visit.Page.Locator("#who").WaitForAsync();
         new Uri(visit.Page.Url).PathAndQuery.ShouldBe("/forecast?period=2026-Q1&by=team");
         await Assertions.Expect(visit.Page.Locator("form.visitor")).ToContainTextAsync($"{name} leader");
+        (await visit.Page.Locator(".bar").BoundingBoxAsync())!.Height.ShouldBeLessThan(50, "The head of a page takes one line.");
+        await visit.ShouldFitAsync();
 
         await visit.Page.ClickAsync(".bar nav a[href='/slippage']");
         await visit.AddressAsync("/slippage");

@@ -4,6 +4,7 @@ using DealLedger.Core.Answers;
 using DealLedger.Core.Calls;
 using DealLedger.Core.Comparing;
 using DealLedger.Core.Forecasting;
+using DealLedger.Core.Sealing;
 using DealLedger.Postgres;
 using DealLedger.Server.Inputs;
 
@@ -12,8 +13,11 @@ namespace DealLedger.Server.Pages.Call;
 /// <summary>What came of making a call once more from the log: up to which position it is the same, or how it differs.</summary>
 public sealed record Reproduced(long? To, string? Differs);
 
-/// <summary>All that the page of a call shows, from one view: the call with its basis and what moved since, and who its people are.</summary>
-public sealed record CallModel(CallAnswer Answer, Reproduced? Reproduced, IReadOnlyDictionary<string, string> Names)
+/// <summary>
+/// All that the page of a call shows, from one view: the call with its basis and what moved since, the first seal that covers it, none when there is
+/// none yet, and who its people are.
+/// </summary>
+public sealed record CallModel(CallAnswer Answer, Seal? CoveredBy, Reproduced? Reproduced, IReadOnlyDictionary<string, string> Names)
 {
     /// <summary>The columns of the basis.</summary>
     public static readonly IReadOnlyList<(ForecastColumn Column, Func<CallBasis, Cell> Of)> Columns =
@@ -36,8 +40,14 @@ public sealed record CallModel(CallAnswer Answer, Reproduced? Reproduced, IReadO
         var (asOf, limit) = words.Read(read);
         var answer = await view.CallAsync(id, asOf, limit, cancellation);
         var people = await view.PeopleAsync(asOf, cancellation);
-        return new CallModel(answer, reproduced, people.People.Where(p => p.Name is not null).ToDictionary(p => p.Id, p => p.Name!, StringComparer.Ordinal));
+        var seal = await view.SealOverAsync(answer.Call.Position, cancellation);
+        return new CallModel(answer, seal, reproduced, people.People.Where(p => p.Name is not null).ToDictionary(p => p.Id, p => p.Name!, StringComparer.Ordinal));
     }
+
+    /// <summary>Which seal tells whether anybody touched the call: the one that was made for it, else the first one that covers it.</summary>
+    public string Sealed => Answer.Seal is { } own ? $"seal {Shown.Count(own)}, made for it"
+        : CoveredBy is { } seal ? $"seal {Shown.Count(seal.Id)}, which covers it, made {Shown.Instant(seal.At)}"
+        : "not sealed yet; the next seal covers it";
 
     /// <summary>What a person is called.</summary>
     public string NameOf(string id) => Names.GetValueOrDefault(id, id);
