@@ -4,6 +4,7 @@ using DealLedger.Core.Opportunities;
 using DealLedger.Core.Time;
 using DealLedger.Core.Waterfall;
 using DealLedger.Postgres.ReadModels;
+using Npgsql;
 
 namespace DealLedger.Postgres.Answers;
 
@@ -12,7 +13,7 @@ internal static class ChangesQuery
 {
     // All changes of the deals that are in the period at some instant of the window: what others did makes no movement. As a condition that is
     // no join, those deals are found once, whatever the planner thinks of their number.
-    private const string ChangesInWindow = $$"""
+    internal const string ChangesInWindow = $$"""
         SELECT c.deal_id, c.at, {{ChangeRowTable.BeforeColumns}}, {{ChangeRowTable.ViewColumns}}
         FROM ({believed}) c
         WHERE c.at > $5 AND c.at <= $6 AND (c.deal_id IN (
@@ -20,6 +21,11 @@ internal static class ChangesQuery
             WHERE c.at > $5 AND c.at <= $6 AND (c.close_date BETWEEN $7 AND $8 OR c.b_close_date BETWEEN $7 AND $8))) IS TRUE
         ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
         """;
+
+    // Deals that are too many for a hash table are looked through from the first to the last for every change: a year of a million deals then never ends.
+    internal const string RoomForDeals = "SET LOCAL hash_mem_multiplier = 128";
+
+    internal const string RoomAsBefore = "RESET hash_mem_multiplier";
 
     // Deals that stayed as they were while the hierarchy above their owner, or the rate of their currency, moved.
     private const string Unchanged = $$"""
@@ -73,8 +79,11 @@ internal static class ChangesQuery
         Snapshot snapshot, Period period, DateTimeOffset from, DateTimeOffset to, Action<string, DealView?, IReadOnlyList<ViewStep>> add,
         CancellationToken cancellation)
     {
+        await using var room = new NpgsqlCommand(RoomForDeals);
         await using var command = snapshot.Ask(ChangesInWindow, Sql.Instant(from), Sql.Instant(to), Sql.Date(period.Start), Sql.Date(period.End));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var back = new NpgsqlCommand(RoomAsBefore);
+        await using var batch = snapshot.AskTogether(room, command, back);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         string? deal = null;
         var steps = new List<ViewStep>();
         while (await reader.ReadAsync(cancellation))
