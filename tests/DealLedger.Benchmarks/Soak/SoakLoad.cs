@@ -80,9 +80,9 @@ internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsAS
         {
             0 => $"/api/forecast?period=2026-Q1&asOf={day}&by=owner",
             1 => $"/api/changes?period=2026-Q1&from={weekBefore}&to={day}&by=team",
-            2 => $"/api/slippage?period=2025-Q4&from={weekBefore}&to={day}",
+            2 => $"/api/slippage?period=2025-Q4",
             3 => $"/api/opportunities/{deal}?asOf={day}",
-            4 => $"/api/pushes?period=2025-Q4&from={weekBefore}&to={day}",
+            4 => $"/api/pushes?from={weekBefore}&to={day}",
             5 => $"/?period=2026-Q1&from={weekBefore}&to={day}",
             6 => $"/forecast?period=2026-Q1&asOf={day}",
             7 => "/api/forecast?period=2026-Q1",
