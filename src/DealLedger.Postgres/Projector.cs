@@ -11,12 +11,14 @@ namespace DealLedger.Postgres;
 /// <c>dealledger.projection</c> projects; a holder that dies or stalls loses its transaction, and with it the row, to the next. Rows are copied
 /// with the owner's rights: PostgreSQL copies nothing into tables whose rows it guards.
 /// </summary>
-public sealed class Projector(LedgerDatabase database, TimeProvider clock)
+public sealed class Projector
 {
     private const int BatchSize = 5_000;
 
     // A step that is under way when the host stops is finished, unless the database stalls: then it is the next host's.
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
 
     private const string Hold = "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
 
@@ -25,16 +27,49 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         WHERE e.tenant_id = $1 AND e.seq_id > (SELECT p.position FROM dealledger.projection p WHERE p.tenant_id = $1) ORDER BY e.seq_id LIMIT $2
         """;
 
-    private readonly GapClaims _gaps = new(database, clock);
+    private readonly LedgerDatabase _database;
+    private readonly GapClaims _gaps;
+    private readonly SharedCatchUps _waiting;
 
-    internal TimeProvider Clock => clock;
+    /// <summary>Projects what is appended to a database.</summary>
+    public Projector(LedgerDatabase database, TimeProvider clock)
+    {
+        (_database, Clock) = (database, clock);
+        (_gaps, _waiting) = (new GapClaims(database, clock), new SharedCatchUps(RunAsync));
+    }
 
-    /// <summary>Projects until a position is reached or passed; returns the position reached. Refused where the tenant is unknown or suspended.</summary>
+    internal TimeProvider Clock { get; }
+
+    /// <summary>
+    /// Projects until a position is reached or passed, in one run for all who wait for it; returns the position reached. Refused where the tenant is unknown
+    /// or suspended.
+    /// </summary>
     public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation)
     {
-        var (position, _, suspended) = await StandAsync(tenant, cancellation);
-        TenantRefusals.Check(tenant, suspended);
-        return await CatchUpAsync(tenant, position, target, cancellation, cancellation);
+        while (true)
+        {
+            if (await _waiting.JoinAsync(tenant, target, cancellation) is var reached && reached >= target)
+            {
+                return reached;
+            }
+        }
+    }
+
+    // Ends between two steps after a while, and at the latest when a session must have stalled: others wait behind it.
+    private async Task<long> RunAsync(TenantId tenant, long target)
+    {
+        using var stopping = new CancellationTokenSource(LongestRun, Clock);
+        using var stalled = new CancellationTokenSource(LongestRun + LongestFarewell, Clock);
+        try
+        {
+            var (position, _, suspended) = await StandAsync(tenant, stalled.Token);
+            TenantRefusals.Check(tenant, suspended);
+            return await CatchUpAsync(tenant, position, target, stalled.Token, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stalled.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The read models came no further within {(LongestRun + LongestFarewell).TotalSeconds:0} seconds.");
+        }
     }
 
     /// <summary>The same of a tenant that may be suspended: what keeps and checks a ledger does so all the same.</summary>
@@ -45,7 +80,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     internal async Task<long> MakeDenseAsync(TenantId tenant, long head, CancellationToken cancellation)
     {
         var projected = Math.Min(await PositionAsync(tenant, cancellation), head);
-        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var connection = await _database.OpenAsync(tenant, cancellation);
         await using var count = new NpgsqlCommand(
             "SELECT count(*) FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= $3", connection);
         count.CommandTimeout = 0;
@@ -79,7 +114,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
                 cancellation.ThrowIfCancellationRequested();
 
                 // Asked for before the look at the log: no append falls between the two.
-                var appended = database.Appends.NextAsync(tenant);
+                var appended = _database.Appends.NextAsync(tenant);
                 var (position, head, suspended) = await StandAsync(tenant, cancellation);
                 if (suspended is not null)
                 {
@@ -109,7 +144,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     /// <summary>Makes the checkpoints that are due, so that questions about any instant are quick.</summary>
     public async Task MakeCheckpointsAsync(TenantId tenant, CancellationToken cancellation)
     {
-        while (await CheckpointKeeper.MakeDueAsync(database.Owner, tenant, clock.GetUtcNow(), cancellation))
+        while (await CheckpointKeeper.MakeDueAsync(_database.Owner, tenant, Clock.GetUtcNow(), cancellation))
         {
             // The projection goes on in between.
         }
@@ -121,7 +156,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     // How far the read models reach, how far the log, and since when the tenant is suspended.
     private async Task<(long Position, long Head, DateTimeOffset? Suspended)> StandAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var connection = await _database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
             """
             SELECT p.position, (SELECT coalesce(max(e.seq_id), 0) FROM ledger.mt_events e WHERE e.tenant_id = $1), t.suspended_at
@@ -136,7 +171,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         }
 
         var (position, head) = (reader.GetInt64(0), reader.GetInt64(1));
-        database.Meters.Stands.Note(tenant, position, head, clock);
+        _database.Meters.Stands.Note(tenant, position, head, Clock);
         return (position, head, TenantRefusals.Since(reader, 2));
     }
 
@@ -166,8 +201,8 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
     // Returns the position reached, and the last number missing right behind it when that is why it stopped.
     private async Task<(long Reached, long GapEnd)> StepAsync(TenantId tenant, CancellationToken cancellation)
     {
-        using var timing = database.Meters.Step(tenant);
-        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        using var timing = _database.Meters.Step(tenant);
+        await using var connection = await _database.Owner.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var (from, to, gapEnd, touched, hasFacts) = await ReadBatchAsync(connection, tenant, cancellation);
         if (to > from)
@@ -184,7 +219,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         await transaction.CommitAsync(cancellation);
         timing.Outcome = gapEnd > 0 ? "gap" : "done";
         timing.Tell("dealledger.events", to - from);
-        database.Meters.Projected(to - from);
+        _database.Meters.Projected(to - from);
         return (to, gapEnd);
     }
 
@@ -203,7 +238,7 @@ public sealed class Projector(LedgerDatabase database, TimeProvider clock)
         batch.BatchCommands[2].Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands[3].Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands[3].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
-        await using var reader = await StalledHolders.WaitAsync(database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
+        await using var reader = await StalledHolders.WaitAsync(_database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);
         var from = reader.GetInt64(0);
         await reader.NextResultAsync(cancellation);
