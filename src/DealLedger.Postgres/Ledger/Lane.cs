@@ -24,7 +24,10 @@ internal abstract class Lane<TAsk, TAnswer>(int groupsInFlight)
             if (_running < groupsInFlight)
             {
                 _running++;
-                _ = Task.Run(RunAsync, CancellationToken.None);
+
+                // Behind what this processor has to do already: those who got their answers together come together, and would else miss the group
+                // that the first of them begins.
+                _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
             }
         }
 
