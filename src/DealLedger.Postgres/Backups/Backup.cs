@@ -8,8 +8,11 @@ using Npgsql;
 
 namespace DealLedger.Postgres.Backups;
 
-/// <summary>What a backup wrote: its manifest, that manifest's SHA-256 by which the file is known, and the size of the file in bytes.</summary>
-public sealed record WrittenBackup(BackupManifest Manifest, string Sha256, long Bytes);
+/// <summary>
+/// What a backup wrote: its manifest, that manifest's SHA-256 by which the file is known, the size of the file in bytes, and why it does not stand in
+/// the access log, if so.
+/// </summary>
+public sealed record WrittenBackup(BackupManifest Manifest, string Sha256, long Bytes, string? WhyNotNoted);
 
 /// <summary>
 /// Writes a database or a tenant of it into one file, while all goes on: one snapshot, copied table by table, so that memory stays bounded. The file
@@ -64,9 +67,10 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
                     File.SetUnixFileMode(file.SafeFileHandle, OwnerAlone);
                 }
 
+                var whyNotNoted = await new BackupNote(database, clock).WriteAsync(connection, tenant, cancellation);
                 var (manifest, hash) = await WriteAsync(connection, tenant, file, progress, cancellation);
                 file.Flush(flushToDisk: true);
-                written = new WrittenBackup(manifest, hash, file.Length);
+                written = new WrittenBackup(manifest, hash, file.Length, whyNotNoted);
             }
 
             Rename(part, path, mayOverwrite);

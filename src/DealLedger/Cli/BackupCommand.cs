@@ -29,7 +29,7 @@ internal sealed class BackupCommand : LedgerCommand
             written = await new Backup(database, run.Clock).RunAsync(path, parse.GetValue(_force), progress, cancellation);
         }
 
-        BackupText.Write(run, "Wrote", path, written.Manifest, written.Sha256, written.Bytes);
+        BackupText.Write(run, path, written);
         return ExitCodes.Done;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TenantExportCommand : LedgerCommand
             written = await new Backup(database, run.Clock).ExportAsync(tenant, path, parse.GetValue(_force), progress, cancellation);
         }
 
-        BackupText.Write(run, "Wrote", path, written.Manifest, written.Sha256, written.Bytes);
+        BackupText.Write(run, path, written);
         return ExitCodes.Done;
     }
 }

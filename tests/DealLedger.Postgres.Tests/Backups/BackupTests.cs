@@ -76,7 +76,9 @@ public sealed class BackupTests : IDisposable
 
         var again = await database.ExportAsync(TestLedger.Tenant, _folder.At("export"));
         Rows(again.Manifest, "ledger.mt_events").ShouldBe([SealedLedger.Deals + 1L]);
-        foreach (var entry in written.Manifest.Entries.Where(e => e.Table != "dealledger.tenant"))
+
+        // The second backup stands in the access log too.
+        foreach (var entry in written.Manifest.Entries.Where(e => e.Table is not ("dealledger.tenant" or "dealledger.access_entry")))
         {
             (await HashAsync(_folder.At("again"), entry.Name)).ShouldBe(entry.Sha256, entry.Name);
         }
@@ -87,6 +89,37 @@ public sealed class BackupTests : IDisposable
         (await ledger2.Store.HeadAsync(TestLedger.Tenant, Cancellation)).ShouldBe(SealedLedger.Deals + 2);
         (await ledger2.SealAsync()).Id.ShouldBe(2);
         (await ledger2.VerifyAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_takes_all_away_stands_in_the_access_log_of_every_tenant_whose_it_is_and_in_the_file()
+    {
+        const string Entries = "SELECT tenant_id || ': ' || action || ' by ' || caller FROM dealledger.access_entry WHERE kind = 'export' ORDER BY tenant_id, number";
+        await using var ledger = await TestLedger.CreateAsync();
+        await ledger.Directory.EnsureAsync(Copies.Tenant("acme"), Cancellation);
+        await ledger.Directory.EnsureAsync(Copies.Tenant("beta"), Cancellation);
+        await ledger.Database.ExportAsync(Copies.Tenant("acme"), _folder.At("export"));
+        (await ledger.Database.BackUpAsync(_folder.At("all"))).WhyNotNoted.ShouldBeNull();
+
+        string[] all = ["acme: tenant export by local", "acme: backup by local", "beta: backup by local", "default: backup by local"];
+        (await ledger.Database.Owner.ListAsync<string>(Entries)).ShouldBe(all);
+        await using var database = await Copies.NewDatabaseAsync();
+        (await database.RestoreAsync(_folder.At("all"))).Difference.ShouldBeNull();
+        (await database.Owner.ListAsync<string>(Entries)).ShouldBe(all);
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_entry_is_backed_up_and_says_so()
+    {
+        await using var ledger = await SealedLedger.CreateAsync();
+        await ledger.Database.Owner.ExecuteAsync(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$");
+        await using var readOnly = new LedgerDatabase(ledger.ConnectionString + ";Application Name=read-only");
+
+        (await readOnly.BackUpAsync(_folder.At("read-only"))).WhyNotNoted.ShouldNotBeNull().ShouldContain("read-only transaction");
+
+        await using var database = await Copies.NewDatabaseAsync();
+        (await database.RestoreAsync(_folder.At("read-only"))).Difference.ShouldBeNull();
     }
 
     [Fact]
@@ -117,7 +150,9 @@ public sealed class BackupTests : IDisposable
 
         await new TenantDirectory(before).EnsureAsync(TestLedger.Tenant, Cancellation);
         await new LedgerStore(before).AppendAsync(TestLedger.Tenant, Deals.New("deal-1", Deals.Opened(70)), Cancellation);
-        (await before.BackUpAsync(_folder.At("old"))).Manifest.SchemaVersion.ShouldBe(SchemaScripts.Newest - 1);
+        var old = await before.BackUpAsync(_folder.At("old"));
+        old.Manifest.SchemaVersion.ShouldBe(SchemaScripts.Newest - 1);
+        old.WhyNotNoted.ShouldNotBeNull().ShouldContain("older schema");
 
         await using var database = await Copies.NewDatabaseAsync();
         (await database.RestoreAsync(_folder.At("old"))).Difference.ShouldBeNull();

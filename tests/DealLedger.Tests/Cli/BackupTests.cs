@@ -83,6 +83,7 @@ public sealed class BackupTests : IAsyncLifetime
         (await RunAsync("tenant", "export", "acme", "--out", At("acme"))).ShouldRefuse(1, "--force");
         (await RunAsync("tenant", "export", "acme", "--out", At("acme"), "--force", "--json")).ShouldSucceed().Json.GetProperty("kind").GetString().ShouldBe("tenant");
 
+        (await RunAsync("--tenant", "acme", "access", "list")).ShouldSucceed().Output.ShouldContain("tenant export");
         (await RunAsync("tenant", "remove", "acme", "--exported", At("acme"))).ExitCode.ShouldBe(2);
         (await RunAsync("tenant", "remove", "acme", "--exported", At("acme"), "--yes-remove", "acm")).ShouldRefuse(2, "--yes-remove acme");
         (await RunAsync("tenant", "remove", "default", "--exported", At("acme"), "--yes-remove", "default")).ShouldRefuse(1, "an export of tenant 'acme'");

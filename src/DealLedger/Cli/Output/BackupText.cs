@@ -7,6 +7,17 @@ internal static class BackupText
 {
     private const int TenantsNamed = 5;
 
+    /// <summary>Writes what a file holds that was written.</summary>
+    public static void Write(CommandRun run, string path, WrittenBackup written)
+    {
+        if (written.WhyNotNoted is { } why)
+        {
+            run.Terminal.Error.WriteLine($"Not noted in the access log: {Plain.Line(why)}.");
+        }
+
+        Write(run, "Wrote", path, written.Manifest, written.Sha256, written.Bytes);
+    }
+
     /// <summary>Writes what a file holds; the size is told of one that was written.</summary>
     public static void Write(CommandRun run, string verb, string path, BackupManifest manifest, string sha256, long? bytes)
     {
