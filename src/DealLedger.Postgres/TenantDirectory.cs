@@ -21,6 +21,8 @@ public sealed class TenantDirectory(LedgerDatabase database)
         WHERE t.tenant_id = $1
         """;
 
+    private const string SuspendedSince = "SELECT suspended_at FROM dealledger.tenant WHERE tenant_id = $1";
+
     private const string Exists = "SELECT EXISTS (SELECT FROM dealledger.tenant WHERE tenant_id = $1)";
 
     /// <summary>The queue in which commands load what they decide on.</summary>
@@ -75,9 +77,9 @@ public sealed class TenantDirectory(LedgerDatabase database)
         // The id has the form of a plain identifier (TenantId), so it can stand in the names.
         var t = tenant.Value;
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            {Partition("ledger.mt_events", t)}
-            {Partition("ledger.mt_streams", t, "WITH (fillfactor = 50)")}
-            {Partition("dealledger.deal_change", t)}
+            {Partition("ledger", "mt_events", t)}
+            {Partition("ledger", "mt_streams", t)}
+            {Partition("dealledger", "deal_change", t)}
             CREATE SEQUENCE IF NOT EXISTS ledger.mt_events_sequence_{t};
             INSERT INTO ledger.mt_tenant_partitions (partition_value, partition_suffix) VALUES ('{t}', '{t}') ON CONFLICT DO NOTHING;
             INSERT INTO dealledger.tenant (tenant_id) VALUES ('{t}') ON CONFLICT DO NOTHING;

@@ -1,4 +1,5 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Schema;
 using Npgsql;
 
 namespace DealLedger.Postgres.Backups;
@@ -43,11 +44,9 @@ internal static class TenantRows
             var partition = table.PartitionSql(tenant.Value);
             if (await connection.AskAsync<bool>("SELECT to_regclass($1) IS NULL", partition, cancellation))
             {
-                // A stream's row is updated with each of its events: room is left for that.
-                var room = table.Relation == "mt_streams" ? "WITH (fillfactor = 50)" : "";
                 await connection.ExecuteAsync(
                     $"""
-                    CREATE TABLE {partition} (LIKE {table.Sql} INCLUDING ALL) {room};
+                    CREATE TABLE {partition} (LIKE {table.Sql} INCLUDING ALL) {PartitionStorage.Clause(table.Relation)};
                     ALTER TABLE {table.Sql} ATTACH PARTITION {partition} FOR VALUES IN ('{tenant}');
                     """,
                     cancellation);

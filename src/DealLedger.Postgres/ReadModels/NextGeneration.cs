@@ -1,5 +1,6 @@
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres.Checkpoints;
+using DealLedger.Postgres.Schema;
 using Npgsql;
 
 namespace DealLedger.Postgres.ReadModels;
@@ -137,6 +138,7 @@ internal sealed class NextGeneration : IAsyncDisposable
             DROP TABLE {Table};
             ALTER TABLE {Table}_next RENAME TO deal_change_{_tenant.Value};
             ALTER TABLE {Table} RESET (autovacuum_enabled);
+            ALTER TABLE {Table} SET ({PartitionStorage.OfChanges});
             ALTER TABLE dealledger.deal_change ATTACH PARTITION {Table} FOR VALUES IN ('{_tenant.Value}');
             """,
             cancellation);
