@@ -11,8 +11,12 @@ namespace DealLedger.Postgres;
 /// <summary>Who wants something recorded: since when it holds (now, unless told), why, on which version it was decided, and what a repeat of the request is known by.</summary>
 public sealed record CommandOrigin(string By, DateTimeOffset? At = null, string? Reason = null, long? ExpectVersion = null, RequestKey? Request = null);
 
-/// <summary>The stream's version after a command, and whether that recorded anything.</summary>
-public sealed record Recorded(long Version, bool Changed);
+/// <summary>The stream's version after a command, and the position of the last event that it recorded; none where nothing had to be.</summary>
+public sealed record Recorded(long Version, long? Position)
+{
+    /// <summary>Whether the command recorded anything.</summary>
+    public bool Changed => Position is not null;
+}
 
 /// <summary>Loads a deal, lets the command decide, appends what it decided. Without an expected version a conflict is tried again.</summary>
 public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory, TimeProvider clock)
@@ -52,7 +56,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
             sight?.Require(timeline.StateAt(DateTimeOffset.MaxValue) is { } newest ? newest.Owner : (command as OpenOpportunity)?.Owner, now);
             if (origin.Request is { } request && loaded.Before?.For(request) is not null)
             {
-                return new Recorded(version, Changed: false);
+                return new Recorded(version, Position: null);
             }
 
             if (origin.ExpectVersion is { } expected && expected != version)
@@ -73,7 +77,7 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
             if (decided.Count == 0)
             {
                 await (origin.Request is { } empty ? ledger.Requests.KeepAsync(tenant, empty, cancellation) : Task.CompletedTask);
-                return new Recorded(version, Changed: false);
+                return new Recorded(version, Position: null);
             }
 
             if (decided.OfType<OpportunityMerged>().FirstOrDefault() is { Into: { } survivor } && (await ledger.ReadStreamAsync(tenant, survivor, cancellation)).Count == 0)
@@ -84,8 +88,8 @@ public sealed class CommandHandler(LedgerStore ledger, TenantDirectory directory
             try
             {
                 var append = new StreamAppend(opportunityId, version, known, Events(tenant, change, decided, reason)) { Request = origin.Request };
-                await ledger.AppendAsync(tenant, append, cancellation);
-                return new Recorded(version + decided.Count, Changed: true);
+                var positions = await ledger.AppendAsync(tenant, append, cancellation);
+                return new Recorded(version + decided.Count, positions[^1]);
             }
             catch (VersionConflictException conflict)
             {

@@ -30,27 +30,38 @@ public sealed class LedgerAnswers(LedgerDatabase database, Projector projector, 
     /// A view of a tenant as known at a point of its log. Refused when there is no such tenant, the position is not in the log yet, or the
     /// read models do not reach the log in time (<c>projection-behind</c>).
     /// </summary>
-    public async Task<LedgerView> OpenAsync(TenantId tenant, KnownAt knownAt, Consistency consistency, CancellationToken cancellation)
+    public Task<LedgerView> OpenAsync(TenantId tenant, KnownAt knownAt, Consistency consistency, CancellationToken cancellation) =>
+        OpenAsync(tenant, knownAt, consistency == Consistency.Strong ? null : 0, isBehind: false, cancellation);
+
+    /// <summary>A view of a tenant as known now that reflects what was recorded at a position just now. Refused as the other one is.</summary>
+    public Task<LedgerView> OpenBehindAsync(TenantId tenant, long position, CancellationToken cancellation) =>
+        OpenAsync(tenant, new KnownAt.Now(), position, isBehind: true, cancellation);
+
+    // The head is what the log held when the question came in, as the first look tells where it is not given; a later look must not move it.
+    private async Task<LedgerView> OpenAsync(TenantId tenant, KnownAt knownAt, long? head, bool isBehind, CancellationToken cancellation)
     {
-        // What the log held when the question came in; a later look must not move it.
-        long? head = consistency == Consistency.Strong ? null : 0;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var timer = clock.CreateTimer(_ => limit.Cancel(), null, LongestWait, Timeout.InfiniteTimeSpan);
         while (true)
         {
-            var snapshot = await Snapshot.OpenAsync(database, tenant, cancellation);
-            head ??= snapshot.Head;
-
-            // A rebuild that swapped in between may have put the position back for a moment.
-            if (snapshot.Reached >= head)
+            if (!isBehind)
             {
-                return await KnowingAsync(snapshot, knownAt, cancellation);
+                var snapshot = await Snapshot.OpenAsync(database, tenant, cancellation);
+                head ??= snapshot.Head;
+
+                // A rebuild that swapped in between may have put the position back for a moment.
+                if (snapshot.Reached >= head)
+                {
+                    return await KnowingAsync(snapshot, knownAt, cancellation);
+                }
+
+                await snapshot.DisposeAsync();
             }
 
-            await snapshot.DisposeAsync();
+            isBehind = false;
             try
             {
-                await projector.CatchUpAsync(tenant, head.Value, limit.Token);
+                await projector.CatchUpAsync(tenant, head!.Value, limit.Token);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {

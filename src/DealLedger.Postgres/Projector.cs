@@ -20,6 +20,9 @@ public sealed class Projector
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
 
+    // A step reads and writes by keys, in lists of any length: one plan for all of them is as good as one for each.
+    private const string OnePlan = "SET LOCAL plan_cache_mode = force_generic_plan";
+
     private const string Hold = "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
 
     private const string Next = """
@@ -46,11 +49,19 @@ public sealed class Projector
     /// </summary>
     public async Task<long> CatchUpAsync(TenantId tenant, long target, CancellationToken cancellation)
     {
-        while (true)
+        for (var mayFail = true; ;)
         {
-            if (await _waiting.JoinAsync(tenant, target, cancellation) is var reached && reached >= target)
+            try
             {
-                return reached;
+                if (await _waiting.JoinAsync(tenant, target, cancellation) is var reached && reached >= target)
+                {
+                    return reached;
+                }
+            }
+            catch (NpgsqlException) when (mayFail)
+            {
+                // A connection that was cut while it lay in the pool fails all who share the run, and the next one has another.
+                mayFail = false;
             }
         }
     }
@@ -121,7 +132,8 @@ public sealed class Projector
                     return;
                 }
 
-                var reached = await CatchUpAsync(tenant, position, head, farewell.Token, cancellation);
+                // With whoever waits for an answer: two runs at once would take the projection from each other.
+                var reached = position < head ? await _waiting.JoinAsync(tenant, head, farewell.Token) : position;
 
                 // Only what is projected makes a checkpoint due.
                 if (reached != summedUpTo && summing.IsCompleted)
@@ -231,13 +243,13 @@ public sealed class Projector
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
+                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(OnePlan), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
                 new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next),
             },
         };
-        batch.BatchCommands[2].Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands[3].Parameters.Add(TenantDirectory.Text(tenant.Value));
-        batch.BatchCommands[3].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        batch.BatchCommands[4].Parameters.Add(TenantDirectory.Text(tenant.Value));
+        batch.BatchCommands[4].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
         await using var reader = await StalledHolders.WaitAsync(_database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);
         var from = reader.GetInt64(0);

@@ -100,12 +100,12 @@ public sealed class TenantDirectory(LedgerDatabase database)
 
     // Made by itself and then attached, which lets questions and appends of other tenants go on; CREATE TABLE ... PARTITION OF waits for all of them,
     // and they for it.
-    private static string Partition(string table, string suffix, string options = "") => $"""
+    private static string Partition(string schema, string table, string suffix) => $"""
         DO $$
         BEGIN
-            IF to_regclass('{table}_{suffix}') IS NULL THEN
-                CREATE TABLE {table}_{suffix} (LIKE {table} INCLUDING ALL) {options};
-                ALTER TABLE {table} ATTACH PARTITION {table}_{suffix} FOR VALUES IN ('{suffix}');
+            IF to_regclass('{schema}.{table}_{suffix}') IS NULL THEN
+                CREATE TABLE {schema}.{table}_{suffix} (LIKE {schema}.{table} INCLUDING ALL) {PartitionStorage.Clause(table)};
+                ALTER TABLE {schema}.{table} ATTACH PARTITION {schema}.{table}_{suffix} FOR VALUES IN ('{suffix}');
             END IF;
         END
         $$;
@@ -142,6 +142,23 @@ public sealed class TenantDirectory(LedgerDatabase database)
         command.Parameters.Add(Text(tenant.Value));
         command.CommandTimeout = 0;
         return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    /// <summary>The same settings as <see cref="SettingsAsync"/> tells, of a tenant that is refused as <see cref="RequireAsync"/> refuses it.</summary>
+    public async Task<SettingsHistory> RequireSettingsAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(SuspendedSince), FactTable.Ask(tenant, SettingsEvent.Kind) } };
+        batch.BatchCommands[0].Parameters.Add(Text(tenant.Value));
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            throw TenantRefusals.Unknown(tenant);
+        }
+
+        TenantRefusals.Check(tenant, reader, 0);
+        await reader.NextResultAsync(cancellation);
+        return SettingsHistory.Of(await FactTable.ReadAsync(reader, SettingsEvent.Kind, cancellation));
     }
 
     /// <summary>The settings that the tenant's answers are read by, over time.</summary>
@@ -283,7 +300,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     // False when there is no such tenant; refused when it is suspended.
     private async Task<bool> IsOpenAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = database.Owner.CreateCommand("SELECT suspended_at FROM dealledger.tenant WHERE tenant_id = $1");
+        await using var command = database.Owner.CreateCommand(SuspendedSince);
         command.Parameters.Add(Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))

@@ -160,11 +160,8 @@ public sealed class LedgerHost : IAsyncDisposable
     }
 
     /// <summary>Reads what people tell a tenant, by today's settings and one "now"; refuses a tenant that does not exist or is suspended.</summary>
-    public async Task<InputReader> ReaderAsync(TenantId tenant, CancellationToken cancellation)
-    {
-        await Directory.RequireAsync(tenant, cancellation);
-        return await ReaderOrNewAsync(tenant, cancellation);
-    }
+    public async Task<InputReader> ReaderAsync(TenantId tenant, CancellationToken cancellation) =>
+        new(await Directory.RequireSettingsAsync(tenant, cancellation), Clock.GetUtcNow()) { Caller = Caller };
 
     /// <summary>Reads what people tell a tenant that may be made by what they tell.</summary>
     public async Task<InputReader> ReaderOrNewAsync(TenantId tenant, CancellationToken cancellation) =>

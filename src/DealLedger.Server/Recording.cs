@@ -36,7 +36,7 @@ public static class Recording
     private static async Task<DealAnswer?> RecordAsync(
         LedgerHost ledger, TenantId tenant, string id, IOpportunityCommand command, CommandOrigin origin, CancellationToken cancellation)
     {
-        await ledger.Commands.RecordAsync(tenant, id, command, origin, cancellation, await ledger.SightAsync(tenant, cancellation));
+        var recorded = await ledger.Commands.RecordAsync(tenant, id, command, origin, cancellation, await ledger.SightAsync(tenant, cancellation));
         if (!ledger.Caller.May(Right.ReadDeals))
         {
             return null;
@@ -44,8 +44,13 @@ public static class Recording
 
         try
         {
-            return await ShowAsync(
-                () => ledger.Answers.DealAsync(tenant, id, ledger.Clock.GetUtcNow(), new KnownAt.Now(), Consistency.Strong, cancellation));
+            return await ShowAsync(async () =>
+            {
+                await using var view = recorded.Position is { } position
+                    ? await ledger.Answers.OpenBehindAsync(tenant, position, cancellation)
+                    : await ledger.Answers.OpenAsync(tenant, new KnownAt.Now(), Consistency.Strong, cancellation);
+                return await view.DealAsync(id, ledger.Clock.GetUtcNow(), cancellation);
+            });
         }
         catch (RefusedException refused) when (refused.Refusal.Code == Sight.NotAllowed)
         {

@@ -44,7 +44,7 @@ public sealed class RequestKeysTests
         await ledger.RecordAsync("deal-1", new ChangeAmount(5), expect: 1, key: "k");
         await ledger.RecordAsync("deal-1", new ChangeAmount(6));
 
-        (await ledger.RecordAsync("deal-1", new ChangeAmount(5), expect: 1, key: "k")).ShouldBe(new Recorded(3, Changed: false));
+        (await ledger.RecordAsync("deal-1", new ChangeAmount(5), expect: 1, key: "k")).ShouldBe(new Recorded(3, Position: null));
         (await Should.ThrowAsync<RefusedException>(() => ledger.RecordAsync("deal-1", new ChangeAmount(7), expect: 1, key: "other"))).Refusal.Code.ShouldBe("version-conflict");
     }
 

@@ -31,6 +31,24 @@ public sealed class SharedCatchUpsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_comes_far_enough_for_those_who_came_meanwhile_spares_them_the_next_but_not_those_who_come_later()
+    {
+        var shared = new SharedCatchUps(RunAsync);
+        var first = shared.JoinAsync(TenantId.Default, 10, Cancel);
+        await _begun.WaitAsync(Cancel);
+        var meanwhile = shared.JoinAsync(TenantId.Default, 12, Cancel);
+
+        _runs[0].Reached.SetResult(12);
+        (await first, await meanwhile).ShouldBe((12, 12));
+        var later = shared.JoinAsync(TenantId.Default, 11, Cancel);
+        await _begun.WaitAsync(Cancel);
+        _runs[1].Reached.SetResult(11);
+
+        (await later).ShouldBe(11);
+        _runs.Select(r => r.Target).ShouldBe([10, 11]);
+    }
+
+    [Fact]
     public async Task What_becomes_of_a_run_concerns_those_alone_who_shared_it()
     {
         var shared = new SharedCatchUps(RunAsync);

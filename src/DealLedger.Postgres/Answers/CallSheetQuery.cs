@@ -40,7 +40,7 @@ internal sealed class CallSheetQuery
         var before = await ForecastQuery.AnswerAsync(view, question.ForecastAt(question.Since), cancellation);
         var window = new Window(question.Since, question.AsOf, new LensOverTime(teams, query._rates));
         var moves = new SheetMovements(question.Changes.Scope, window, SheetRules.Shown);
-        await ChangesQuery.ReadDealsAsync(view.Snapshot, question.Changes.Period, window, moves.AddDeal, cancellation);
+        await ChangesQuery.ReadDealsAsync(view.Snapshot, question.Changes.Period, window, needsKind: true, moves.AddDeal, cancellation);
         var open = await query.OpenDealsAsync(cancellation);
         var parts = new Dictionary<SheetPartKind, SheetPart>();
         foreach (var kind in Enum.GetValues<SheetPartKind>())

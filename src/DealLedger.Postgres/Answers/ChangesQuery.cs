@@ -22,10 +22,18 @@ internal static class ChangesQuery
         ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
         """;
 
-    // Deals that are too many for a hash table are looked through from the first to the last for every change: a year of a million deals then never ends.
-    internal const string RoomForDeals = "SET LOCAL hash_mem_multiplier = 128";
+    // What neither a waterfall of all deals nor one by owner or team looks at, a quarter of all changes and more, is left out.
+    private static readonly string ChangesOfPipeline = ChangesInWindow
+        .Replace($"{ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}", ChangeRowTable.ColumnsOfOwners, StringComparison.Ordinal)
+        .Replace("c.at <= $6", $"c.at <= $6 AND {ChangeRowTable.ConcernsPipeline}", StringComparison.Ordinal);
 
-    internal const string RoomAsBefore = "RESET hash_mem_multiplier";
+    // Deals that are too many for a hash table are looked through from the first to the last for every change: a year of a million deals then never
+    // ends. Changes are sorted in memory, and by one process: several would each look the deals up for themselves.
+    internal const string RoomForDeals = """
+        SELECT set_config('hash_mem_multiplier', '8', true), set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true)
+        """;
+
+    internal static readonly string[] RoomAsBefore = ["RESET hash_mem_multiplier", "RESET work_mem", "RESET max_parallel_workers_per_gather"];
 
     // Deals that stayed as they were while the hierarchy above their owner, or the rate of their currency, moved.
     private const string Unchanged = $$"""
@@ -46,7 +54,8 @@ internal static class ChangesQuery
         var waterfall = new WaterfallBuilder(scope, window, question.Mode, question.By, question.Listed);
         await StateSums.ReadAsync(
             snapshot, question.Period, question.From, question.By, Scoping.Owners(question, window.AtStart.Teams), rates.Reporting, AddStart, cancellation);
-        await ReadDealsAsync(snapshot, question.Period, window, waterfall.AddDeal, cancellation);
+        var needsKind = question.By is GroupBy.Type or GroupBy.Segment or GroupBy.Stage || question.Listed.Part is not null;
+        await ReadDealsAsync(snapshot, question.Period, window, needsKind, waterfall.AddDeal, cancellation);
 
         var figures = waterfall.Figures();
         var deals = await DescribeAsync(snapshot, question, window, scope, figures.LargestDeals, cancellation);
@@ -66,24 +75,28 @@ internal static class ChangesQuery
         }
     }
 
-    /// <summary>Hands over every deal of a period that a window may show otherwise at its end: its state at the beginning, and its changes.</summary>
+    /// <summary>
+    /// Hands over every deal of a period that a window may show otherwise at its end: its state at the beginning, and its changes; where kinds are not
+    /// needed, without stage, type and segment, and without changes of those and of the probability alone.
+    /// </summary>
     public static async Task ReadDealsAsync(
-        Snapshot snapshot, Period period, Window window, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
+        Snapshot snapshot, Period period, Window window, bool needsKind, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
     {
-        await ReadChangedAsync(snapshot, period, window.From, window.To, add, cancellation);
+        // Whoever's deals moved with the hierarchy or the rates moved with all that happened to them: what did not change comes by itself.
+        var hasMoved = window.Moved.Owners.Count > 0 || window.Moved.Currencies.Count > 0;
+        await ReadChangedAsync(snapshot, needsKind || hasMoved ? ChangesInWindow : ChangesOfPipeline, period, window, add, cancellation);
         await ReadUnchangedAsync(snapshot, period, window, add, cancellation);
     }
 
-    /// <summary>Hands over the deals that changed in a window and were in a period at some instant of it, with all their changes there.</summary>
-    public static async Task ReadChangedAsync(
-        Snapshot snapshot, Period period, DateTimeOffset from, DateTimeOffset to, Action<string, DealView?, IReadOnlyList<ViewStep>> add,
-        CancellationToken cancellation)
+    // The deals that changed in a window and were in a period at some instant of it, with their changes there.
+    private static async Task ReadChangedAsync(
+        Snapshot snapshot, string changes, Period period, Window window, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
     {
-        await using var room = new NpgsqlCommand(RoomForDeals);
-        await using var command = snapshot.Ask(ChangesInWindow, Sql.Instant(from), Sql.Instant(to), Sql.Date(period.Start), Sql.Date(period.End));
-        await using var back = new NpgsqlCommand(RoomAsBefore);
-        await using var batch = snapshot.AskTogether(room, command, back);
+        using var room = new NpgsqlCommand(RoomForDeals);
+        await using var command = snapshot.Ask(changes, Sql.Instant(window.From), Sql.Instant(window.To), Sql.Date(period.Start), Sql.Date(period.End));
+        await using var batch = snapshot.AskTogether([room, command, .. RoomAsBefore.Select(r => new NpgsqlCommand(r))]);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.NextResultAsync(cancellation);
         string? deal = null;
         var steps = new List<ViewStep>();
         while (await reader.ReadAsync(cancellation))
@@ -111,8 +124,8 @@ internal static class ChangesQuery
         }
     }
 
-    /// <summary>Hands over the deals of a period that did not change in a window in which the hierarchy above their owner, or the rate of their currency, did.</summary>
-    public static async Task ReadUnchangedAsync(
+    // The deals of a period that did not change in a window in which the hierarchy above their owner, or the rate of their currency, did.
+    private static async Task ReadUnchangedAsync(
         Snapshot snapshot, Period period, Window window, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
     {
         var moved = window.Moved;

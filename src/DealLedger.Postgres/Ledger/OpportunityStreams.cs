@@ -15,23 +15,27 @@ internal static class OpportunityStreams
         ORDER BY e.seq_id
         """;
 
+    // Of one deal, which is asked for most: for a list of a length that is not known yet the planner would make a plan each time.
+    private const string OfStream = "FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 AND e.seq_id <= $3 ORDER BY e.seq_id";
+
     /// <summary>The events of these opportunities up to a position, each in the order of recording.</summary>
     public static Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadAsync(
         NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> opportunityIds, long upTo, CancellationToken cancellation) =>
-        ReadAsync(connection, $"SELECT {EventRows.Columns} {OfStreams}", r => EventRows.Read(r).Event, tenant, opportunityIds, upTo, cancellation);
+        ReadAsync(connection, $"SELECT {EventRows.Columns}", r => EventRows.Read(r).Event, tenant, opportunityIds, upTo, cancellation);
 
     /// <summary>The same as far as a fold looks at the events, which is less to read.</summary>
     public static Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadDecidingAsync(
         NpgsqlConnection connection, TenantId tenant, IReadOnlyCollection<string> opportunityIds, long upTo, CancellationToken cancellation) =>
-        ReadAsync(connection, $"SELECT e.stream_id, {EventRows.DecidingColumns} {OfStreams}", EventRows.ReadDeciding, tenant, opportunityIds, upTo, cancellation);
+        ReadAsync(connection, $"SELECT e.stream_id, {EventRows.DecidingColumns}", EventRows.ReadDeciding, tenant, opportunityIds, upTo, cancellation);
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadAsync(
-        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, RecordedEvent> read, TenantId tenant, IReadOnlyCollection<string> opportunityIds,
+        NpgsqlConnection connection, string select, Func<NpgsqlDataReader, RecordedEvent> read, TenantId tenant, IReadOnlyCollection<string> opportunityIds,
         long upTo, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        var ids = opportunityIds.Select(LedgerDatabase.Stream).ToList();
+        await using var command = new NpgsqlCommand($"{select} {(ids.Count == 1 ? OfStream : OfStreams)}", connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(opportunityIds.Select(LedgerDatabase.Stream)));
+        command.Parameters.Add(ids.Count == 1 ? TenantDirectory.Text(ids[0]) : TenantDirectory.Array(ids));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var streams = new Dictionary<string, IReadOnlyList<RecordedEvent>>(StringComparer.Ordinal);

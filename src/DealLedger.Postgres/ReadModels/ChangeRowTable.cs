@@ -41,6 +41,9 @@ internal static class ChangeRowTable
     /// <summary>Whether a change, a row called c, makes a difference to sums by type, segment and stage.</summary>
     public static readonly string ConcernsKinds = Concerns(AllFields & ~Field.Owner);
 
+    /// <summary>Whether a change, a row called c, can make a difference to whose open pipeline a deal is in, and what it is worth there.</summary>
+    public static readonly string ConcernsPipeline = Concerns(AllFields & ~(Field.Stage | Field.Type | Field.Segment | Field.Probability));
+
     /// <summary>The owner before a change, of a row called c.</summary>
     public static readonly string OwnerBefore = Before(Field.Owner, "owner");
 

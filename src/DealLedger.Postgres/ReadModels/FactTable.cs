@@ -26,6 +26,14 @@ internal static class FactTable
         FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $3
         """;
 
+    // So many facts of a kind, $2, as were recorded up to a position, $3, and are looked for.
+    private const string OfKind = """
+        SELECT f.id, f.position, f.version, f.type, f.data, f.user_name, f.recorded_at
+        FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2 AND f.position <= $3 AND {which} ORDER BY f.position
+        """;
+
+    private static readonly string AllOfKind = OfKind.Replace("{which}", "true", StringComparison.Ordinal);
+
     /// <summary>The kinds of streams that it holds.</summary>
     public static readonly string[] Kinds = [CallSubmitted.Kind, FollowUpEvent.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
     private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
@@ -58,6 +66,16 @@ internal static class FactTable
         await using var command = Command(
             connection, $"SELECT min(d.position) FROM ((({OfLog}) EXCEPT ALL ({InTable})) UNION ALL (({InTable}) EXCEPT ALL ({OfLog}))) AS d (t, k, position)", tenant, 0, to);
         return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    /// <summary>Asks for all facts of a kind beside something else, to be read by <see cref="ReadAsync(NpgsqlDataReader, string, CancellationToken)"/>.</summary>
+    public static NpgsqlBatchCommand Ask(TenantId tenant, string kind)
+    {
+        var command = new NpgsqlBatchCommand(AllOfKind);
+        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(TenantDirectory.Text(kind));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = long.MaxValue });
+        return command;
     }
 
     /// <summary>The facts of a kind that were recorded up to a position, in the order of recording; those that cannot be read are left out.</summary>
@@ -120,12 +138,7 @@ internal static class FactTable
     private static async Task<List<RecordedFact>> ReadAsync(
         NpgsqlConnection connection, TenantId tenant, string kind, long upTo, string which, NpgsqlParameter? parameter, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
-            $"""
-            SELECT f.id, f.position, f.version, f.type, f.data, f.user_name, f.recorded_at
-            FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2 AND f.position <= $3 AND {which} ORDER BY f.position
-            """,
-            connection);
+        await using var command = new NpgsqlCommand(OfKind.Replace("{which}", which, StringComparison.Ordinal), connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(kind));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
@@ -140,6 +153,12 @@ internal static class FactTable
     private static async Task<List<RecordedFact>> ReadAsync(NpgsqlCommand command, string kind, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await ReadAsync(reader, kind, cancellation);
+    }
+
+    /// <summary>The facts that <see cref="Ask"/> asked for.</summary>
+    public static async Task<List<RecordedFact>> ReadAsync(NpgsqlDataReader reader, string kind, CancellationToken cancellation)
+    {
         var facts = new List<RecordedFact>();
         while (await reader.ReadAsync(cancellation))
         {

@@ -4,17 +4,18 @@ namespace DealLedger.Benchmarks.Soak;
 
 /// <summary>
 /// How the server stood at the end of a minute and how it answered in it: resident memory, open handles, connections, dead rows for a hundred live
-/// ones, how many events the read models were behind, and latencies in milliseconds.
+/// ones, the bytes that a row takes in the tables whose rows are changed, how many events the read models were behind, and latencies in milliseconds.
 /// </summary>
 internal sealed record SoakMinute(
-    int Number, double Megabytes, int Handles, int Connections, double DeadOfAHundred, double InPlaceMegabytes, long Behind,
+    int Number, double Megabytes, int Handles, int Connections, double DeadOfAHundred, double BytesARow, long Behind,
     int Appends, double AppendMedian, double AppendTail, int Reads, double ReadMedian, double ReadTail, int Failed)
 {
-    // The tables in which rows are changed and removed: their size grows with what is left lying.
+    // Of the tables in which rows are changed or removed, indexes with them: what is left lying makes a row take more.
     private const string Stand = """
         SELECT (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())::int,
                (SELECT 100.0 * sum(n_dead_tup) / greatest(1, sum(n_live_tup)) FROM pg_stat_user_tables)::float8,
-               (SELECT coalesce(sum(pg_total_relation_size(relid)), 0) / 1e6 FROM pg_stat_user_tables WHERE n_tup_upd + n_tup_del > n_tup_ins)::float8,
+               (SELECT coalesce(sum(pg_total_relation_size(relid)) / greatest(1, sum(n_live_tup)), 0) FROM pg_stat_user_tables
+                WHERE 10 * (n_tup_upd + n_tup_del) > n_tup_ins)::float8,
                ((SELECT max(seq_id) FROM ledger.mt_events) - (SELECT max(position) FROM dealledger.projection))::bigint
         """;
 
