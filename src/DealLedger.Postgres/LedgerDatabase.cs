@@ -29,10 +29,6 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private const string Limits =
         "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
-    // What the server asks outside of views it asks by keys, in lists of any length: a plan for all of them is as good as one for each, which takes as
-    // long to make as to carry out.
-    private const string OnePlan = "-c plan_cache_mode=force_generic_plan";
-
     /// <summary>For transactions that hold what all appends of a tenant, or its projection, wait for: their host may stand still for so long only.</summary>
     internal const string HoldBriefly = "SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
@@ -44,10 +40,10 @@ public sealed class LedgerDatabase : IAsyncDisposable
     {
         OwnerConnectionString = ownerConnectionString;
         Meters = new LedgerMeters(this);
-        Owner = Settings(ownerConnectionString, "dealledger-owner", plans: "").Build();
+        Owner = Settings(ownerConnectionString, "dealledger-owner").Build();
         var (server, assume) = (serverConnectionString ?? ownerConnectionString, serverConnectionString is null);
-        _server = OnOpening(Settings(server, "dealledger-server", OnePlan), assume, _tenants.Forget).Build();
-        Unpooled = OnOpening(Settings(server, "dealledger-unpooled", OnePlan, isTurn: true), assume, static _ => { }).Build();
+        _server = OnOpening(Settings(server, "dealledger-server"), assume, _tenants.Forget).Build();
+        Unpooled = OnOpening(Settings(server, "dealledger-unpooled", isTurn: true), assume, static _ => { }).Build();
     }
 
     /// <summary>Connections with the owner's rights.</summary>
@@ -93,7 +89,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     internal static string Stream(string opportunityId) => "opportunity/" + opportunityId;
 
-    private static NpgsqlDataSourceBuilder Settings(string connectionString, string name, string plans, bool isTurn = false)
+    private static NpgsqlDataSourceBuilder Settings(string connectionString, string name, bool isTurn = false)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -128,7 +124,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
 
         // Of two settings the later one counts: the user's own.
-        settings.Options = string.Join(' ', Limits, plans, standstill, settings.Options, "-c TimeZone=UTC");
+        settings.Options = string.Join(' ', Limits, standstill, settings.Options, "-c TimeZone=UTC");
 
         // The name stands in the metrics of the pools, where a connection string would tell too much.
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };

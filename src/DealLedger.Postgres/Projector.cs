@@ -20,9 +20,6 @@ public sealed class Projector
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
 
-    // A step reads and writes by keys, in lists of any length: one plan for all of them is as good as one for each.
-    private const string OnePlan = "SET LOCAL plan_cache_mode = force_generic_plan";
-
     private const string Hold = "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE";
 
     private const string Next = """
@@ -243,13 +240,13 @@ public sealed class Projector
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(OnePlan), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
+                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
                 new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next),
             },
         };
+        batch.BatchCommands[2].Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands[3].Parameters.Add(TenantDirectory.Text(tenant.Value));
-        batch.BatchCommands[4].Parameters.Add(TenantDirectory.Text(tenant.Value));
-        batch.BatchCommands[4].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        batch.BatchCommands[3].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
         await using var reader = await StalledHolders.WaitAsync(_database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);
         var from = reader.GetInt64(0);

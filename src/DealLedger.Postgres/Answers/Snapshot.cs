@@ -23,9 +23,6 @@ namespace DealLedger.Postgres.Answers;
 /// </summary>
 internal sealed class Snapshot : IAsyncDisposable
 {
-    // What a question costs depends on the period and the window that it asks about, so each gets a plan of its own where that is worth it.
-    private const string PlanEach = "SET LOCAL plan_cache_mode = auto";
-
     // Held through the transaction, so that a rebuild swaps before the snapshot or after it, never under it.
     private const string HoldReadModels = "LOCK TABLE ONLY dealledger.deal_change IN ACCESS SHARE MODE";
 
@@ -338,7 +335,6 @@ internal sealed class Snapshot : IAsyncDisposable
     private async Task LoadAsync(CancellationToken cancellation)
     {
         await using var hold = new NpgsqlBatch(_connection, _transaction);
-        hold.BatchCommands.Add(new NpgsqlBatchCommand(PlanEach));
         hold.BatchCommands.Add(new NpgsqlBatchCommand(HoldReadModels));
         var state = new NpgsqlBatchCommand(State);
         state.Parameters.Add(TenantDirectory.Text(Tenant.Value));

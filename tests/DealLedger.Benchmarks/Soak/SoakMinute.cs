@@ -15,7 +15,7 @@ internal sealed record SoakMinute(
         SELECT (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())::int,
                (SELECT 100.0 * sum(n_dead_tup) / greatest(1, sum(n_live_tup)) FROM pg_stat_user_tables)::float8,
                (SELECT coalesce(sum(pg_total_relation_size(relid)) / greatest(1, sum(n_live_tup)), 0) FROM pg_stat_user_tables
-                WHERE 10 * (n_tup_upd + n_tup_del) > n_tup_ins)::float8,
+                WHERE n_tup_upd + n_tup_del > 0)::float8,
                ((SELECT max(seq_id) FROM ledger.mt_events) - (SELECT max(position) FROM dealledger.projection))::bigint
         """;
 
