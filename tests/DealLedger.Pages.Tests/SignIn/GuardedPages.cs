@@ -6,6 +6,7 @@ using DealLedger.Server;
 using DealLedger.Server.Access;
 using DealLedger.Server.Access.Users;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Playwright;
 
 namespace DealLedger.Pages.Tests.SignIn;
 
@@ -43,6 +44,17 @@ public sealed class GuardedPages(PagesFixture pages) : IAsyncLifetime
         UserName.TryParse(name, out var read).ShouldBeTrue();
         await new LocalUsers(pages.Ledger.Database).AddAsync(
             TenantId.Default, read, role, person, PasswordHashes.Of(Password), pages.Ledger.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A browser window in which a user has signed in and come to a page.</summary>
+    internal async Task<Visit> SignedInAsync(string name, string path, ColorScheme colours = ColorScheme.Light, int width = 1280, int height = 800)
+    {
+        var visit = await pages.VisitAsync(path, colours, width, height, address: Guarded);
+        await visit.Page.FillAsync("#name", name);
+        await visit.Page.FillAsync("#password", Password);
+        await visit.Page.ClickAsync("#enter");
+        await visit.Page.Locator("#who").WaitForAsync();
+        return visit;
     }
 
     private async Task<string> StartAsync(AccessOptions access)
