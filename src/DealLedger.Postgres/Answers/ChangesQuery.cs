@@ -22,9 +22,12 @@ internal static class ChangesQuery
         ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
         """;
 
-    // What neither a waterfall of all deals nor one by owner or team looks at, a quarter of all changes and more, is left out.
-    private static readonly string ChangesOfPipeline = ChangesInWindow
-        .Replace($"{ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}", ChangeRowTable.ColumnsOfOwners, StringComparison.Ordinal)
+    // Without what neither a waterfall of all deals nor one by owner or team looks at.
+    private static readonly string ChangesWithoutKind = ChangesInWindow
+        .Replace($"{ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}", ChangeRowTable.ColumnsOfOwners, StringComparison.Ordinal);
+
+    // Changes of that alone, a quarter of all and more, are left out.
+    private static readonly string ChangesOfPipeline = ChangesWithoutKind
         .Replace("c.at <= $6", $"c.at <= $6 AND {ChangeRowTable.ConcernsPipeline}", StringComparison.Ordinal);
 
     // Deals that are too many for a hash table are looked through from the first to the last for every change: a year of a million deals then never
@@ -77,14 +80,15 @@ internal static class ChangesQuery
 
     /// <summary>
     /// Hands over every deal of a period that a window may show otherwise at its end: its state at the beginning, and its changes; where kinds are not
-    /// needed, without stage, type and segment, and without changes of those and of the probability alone.
+    /// needed, without stage, type and segment, and, unless the hierarchy or the rates moved, without changes of those and of the probability alone.
     /// </summary>
     public static async Task ReadDealsAsync(
         Snapshot snapshot, Period period, Window window, bool needsKind, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
     {
         // Whoever's deals moved with the hierarchy or the rates moved with all that happened to them: what did not change comes by itself.
         var hasMoved = window.Moved.Owners.Count > 0 || window.Moved.Currencies.Count > 0;
-        await ReadChangedAsync(snapshot, needsKind || hasMoved ? ChangesInWindow : ChangesOfPipeline, period, window, add, cancellation);
+        var changes = needsKind ? ChangesInWindow : hasMoved ? ChangesWithoutKind : ChangesOfPipeline;
+        await ReadChangedAsync(snapshot, changes, period, window, add, cancellation);
         await ReadUnchangedAsync(snapshot, period, window, add, cancellation);
     }
 

@@ -26,7 +26,7 @@ internal static class ReplayQuery
         if (weeks.Count > 0)
         {
             var window = new Window(from, weeks[^1].End, lenses);
-            await ChangesQuery.ReadDealsAsync(snapshot, period, window, needsKind: true, replay.AddDeal, cancellation);
+            await ChangesQuery.ReadDealsAsync(snapshot, period, window, needsKind: false, replay.AddDeal, cancellation);
         }
 
         var figures = replay.Figures();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 
@@ -132,33 +133,35 @@ internal static class PackedSums
         return new decimal(unchecked((int)digits), (int)(digits >> 32), 0, (head & IsNegative) != 0, scale);
     }
 
-    // Bytes one behind the other, as BinaryWriter leaves them; a question reads tens of thousands of numbers.
-    private ref struct PackedReader(ReadOnlySpan<byte> left)
+    // Bytes one behind the other, as BinaryWriter leaves them; a question reads tens of thousands of numbers, most of them of few bytes.
+    private ref struct PackedReader(ReadOnlySpan<byte> packed)
     {
-        private ReadOnlySpan<byte> _left = left;
+        private readonly ReadOnlySpan<byte> _packed = packed;
+        private int _at;
 
-        public readonly bool IsAtEnd => _left.IsEmpty;
+        public readonly bool IsAtEnd => _at == _packed.Length;
 
-        public byte Byte()
-        {
-            var first = _left[0];
-            _left = _left[1..];
-            return first;
-        }
+        public byte Byte() => _packed[_at++];
 
         public int Int32()
         {
-            var number = BinaryPrimitives.ReadInt32LittleEndian(_left);
-            _left = _left[sizeof(int)..];
+            var number = BinaryPrimitives.ReadInt32LittleEndian(_packed[_at..]);
+            _at += sizeof(int);
             return number;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public long Number7()
         {
-            var number = 0L;
-            for (var shift = 0; ; shift += 7)
+            var first = _packed[_at++];
+            return first < 0x80 ? first : Longer(first & 0x7F);
+        }
+
+        private long Longer(long number)
+        {
+            for (var shift = 7; ; shift += 7)
             {
-                var part = Byte();
+                var part = _packed[_at++];
                 number |= (long)(part & 0x7F) << shift;
                 if (part < 0x80)
                 {

@@ -34,25 +34,27 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     public static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);
 
     /// <summary>
-    /// Makes all rounds after an instant; returns how many changes come after the last one. The newest half of what lies between two rounds is
+    /// Makes all rounds of a generation that has none; returns how many changes come after the last one. The newest half of what lies between two rounds is
     /// left alone: a change that is told a little late then leaves all rounds as they are.
     /// </summary>
-    public async Task<long> MakeAllAsync(DateTime after, long between, CancellationToken cancellation)
+    public async Task<long> MakeAllAsync(long between, CancellationToken cancellation)
     {
+        _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
+        var changes = await NextAsync(CheckpointKeeper.Beginning, between, RoundsAtOnce, cancellation);
         while (true)
         {
-            var sums = await SumAsync(after, between, RoundsAtOnce, cancellation);
-            foreach (var round in sums.Rounds)
+            var ends = Ends(changes, between);
+            if (changes.Count < Limit(between, RoundsAtOnce))
             {
-                await WriteAsync(round, cancellation);
+                await WriteAsync(Sum(changes, ends), cancellation);
+                return changes.Count - ends.LastOrDefault();
             }
 
-            if (sums.IsAll)
-            {
-                return sums.Left;
-            }
-
-            after = sums.Last;
+            // PostgreSQL looks for the next ones while these are summed.
+            var next = NextAsync(changes[ends[^1] - 1].At, between, RoundsAtOnce, cancellation);
+            var rounds = Sum(changes, ends);
+            changes = await next;
+            await WriteAsync(rounds, cancellation);
         }
     }
 
@@ -60,28 +62,12 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     public async Task<SummedRounds> SumAsync(DateTime after, long between, int most, CancellationToken cancellation)
     {
         _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
-        var limit = (most + 1) * between;
-        var changes = await ReadAsync(Command(_nextChanges, Instant(after), Number(limit)), cancellation);
+        var changes = await NextAsync(after, between, most, cancellation);
         await LoadAsync(changes, after, cancellation);
-        var rounds = new List<Round>();
-        var (left, applied) = (0, 0);
-        for (var place = between; changes.Count - place >= between / 2; place = ((left / between) + 1) * between)
-        {
-            // Changes of one instant are in one round.
-            var at = changes[(int)place - 1].At;
-            for (left = (int)place; left < changes.Count && changes[left].At == at; left++)
-            {
-            }
-
-            for (; applied < left; applied++)
-            {
-                Apply(changes[applied]);
-            }
-
-            rounds.Add(Pack(at));
-        }
-
-        return new SummedRounds(rounds, rounds.Count == 0 ? after : rounds[^1].At, changes.Count - left, changes.Count < limit);
+        var ends = Ends(changes, between);
+        var rounds = Sum(changes, ends);
+        return new SummedRounds(
+            rounds, rounds.Count == 0 ? after : rounds[^1].At, changes.Count - ends.LastOrDefault(), changes.Count < Limit(between, most));
     }
 
     /// <summary>Writes a round that was summed.</summary>
@@ -137,6 +123,55 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
         (await ReadAsync(Command(_changesUntil, Instant(after), Instant(until)), cancellation)).ForEach(Apply);
         return Pack(until).Months;
+    }
+
+    // One round's more than is made of them: the newest of those are left alone.
+    private static long Limit(long between, int most) => (most + 1) * between;
+
+    private Task<List<DatedChange>> NextAsync(DateTime after, long between, int most, CancellationToken cancellation) =>
+        ReadAsync(Command(_nextChanges, Instant(after), Number(Limit(between, most))), cancellation);
+
+    // How many changes each round and those before it have. Changes of one instant are in one round.
+    private static List<int> Ends(List<DatedChange> changes, long between)
+    {
+        var ends = new List<int>();
+        for (var place = between; changes.Count - place >= between / 2; place = ((ends[^1] / between) + 1) * between)
+        {
+            var end = (int)place;
+            while (end < changes.Count && changes[end].At == changes[(int)place - 1].At)
+            {
+                end++;
+            }
+
+            ends.Add(end);
+        }
+
+        return ends;
+    }
+
+    private List<Round> Sum(List<DatedChange> changes, List<int> ends)
+    {
+        var rounds = new List<Round>();
+        var applied = 0;
+        foreach (var end in ends)
+        {
+            for (; applied < end; applied++)
+            {
+                Apply(changes[applied]);
+            }
+
+            rounds.Add(Pack(changes[end - 1].At));
+        }
+
+        return rounds;
+    }
+
+    private async Task WriteAsync(List<Round> rounds, CancellationToken cancellation)
+    {
+        foreach (var round in rounds)
+        {
+            await WriteAsync(round, cancellation);
+        }
     }
 
     private static DateOnly? MonthOf(DealView? deal) => deal is { IsDeleted: false, CloseDate: { } day } ? Month(day) : null;

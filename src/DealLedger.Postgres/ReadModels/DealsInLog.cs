@@ -27,7 +27,7 @@ internal static class DealsInLog
             $"""
             SELECT e.stream_id, {EventRows.DecidingColumns} FROM ledger.mt_events e
             WHERE e.tenant_id = $1 AND e.seq_id <= $2 AND {EventRows.OfOpportunities}
-            ORDER BY e.stream_id, e.seq_id
+            ORDER BY e.stream_id COLLATE "C", e.seq_id
             """,
             connection) { CommandTimeout = 0 };
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));

@@ -192,7 +192,7 @@ internal sealed class NextGeneration : IAsyncDisposable
         }
 
         var rounds = new Rounds(_connection, _tenant, $"{Table}_next", generation, currency);
-        return (generation, await rounds.MakeAllAsync(CheckpointKeeper.Beginning, between, cancellation));
+        return (generation, await rounds.MakeAllAsync(between, cancellation));
     }
 
     // Made of all rows at once, and before the swap, so that attaching takes them over instead of building them under the lock.

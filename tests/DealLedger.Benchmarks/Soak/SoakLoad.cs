@@ -6,13 +6,12 @@ using DealLedger.Benchmarks.Data;
 
 namespace DealLedger.Benchmarks.Soak;
 
-/// <summary>Appends to a timetable, whatever became of those before, and readers that ask for one thing after the other with a pause between.</summary>
-internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsASecond) : IDisposable
+/// <summary>
+/// Appends and questions, each kept to a timetable, whatever became of those before. Readers without rest would fill the machine, and what is measured
+/// would be how long one waits for it.
+/// </summary>
+internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsASecond, int readsASecond) : IDisposable
 {
-    private const int Readers = 4;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     private ConcurrentQueue<SoakReply> _replies = new();
     private long _recorded;
@@ -24,14 +23,14 @@ internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsAS
     public IReadOnlyList<SoakReply> Take() => [.. Interlocked.Exchange(ref _replies, new ConcurrentQueue<SoakReply>())];
 
     /// <summary>Goes on until it is ended, and waits for what is on its way.</summary>
-    public Task RunAsync(CancellationToken ending) => Task.WhenAll([AppendAsync(ending), .. Enumerable.Range(0, Readers).Select(reader => ReadAsync(reader, ending))]);
+    public Task RunAsync(CancellationToken ending) => Task.WhenAll(KeepToAsync(appendsASecond, ChangeAsync, ending), KeepToAsync(readsASecond, ReadAsync, ending));
 
     public void Dispose() => _http.Dispose();
 
-    private async Task AppendAsync(CancellationToken ending)
+    private static async Task KeepToAsync(int aSecond, Func<long, long, Task> sendAsync, CancellationToken ending)
     {
         var running = new List<Task>();
-        var (began, pace) = (Stopwatch.GetTimestamp(), Stopwatch.Frequency / appendsASecond);
+        var (began, pace) = (Stopwatch.GetTimestamp(), Stopwatch.Frequency / aSecond);
         for (var number = 0L; !ending.IsCancellationRequested; number++)
         {
             var due = began + (number * pace);
@@ -41,7 +40,7 @@ internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsAS
                 running.RemoveAll(r => r.IsCompleted);
             }
 
-            running.Add(ChangeAsync(number, due));
+            running.Add(sendAsync(number, due));
         }
 
         await Task.WhenAll(running);
@@ -61,14 +60,10 @@ internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsAS
         }
     }
 
-    private async Task ReadAsync(int reader, CancellationToken ending)
+    private async Task ReadAsync(long number, long due)
     {
-        for (var number = reader; !ending.IsCancellationRequested; number++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, Question(number));
-            await SendAsync(request, Stopwatch.GetTimestamp(), isAppend: false);
-            await Task.Delay(Pause, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, Question((int)(number % int.MaxValue)));
+        await SendAsync(request, due, isAppend: false);
     }
 
     private string Question(int number)

@@ -22,7 +22,7 @@ internal static class SoakRun
         var ledger = await bench.Small.LedgerAsync(cancellation);
         var before = await ledger.Store.HeadAsync(MeasuredLedger.Tenant, cancellation);
         await using var host = await ServedHost.StartAsync(ledger.ConnectionString, home.Folder.Path, cancellation);
-        using var load = new SoakLoad(host.Address, bench.Small.History, options.AppendsASecond);
+        using var load = new SoakLoad(host.Address, bench.Small.History, options.AppendsASecond, options.ReadsASecond);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = load.RunAsync(ending.Token);
         var minutes = new List<SoakMinute>();
@@ -52,7 +52,7 @@ internal static class SoakRun
 
     private static List<Measurement> Results(SoakOptions options, List<SoakMinute> minutes, long acknowledged, long inLog)
     {
-        var scale = $"{options.Minutes} min at {options.AppendsASecond} appends/s";
+        var scale = $"{options.Minutes} min at {options.AppendsASecond} appends/s and {options.ReadsASecond} reads/s";
         var third = (minutes.Count - WarmUp) / 3;
         var (first, last) = (minutes.Skip(WarmUp).Take(third).ToList(), minutes.TakeLast(third).ToList());
         return
