@@ -62,15 +62,15 @@ internal sealed class SoakLoad(Uri address, MadeUpHistory history, int appendsAS
 
     private async Task ReadAsync(long number, long due)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Question((int)(number % int.MaxValue)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Question(number));
         await SendAsync(request, due, isAppend: false);
     }
 
-    private string Question(int number)
+    private string Question(long number)
     {
         var day = MadeUpHistory.End.AddDays(-(number % 90)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var weekBefore = MadeUpHistory.End.AddDays(-(number % 90) - 7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var deal = MadeUpHistory.Deal(history.Deals[number * 31 % history.Deals.Count]);
+        var deal = MadeUpHistory.Deal(history.Deals[(int)(number * 31 % history.Deals.Count)]);
         return (number % 9) switch
         {
             0 => $"/api/forecast?period=2026-Q1&asOf={day}&by=owner",
