@@ -1,7 +1,9 @@
 using System.Globalization;
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities;
 using DealLedger.Core.Organisation;
+using DealLedger.Postgres.Access;
 using DealLedger.Postgres.Answers;
 using DealLedger.Postgres.Ledger;
 using DealLedger.Postgres.ReadModels;
@@ -33,7 +35,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     {
         if (!await IsOpenAsync(tenant, cancellation))
         {
-            await MakeAsync(tenant, cancellation);
+            await MakeAsync(tenant, note: null, cancellation);
         }
     }
 
@@ -55,8 +57,8 @@ public sealed class TenantDirectory(LedgerDatabase database)
         }
     }
 
-    /// <summary>Makes a tenant with its partitions and its sequence; false when it exists.</summary>
-    internal async Task<bool> MakeAsync(TenantId tenant, CancellationToken cancellation)
+    /// <summary>Makes a tenant with its partitions and its sequence, and notes it in the access log if told how; false when it exists.</summary>
+    internal async Task<bool> MakeAsync(TenantId tenant, AccessNote? note, CancellationToken cancellation)
     {
         await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -94,6 +96,11 @@ public sealed class TenantDirectory(LedgerDatabase database)
             """);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellation);
+        if (note is not null)
+        {
+            await new AccessAppend(tenant, [note], mustLast: true).AddAsync(connection, cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
         return true;
     }

@@ -1,4 +1,6 @@
+using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Access;
 using Npgsql;
 
 namespace DealLedger.Postgres;
@@ -10,8 +12,8 @@ namespace DealLedger.Postgres;
 public sealed record TenantListing(
     TenantId Id, DateTimeOffset Created, DateTimeOffset? SuspendedSince, string? SuspendedFor, long Events, DateTimeOffset? LastRecorded, long Bytes);
 
-/// <summary>Adds tenants, lists them, suspends and resumes them: what an operator does, with the owner's rights.</summary>
-public sealed class TenantRegister(LedgerDatabase database, TenantDirectory directory)
+/// <summary>Adds tenants, lists them, suspends and resumes them: what an operator does, with the owner's rights, and noted in the tenant's access log.</summary>
+public sealed class TenantRegister(LedgerDatabase database, TenantDirectory directory, TimeProvider clock)
 {
     /// <summary>The longest reason of a suspension, in characters.</summary>
     public const int LongestReason = 400;
@@ -44,7 +46,7 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
     /// <summary>Adds a tenant. Refused when there is one of that id (<c>tenant-exists</c>).</summary>
     public async Task AddAsync(TenantId tenant, CancellationToken cancellation)
     {
-        if (!await directory.MakeAsync(tenant, cancellation))
+        if (!await directory.MakeAsync(tenant, Note(tenant, "add"), cancellation))
         {
             throw new RefusedException("tenant-exists", $"There is a tenant '{tenant}' already; choose another id.", "tenant");
         }
@@ -66,39 +68,31 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
         var why = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         return why?.Length > LongestReason || why?.Any(char.IsControl) == true
             ? throw new RefusedException("invalid-value", $"The reason is one line of {LongestReason} characters at the most.", "reason")
-            : SetAsync(tenant, Suspension, [TenantDirectory.Text(why)], cancellation);
+            : SetAsync(tenant, "suspend", Suspension, [TenantDirectory.Text(why)], cancellation);
     }
 
     /// <summary>
     /// Lets a suspended tenant answer and take in again, and one that is not suspended go on. Refused when there is no such tenant
     /// (<c>tenant-unknown</c>).
     /// </summary>
-    public Task<TenantListing> ResumeAsync(TenantId tenant, CancellationToken cancellation) => SetAsync(tenant, Resumption, [], cancellation);
+    public Task<TenantListing> ResumeAsync(TenantId tenant, CancellationToken cancellation) => SetAsync(tenant, "resume", Resumption, [], cancellation);
 
-    private async Task<TenantListing> SetAsync(TenantId tenant, string statement, NpgsqlParameter[] parameters, CancellationToken cancellation)
+    private async Task<TenantListing> SetAsync(
+        TenantId tenant, string what, string statement, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {
         await using (var connection = await database.Owner.OpenConnectionAsync(cancellation))
+        await using (var set = new NpgsqlCommand(statement, connection))
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-
-            // On the disk when it is told, however the server is set.
-            await using (var durable = new NpgsqlCommand("SET LOCAL synchronous_commit = on", connection))
-            {
-                await durable.ExecuteNonQueryAsync(cancellation);
-            }
-
-            await using (var set = new NpgsqlCommand(statement, connection))
-            {
-                set.Parameters.Add(TenantDirectory.Text(tenant.Value));
-                set.Parameters.AddRange(parameters);
-                await set.ExecuteNonQueryAsync(cancellation);
-            }
-
-            await transaction.CommitAsync(cancellation);
+            set.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            set.Parameters.AddRange(parameters);
+            await NotedChange.RunAsync(connection, tenant, () => set.ExecuteNonQueryAsync(cancellation), _ => Note(tenant, what), cancellation);
         }
 
         return await FindAsync(tenant, cancellation);
     }
+
+    private AccessNote Note(TenantId tenant, string what) =>
+        AccessNote.OfRights(Caller.Local, clock.GetUtcNow(), $"tenant {what}", AccessNote.About("tenant", tenant.Value));
 
     private async Task<IReadOnlyList<TenantListing>> ReadAsync(TenantId? one, CancellationToken cancellation)
     {

@@ -13,8 +13,8 @@ public static class KeyKeeping
     public static async Task<KeyMade> AddAsync(LedgerHost ledger, TenantId tenant, NewKeyWords words, CancellationToken cancellation)
     {
         var read = await ledger.ReaderAsync(tenant, cancellation);
-        var (key, text) = await ledger.Keys.AddAsync(tenant, words.Read(read, ledger.Clock.GetUtcNow()), ledger.Caller.Name, cancellation);
-        AccessTrail.Current?.Changed(AccessNote.About("key", key.Id, key.Role, key.Person));
+        var (key, text) = await ledger.Keys.AddAsync(tenant, words.Read(read, ledger.Clock.GetUtcNow()), ledger.Caller, cancellation);
+        AccessTrail.Current?.IsWritten = true;
         return new KeyMade(key.Id, text.Reveal(), key.Role, key.Person, key.ExpiresAt, key.Note);
     }
 
@@ -44,7 +44,8 @@ public static class KeyKeeping
     public static async Task<KeysAnswer> RevokeKeptAsync(LedgerHost ledger, TenantId tenant, string id, CancellationToken cancellation)
     {
         await ledger.Directory.RequireKeptAsync(tenant, cancellation);
-        await ledger.Keys.RevokeAsync(tenant, InputReader.Id("id", id), ledger.Caller.Name, cancellation);
+        await ledger.Keys.RevokeAsync(tenant, InputReader.Id("id", id), ledger.Caller, cancellation);
+        AccessTrail.Current?.IsWritten = true;
         return await ListKeptAsync(ledger, tenant, cancellation);
     }
 }

@@ -24,7 +24,7 @@ public sealed class LedgerHost : IAsyncDisposable
         Database = database;
         Clock = clock;
         Directory = new TenantDirectory(database);
-        Register = new TenantRegister(database, Directory);
+        Register = new TenantRegister(database, Directory, clock);
         Ledger = new LedgerStore(database);
         Projector = new Projector(database, clock);
         Answers = new LedgerAnswers(database, Projector, clock);

@@ -21,7 +21,7 @@ public sealed class TestLedger : IAsyncDisposable
         Database = database;
         ConnectionString = connectionString;
         Directory = new TenantDirectory(database);
-        Register = new TenantRegister(database, Directory);
+        Register = new TenantRegister(database, Directory, TimeProvider.System);
         Store = new LedgerStore(database);
         Projector = new Projector(database, TimeProvider.System);
         Answers = new LedgerAnswers(database, Projector, TimeProvider.System);

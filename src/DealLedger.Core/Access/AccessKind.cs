@@ -15,6 +15,9 @@ public static class AccessKind
     /// <summary>Somebody changed who may do what: a key, a user, a tenant.</summary>
     public const string Rights = "rights";
 
+    /// <summary>Somebody signed in with a password, or tried to.</summary>
+    public const string SignIn = "sign-in";
+
     /// <summary>Entries could not be kept until they were written.</summary>
     public const string Lost = "lost";
 }

@@ -8,13 +8,16 @@ using NpgsqlTypes;
 namespace DealLedger.Postgres.Access;
 
 /// <summary>Notes on their way into a tenant's access log, in one transaction. What failed is run again: they are in once, whatever became of the attempt.</summary>
-internal sealed class AccessAppend(LedgerDatabase database, TenantId tenant, IReadOnlyList<AccessNote> notes, bool mustLast)
+internal sealed class AccessAppend(TenantId tenant, IReadOnlyList<AccessNote> notes, bool mustLast)
 {
     // Numbers follow each other without a hole, so whoever writes writes alone, among all hosts.
-    private const string Alone = "SELECT pg_advisory_xact_lock(hashtextextended('dealledger:access:' || $1, 0))";
+    private const string Alone = "SELECT pg_advisory_xact_lock(hashtextextended('dealledger:access:' || $1, 0)), ";
+
+    // What somebody waits for is on the disk when they are told, however the server is set.
+    private const string AloneUntilOnDisk = Alone + "set_config('synchronous_commit', 'on', true)";
 
     // Reads need not wait for the disk: a crash takes away the newest of them together, and the chain is whole without.
-    private const string AloneWithoutWaiting = Alone + ", set_config('synchronous_commit', 'off', true)";
+    private const string AloneWithoutWaiting = Alone + "set_config('synchronous_commit', 'off', true)";
 
     private const string State = """
         SELECT a.number, a.hash, (SELECT t.hash FROM dealledger.access_entry t WHERE t.tenant_id = $1 AND t.number = $2)
@@ -35,24 +38,28 @@ internal sealed class AccessAppend(LedgerDatabase database, TenantId tenant, IRe
     private AccessHead? _tried;
 
     /// <summary>Writes the notes. Those of a tenant that does not exist are nobody's, and dropped.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(LedgerDatabase database, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-        if (await BeginAsync(connection, cancellation) is not { } head)
-        {
-            return;
-        }
-
-        await InsertAsync(connection, head, cancellation);
+        await AddAsync(connection, cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Writes the notes in the transaction that the connection is in.</summary>
+    public async Task AddAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (await BeginAsync(connection, cancellation) is { } head)
+        {
+            await InsertAsync(connection, head, cancellation);
+        }
     }
 
     // None when there is nothing to do: no such tenant, or a commit that came through though nobody heard of it.
     private async Task<AccessHead?> BeginAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var alone = new NpgsqlBatchCommand(mustLast ? Alone : AloneWithoutWaiting);
+        var alone = new NpgsqlBatchCommand(mustLast ? AloneUntilOnDisk : AloneWithoutWaiting);
         alone.Parameters.Add(TenantDirectory.Text(tenant.Value));
         batch.BatchCommands.Add(alone);
         var state = new NpgsqlBatchCommand(State);

@@ -179,7 +179,7 @@ public sealed class AccessLog(LedgerDatabase database, TimeProvider clock) : IAs
         await _turns.WaitAsync(_abandoned.Token);
         try
         {
-            await append.RunAsync(_abandoned.Token);
+            await append.RunAsync(database, _abandoned.Token);
         }
         finally
         {
@@ -187,8 +187,8 @@ public sealed class AccessLog(LedgerDatabase database, TimeProvider clock) : IAs
         }
     }
 
-    private AccessAppend Append(TenantId tenant, List<(AccessNote Note, TaskCompletionSource? Written)> items) =>
-        new(database, tenant, [.. items.Select(i => i.Note)], mustLast: items.Exists(i => i.Written is not null));
+    private static AccessAppend Append(TenantId tenant, List<(AccessNote Note, TaskCompletionSource? Written)> items) =>
+        new(tenant, [.. items.Select(i => i.Note)], mustLast: items.Exists(i => i.Written is not null));
 
     // A right that is missing, a table that is not there, a database that takes no writes.
     private static bool IsLasting(PostgresException refused) =>

@@ -6,10 +6,10 @@ using NpgsqlTypes;
 namespace DealLedger.Postgres.Access;
 
 /// <summary>
-/// The users of a tenant who sign in with a password. Whatever adds or changes one is the owner's; who answers requests reads them and counts
-/// failures.
+/// The users of a tenant who sign in with a password. Whatever adds or changes one is the owner's, and stands in the access log as done by
+/// <paramref name="by"/>; who answers requests reads them and counts failures.
 /// </summary>
-public sealed class LocalUsers(LedgerDatabase database)
+public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Caller by)
 {
     private const string Columns = "u.name, u.role, u.person, u.created_at, u.disabled_at, u.failures, u.locked_until, u.last_sign_in_at";
 
@@ -25,22 +25,21 @@ public sealed class LocalUsers(LedgerDatabase database)
     private static readonly int[] LockedSeconds = [.. LockOut.Times.Select(time => (int)time.TotalSeconds)];
 
     /// <summary>Adds a user. Refused when the tenant has one of that name (<c>user-exists</c>).</summary>
-    public async Task<LocalUser> AddAsync(
+    public Task<LocalUser> AddAsync(
         TenantId tenant, UserName name, Role role, string? person, string passwordHash, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using var command = database.Owner.CreateCommand(
-            $"""
+        const string Insert = $"""
             INSERT INTO dealledger.local_user AS u (tenant_id, name, role, person, password_hash, stamp, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT DO NOTHING RETURNING {Columns}
-            """);
-        AddName(command.Parameters, tenant, name);
-        command.Parameters.Add(TenantDirectory.Text(Word(role)));
-        command.Parameters.Add(TenantDirectory.Text(person));
-        command.Parameters.Add(TenantDirectory.Text(passwordHash));
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.NewGuid() });
-        command.Parameters.Add(Instant(at));
-        return (await ReadAsync(command, cancellation)).SingleOrDefault()
-            ?? throw new RefusedException("user-exists", $"There is a user '{name}' already; 'user password {name}' gives another password.", "name");
+            """;
+        return RunAsync(
+            tenant, name, "add", Insert,
+            [
+                TenantDirectory.Text(Word(role)), TenantDirectory.Text(person), TenantDirectory.Text(passwordHash),
+                new NpgsqlParameter<Guid> { TypedValue = Guid.NewGuid() }, Instant(at),
+            ],
+            added => added ?? throw new RefusedException("user-exists", $"There is a user '{name}' already; 'user password {name}' gives another password.", "name"),
+            cancellation);
     }
 
     /// <summary>All users, in the order of their names.</summary>
@@ -53,42 +52,36 @@ public sealed class LocalUsers(LedgerDatabase database)
 
     /// <summary>Lets a user sign in no more, and ends every session. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> DisableAsync(TenantId tenant, UserName name, DateTimeOffset at, CancellationToken cancellation) =>
-        ChangeAsync(tenant, name, "disabled_at = coalesce(u.disabled_at, $3), stamp = gen_random_uuid()", cancellation, Instant(at));
+        ChangeAsync(tenant, name, "disable", "disabled_at = coalesce(u.disabled_at, $3), stamp = gen_random_uuid()", cancellation, Instant(at));
 
     /// <summary>Lets a disabled user sign in again. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> EnableAsync(TenantId tenant, UserName name, CancellationToken cancellation) =>
-        ChangeAsync(tenant, name, "disabled_at = NULL, failures = 0, locked_until = NULL", cancellation);
+        ChangeAsync(tenant, name, "enable", "disabled_at = NULL, failures = 0, locked_until = NULL", cancellation);
 
     /// <summary>Gives a user another password, ends every session and a lock. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> SetPasswordAsync(TenantId tenant, UserName name, string passwordHash, CancellationToken cancellation) => ChangeAsync(
-        tenant, name, "password_hash = $3, stamp = gen_random_uuid(), failures = 0, locked_until = NULL", cancellation, TenantDirectory.Text(passwordHash));
+        tenant, name, "password", "password_hash = $3, stamp = gen_random_uuid(), failures = 0, locked_until = NULL", cancellation, TenantDirectory.Text(passwordHash));
 
     /// <summary>
     /// Makes a user something else: another role, another person, or nobody where none is given and <paramref name="isNobody"/>; what is not given stays.
     /// Ends every session. Refused when there is no such user (<c>user-unknown</c>), and when the role asks for a person (<c>person-needed</c>).
     /// </summary>
-    public async Task<LocalUser> ChangeRoleAsync(TenantId tenant, UserName name, Role? role, string? person, bool isNobody, CancellationToken cancellation)
+    public Task<LocalUser> ChangeRoleAsync(TenantId tenant, UserName name, Role? role, string? person, bool isNobody, CancellationToken cancellation)
     {
-        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var command = connection.CreateCommand();
         const string Change = "role = coalesce($3, u.role), person = CASE WHEN $5 THEN $4 ELSE coalesce($4, u.person) END, stamp = gen_random_uuid()";
-        var changed = await ChangeAsync(
-            command, tenant, name, Change, cancellation,
-            TenantDirectory.Text(role is { } other ? Word(other) : null), TenantDirectory.Text(person), new NpgsqlParameter<bool> { TypedValue = isNobody });
-        if (changed.Person is null && RoleTable.NeedsPerson(changed.Role))
-        {
-            throw new RefusedException(
-                "person-needed", $"A {Word(changed.Role)} sees what is the own; say with --person ID who '{name}' is, as 'people show' lists them.", "person");
-        }
-
-        await transaction.CommitAsync(cancellation);
-        return changed;
+        return RunAsync(
+            tenant, name, "change", Update(Change),
+            [TenantDirectory.Text(role is { } other ? Word(other) : null), TenantDirectory.Text(person), new NpgsqlParameter<bool> { TypedValue = isNobody }],
+            found => Known(found, name) is { Person: null } changed && RoleTable.NeedsPerson(changed.Role)
+                ? throw new RefusedException(
+                    "person-needed", $"A {Word(changed.Role)} sees what is the own; say with --person ID who '{name}' is, as 'people show' lists them.", "person")
+                : found!,
+            cancellation);
     }
 
     /// <summary>Ends the lock of a name that failed to sign in too often. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> UnlockAsync(TenantId tenant, UserName name, CancellationToken cancellation) =>
-        ChangeAsync(tenant, name, "failures = 0, locked_until = NULL", cancellation);
+        ChangeAsync(tenant, name, "unlock", "failures = 0, locked_until = NULL", cancellation);
 
     /// <summary>
     /// Counts a try as failed before its password is looked at, so that tries at the same time are all counted. None when nobody of that name may
@@ -137,26 +130,36 @@ public sealed class LocalUsers(LedgerDatabase database)
         return await reader.ReadAsync(cancellation) ? Standing(reader, 0) : null;
     }
 
-    private async Task<LocalUser> ChangeAsync(
-        TenantId tenant, UserName name, string change, CancellationToken cancellation, params IReadOnlyList<NpgsqlParameter> values)
+    private Task<LocalUser> ChangeAsync(
+        TenantId tenant, UserName name, string what, string change, CancellationToken cancellation, params IReadOnlyList<NpgsqlParameter> values) =>
+        RunAsync(tenant, name, what, Update(change), values, found => Known(found, name), cancellation);
+
+    private async Task<LocalUser> RunAsync(
+        TenantId tenant, UserName name, string what, string statement, IReadOnlyList<NpgsqlParameter> values, Func<LocalUser?, LocalUser> check,
+        CancellationToken cancellation)
     {
-        await using var command = database.Owner.CreateCommand();
-        return await ChangeAsync(command, tenant, name, change, cancellation, values);
+        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
+        return await NotedChange.RunAsync(
+            connection, tenant,
+            async () =>
+            {
+                await using var command = new NpgsqlCommand(statement, connection);
+                AddName(command.Parameters, tenant, name);
+                foreach (var value in values)
+                {
+                    command.Parameters.Add(value);
+                }
+
+                return check((await ReadAsync(command, cancellation)).SingleOrDefault());
+            },
+            user => AccessNote.OfRights(by, clock.GetUtcNow(), $"user {what}", AccessNote.About("user", user.Name, user.Role, user.Person)),
+            cancellation);
     }
 
-    private static async Task<LocalUser> ChangeAsync(
-        NpgsqlCommand command, TenantId tenant, UserName name, string change, CancellationToken cancellation, params IReadOnlyList<NpgsqlParameter> values)
-    {
-        command.CommandText = $"UPDATE dealledger.local_user u SET {change} WHERE u.tenant_id = $1 AND u.name = $2 RETURNING {Columns}";
-        AddName(command.Parameters, tenant, name);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(value);
-        }
+    private static string Update(string change) => $"UPDATE dealledger.local_user u SET {change} WHERE u.tenant_id = $1 AND u.name = $2 RETURNING {Columns}";
 
-        return (await ReadAsync(command, cancellation)).SingleOrDefault()
-            ?? throw new RefusedException("user-unknown", $"There is no user '{name}'; 'user list' shows those that there are.", "name");
-    }
+    private static LocalUser Known(LocalUser? found, UserName name) =>
+        found ?? throw new RefusedException("user-unknown", $"There is no user '{name}'; 'user list' shows those that there are.", "name");
 
     private static async Task<List<LocalUser>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {

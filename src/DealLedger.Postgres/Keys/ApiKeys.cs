@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using DealLedger.Core;
 using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
+using DealLedger.Postgres.Access;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DealLedger.Postgres.Keys;
 
-/// <summary>The keys of tenants: makes, lists and revokes them, and knows whose a key is.</summary>
+/// <summary>The keys of tenants: makes, lists and revokes them, notes that in the access log, and knows whose a key is.</summary>
 public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
 {
     /// <summary>How many keys a tenant may have that are not revoked.</summary>
@@ -24,11 +25,11 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
     private readonly ConcurrentDictionary<(TenantId Tenant, string Id), DateTimeOffset> _uses = new();
 
     /// <summary>Makes a key of a tenant that exists, and tells its text this once. Refused when the tenant has too many (<c>too-many-keys</c>).</summary>
-    public async Task<(ApiKey Key, ApiKeyText Text)> AddAsync(TenantId tenant, NewApiKey wanted, string by, CancellationToken cancellation)
+    public async Task<(ApiKey Key, ApiKeyText Text)> AddAsync(TenantId tenant, NewApiKey wanted, Caller by, CancellationToken cancellation)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ApiKeyText.IdLength));
         var text = new ApiKeyText(tenant, id, RandomNumberGenerator.GetBytes(ApiKeyText.SecretLength));
-        var key = new ApiKey(id, wanted.Role, wanted.Person, wanted.Note, clock.GetUtcNow().ToMicroseconds(), by, wanted.ExpiresAt);
+        var key = new ApiKey(id, wanted.Role, wanted.Person, wanted.Note, clock.GetUtcNow().ToMicroseconds(), by.Name, wanted.ExpiresAt);
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
             """
@@ -44,12 +45,16 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
         command.Parameters.Add(TenantDirectory.Text(key.Person));
         command.Parameters.Add(TenantDirectory.Text(key.Note));
         command.Parameters.Add(Instant(key.CreatedAt));
-        command.Parameters.Add(TenantDirectory.Text(by));
+        command.Parameters.Add(TenantDirectory.Text(by.Name));
         command.Parameters.Add(Instant(key.ExpiresAt));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = MostInForce });
-        return await command.ExecuteNonQueryAsync(cancellation) == 1
-            ? (key, text)
-            : throw new RefusedException("too-many-keys", $"The tenant has {MostInForce} keys that are not revoked; revoke those that nobody uses any more.");
+        return await NotedChange.RunAsync(
+            connection, tenant,
+            async () => await command.ExecuteNonQueryAsync(cancellation) == 1
+                ? (key, text)
+                : throw new RefusedException("too-many-keys", $"The tenant has {MostInForce} keys that are not revoked; revoke those that nobody uses any more."),
+            _ => AccessNote.OfRights(by, key.CreatedAt, "key add", AccessNote.About("key", id, key.Role, key.Person)),
+            cancellation);
     }
 
     /// <summary>The keys of a tenant: those that are not revoked, then the others, each with the newest first.</summary>
@@ -76,7 +81,7 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
     /// <summary>
     /// Revokes a key, at once in this process and within seconds in others; again changes nothing. Refused when there is none (<c>key-unknown</c>).
     /// </summary>
-    public async Task<ApiKey> RevokeAsync(TenantId tenant, string id, string by, CancellationToken cancellation)
+    public async Task<ApiKey> RevokeAsync(TenantId tenant, string id, Caller by, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
@@ -87,15 +92,20 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
             connection);
         command.Parameters.Add(TenantDirectory.Text(tenant.Value));
         command.Parameters.Add(TenantDirectory.Text(id));
-        command.Parameters.Add(Instant(clock.GetUtcNow().ToMicroseconds()));
-        command.Parameters.Add(TenantDirectory.Text(by));
-        ApiKey revoked;
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-        {
-            revoked = await reader.ReadAsync(cancellation)
-                ? Read(reader)
-                : throw new RefusedException("key-unknown", $"The tenant has no key '{id}'; 'key list' lists those that there are.");
-        }
+        var at = clock.GetUtcNow().ToMicroseconds();
+        command.Parameters.Add(Instant(at));
+        command.Parameters.Add(TenantDirectory.Text(by.Name));
+        var revoked = await NotedChange.RunAsync(
+            connection, tenant,
+            async () =>
+            {
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                return await reader.ReadAsync(cancellation)
+                    ? Read(reader)
+                    : throw new RefusedException("key-unknown", $"The tenant has no key '{id}'; 'key list' lists those that there are.");
+            },
+            _ => AccessNote.OfRights(by, at, "key revoke", AccessNote.About("key", id)),
+            cancellation);
 
         _memory.Forget(tenant, id);
         return revoked;

@@ -53,12 +53,12 @@ internal static partial class AccessRequest
     public static AccessNote Note(HttpContext http, AccessTrail trail, Caller caller, DateTimeOffset now, string kind, string? form, string outcome)
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
-        return AccessNote.Of(caller, now, kind, $"{http.Request.Method} {route}", Asked(http, trail, caller), outcome, trail.Position, form);
+        return AccessNote.Of(caller, now, kind, $"{http.Request.Method} {route}", Asked(http, caller), outcome, trail.Position, form);
     }
 
-    private static Dictionary<string, string> Asked(HttpContext http, AccessTrail trail, Caller caller)
+    private static Dictionary<string, string> Asked(HttpContext http, Caller caller)
     {
-        var asked = new Dictionary<string, string>(trail.About, StringComparer.OrdinalIgnoreCase);
+        var asked = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in http.Request.RouteValues)
         {
             if (value is string text)

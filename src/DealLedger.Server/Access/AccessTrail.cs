@@ -19,10 +19,7 @@ public sealed class AccessTrail
     /// <summary>The code of the refusal, none where nothing was refused.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Of whom or what a right was changed, by ids and words.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> About { get; private set; } = [];
-
-    /// <summary>Whether the request stands in the access log.</summary>
+    /// <summary>Whether the request stands in the access log, by itself or by what it changed.</summary>
     public bool IsWritten { get; set; }
 
     /// <summary>Begins the trail of a request, for all that is awaited from here on.</summary>
@@ -30,9 +27,6 @@ public sealed class AccessTrail
 
     /// <summary>An answer is made from a position of a tenant's log.</summary>
     public void AnsweredFrom(TenantId tenant, long position) => (Tenant, Position) = (tenant, position);
-
-    /// <summary>A right was changed of somebody or something, by ids and words, never by a secret.</summary>
-    public void Changed(IReadOnlyList<KeyValuePair<string, string>> about) => About = about;
 
     /// <summary>The request is refused with a code.</summary>
     public void RefusedAs(string code) => Refusal = code;

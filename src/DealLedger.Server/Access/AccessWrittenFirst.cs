@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DealLedger.Server.Access;
 
-/// <summary>Writes into the access log who takes a file away, and who changes a right, before they get an answer.</summary>
+/// <summary>Writes into the access log who takes a file away, and who changes a right without an entry of its own, before they get an answer.</summary>
 public static class AccessWrittenFirst
 {
     /// <summary>Lets a route answer, and the answer wait where it must.</summary>
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var (http, result) = (context.HttpContext, await next(context));
-        if (AccessTrail.Current is not { } trail || http.Features.Get<Caller>() is not { } caller)
+        if (AccessTrail.Current is not { IsWritten: false } trail || http.Features.Get<Caller>() is not { } caller)
         {
             return result;
         }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DealLedger.Cli.Output;
-using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.EmbeddedPostgres;
+using DealLedger.Postgres.Access;
 using DealLedger.Sealing;
 using DealLedger.Server;
 using DealLedger.Server.Documents;
@@ -117,9 +117,8 @@ internal sealed class OpenLedger(LedgerHost host, DatabasePlace place) : IAsyncD
 {
     public LedgerHost Host { get; } = host;
 
-    /// <summary>Writes into a tenant's access log that the command line changed a right, and of whom or what.</summary>
-    public Task NoteRightsAsync(TenantId tenant, string action, IReadOnlyList<KeyValuePair<string, string>> about, CancellationToken cancellation) =>
-        Host.AccessLog.WriteAsync(tenant, AccessNote.OfRights(Host.Caller, Host.Clock.GetUtcNow(), action, about), cancellation);
+    /// <summary>The users who sign in with a password, as whoever works here changes them.</summary>
+    public LocalUsers Users => new(Host.Database, Host.Clock, Host.Caller);
 
     public async ValueTask DisposeAsync()
     {

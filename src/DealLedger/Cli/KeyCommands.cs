@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DealLedger.Cli.Output;
-using DealLedger.Core.Access;
 using DealLedger.Core.Answers;
 using DealLedger.Server;
 using DealLedger.Server.Inputs;
@@ -29,9 +28,6 @@ internal sealed class AddKeyCommand : LedgerCommand
         var words = new NewKeyWords(parse.GetValue(_role), parse.GetValue(_person), parse.GetValue(_expires), parse.GetValue(_note));
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var made = await KeyKeeping.AddAsync(ledger.Host, run.Tenant, words, cancellation);
-
-        // Before it is told: a key that stands in no log opens nothing for anybody.
-        await ledger.NoteRightsAsync(run.Tenant, "key add", AccessNote.About("key", made.Id, made.Role, made.Person), cancellation);
         if (run.Globals.Form == OutputForm.Json)
         {
             run.WriteJson(made);
@@ -79,10 +75,7 @@ internal sealed class RevokeKeyCommand : LedgerCommand
     protected override async Task<int> RunAsync(ParseResult parse, CommandRun run, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
-        var id = parse.GetRequiredValue(_id);
-        var keys = await KeyKeeping.RevokeKeptAsync(ledger.Host, run.Tenant, id, cancellation);
-        await ledger.NoteRightsAsync(run.Tenant, "key revoke", AccessNote.About("key", id), cancellation);
-        await ListKeysCommand.WriteAsync(run, keys);
+        await ListKeysCommand.WriteAsync(run, await KeyKeeping.RevokeKeptAsync(ledger.Host, run.Tenant, parse.GetRequiredValue(_id), cancellation));
         return ExitCodes.Done;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DealLedger.Cli.Output;
-using DealLedger.Core.Access;
 using DealLedger.Core.Currencies;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres;
@@ -60,7 +59,6 @@ internal sealed class AddTenantCommand : LedgerCommand
 
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Register.AddAsync(tenant, cancellation);
-        await ledger.NoteRightsAsync(tenant, "tenant add", AccessNote.About("tenant", tenant.Value), cancellation);
         if (currency is not null)
         {
             await ledger.Host.Settings.RecordAsync(tenant, "currency", currency, table: null, from: null, By, cancellation);
@@ -108,7 +106,6 @@ internal sealed class SuspendTenantCommand : LedgerCommand
         var tenant = InputReader.Tenant("id", parse.GetRequiredValue(_id));
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var suspended = await ledger.Host.Register.SuspendAsync(tenant, parse.GetValue(_reason), cancellation);
-        await ledger.NoteRightsAsync(tenant, "tenant suspend", AccessNote.About("tenant", tenant.Value), cancellation);
         TenantCommands.Write(
             run, suspended, $"Tenant {tenant} is suspended since {Plain.Instant(suspended.SuspendedSince!.Value)}; 'tenant resume {tenant}' ends that.");
         return ExitCodes.Done;
@@ -131,7 +128,6 @@ internal sealed class ResumeTenantCommand : LedgerCommand
         var tenant = InputReader.Tenant("id", parse.GetRequiredValue(_id));
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         var resumed = await ledger.Host.Register.ResumeAsync(tenant, cancellation);
-        await ledger.NoteRightsAsync(tenant, "tenant resume", AccessNote.About("tenant", tenant.Value), cancellation);
         TenantCommands.Write(run, resumed, $"Tenant {tenant} answers and takes in.");
         return ExitCodes.Done;
     }

@@ -39,13 +39,12 @@ internal abstract class UserCommand : LedgerCommand
         ? name
         : throw new UsageException($"NAME: '{Plain.Line(InputReader.Short(parse.GetRequiredValue(_name)))}' is not a user's name; one has {UserName.Accepted}.");
 
-    /// <summary>Runs what changes a user on the open ledger, notes it in the access log, and shows the user.</summary>
-    protected async Task<int> ShowAsync(CommandRun run, Func<LocalUsers, Task<LocalUser>> change, string saying, CancellationToken cancellation)
+    /// <summary>Runs what changes a user on the open ledger, and shows the user.</summary>
+    protected static async Task<int> ShowAsync(CommandRun run, Func<LocalUsers, Task<LocalUser>> change, string saying, CancellationToken cancellation)
     {
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
-        var user = await change(new LocalUsers(ledger.Host.Database));
-        await ledger.NoteRightsAsync(run.Tenant, $"user {Name}", AccessNote.About("user", user.Name, user.Role, user.Person), cancellation);
+        var user = await change(ledger.Users);
         await run.WriteAsync(UserDocument.Of(user, run.Clock.GetUtcNow()), (writer, told) => UserText.WriteRows(writer, [told]), _ =>
         {
             run.Terminal.Output.WriteLine($"{user.Name} {saying}");
@@ -131,7 +130,7 @@ internal sealed class ListUsersCommand(CommandContext context) : LedgerCommand(c
         await using var ledger = await run.OpenLedgerAsync(cancellation);
         await ledger.Host.Directory.RequireKeptAsync(run.Tenant, cancellation);
         var now = run.Clock.GetUtcNow();
-        var users = (await new LocalUsers(ledger.Host.Database).ListAsync(run.Tenant, cancellation)).Select(user => UserDocument.Of(user, now)).ToList();
+        var users = (await ledger.Users.ListAsync(run.Tenant, cancellation)).Select(user => UserDocument.Of(user, now)).ToList();
         await run.WriteAsync(new UsersDocument(run.Tenant.Value, users), (writer, told) => UserText.WriteRows(writer, told.Users), console =>
         {
             UserText.Write(console, users);

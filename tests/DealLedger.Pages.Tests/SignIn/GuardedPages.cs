@@ -42,7 +42,7 @@ public sealed class GuardedPages(PagesFixture pages) : IAsyncLifetime
     public async Task AddUserAsync(string name, Role role, string? person)
     {
         UserName.TryParse(name, out var read).ShouldBeTrue();
-        await new LocalUsers(pages.Ledger.Database).AddAsync(
+        await new LocalUsers(pages.Ledger.Database, pages.Ledger.Clock, Caller.Local).AddAsync(
             TenantId.Default, read, role, person, PasswordHashes.Of(Password), pages.Ledger.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
     }
 

@@ -147,11 +147,11 @@ public sealed class AccessLogTests
     {
         await using var ledger = await TestLedger.CreateAsync();
         await using var log = ledger.NewAccessLog();
-        var append = new AccessAppend(ledger.Database, TestLedger.Tenant, [Note(1), Note(2)], mustLast: true);
-        await append.RunAsync(Cancel);
+        var append = new AccessAppend(TestLedger.Tenant, [Note(1), Note(2)], mustLast: true);
+        await append.RunAsync(ledger.Database, Cancel);
         await log.WriteAsync(TestLedger.Tenant, Note(3), Cancel);
 
-        await append.RunAsync(Cancel);
+        await append.RunAsync(ledger.Database, Cancel);
 
         (await ListAsync(log)).Entries.Select(e => e.Position).ShouldBe([3L, 2, 1]);
         (await ledger.VerifyAsync()).ShouldBeNull();

@@ -113,5 +113,5 @@ public sealed class AccessTamperTests
     }
 
     private static Task WriteAsync(TestLedger ledger, int from, int count) => new AccessAppend(
-        ledger.Database, TestLedger.Tenant, [.. Enumerable.Range(from, count).Select(i => AccessLogTests.Note(i))], mustLast: true).RunAsync(Cancel);
+        TestLedger.Tenant, [.. Enumerable.Range(from, count).Select(i => AccessLogTests.Note(i))], mustLast: true).RunAsync(ledger.Database, Cancel);
 }

@@ -117,7 +117,7 @@ public sealed class LocalUsersTests
 
     private static async Task<LocalUsers> WithAnnAsync(TestLedger ledger)
     {
-        var users = new LocalUsers(ledger.Database);
+        var users = new LocalUsers(ledger.Database, TimeProvider.System, Caller.Local);
         await AddAsync(users, TestLedger.Tenant);
         return users;
     }

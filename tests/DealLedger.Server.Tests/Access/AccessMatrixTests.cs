@@ -129,7 +129,7 @@ public sealed class AccessMatrixTests(AccessFixture server) : IClassFixture<Acce
     }
 
     private async Task<string> KeyAsync() =>
-        (await server.Ledger.Keys.AddAsync(AccessFixture.Id(AccessFixture.Own), new NewApiKey(Role.Feed, null, null, null), "test", Cancel)).Key.Id;
+        (await server.Ledger.Keys.AddAsync(AccessFixture.Id(AccessFixture.Own), new NewApiKey(Role.Feed, null, null, null), Caller.Local, Cancel)).Key.Id;
 
     private Task<string> FollowUpOfAsync(string who) => server.Ledger.FollowUps.OpenAsync(
         AccessFixture.Id(AccessFixture.Own),

@@ -81,12 +81,12 @@ public sealed class KeyTests(KeysFixture server) : IClassFixture<KeysFixture>
         (await server.Elsewhere.Keys.FindAsync(text!, Cancel))!.Id.ShouldBe(id);
         (await server.SendAsync(key, "GET", "/api/forecast")).Status.ShouldBe(HttpStatusCode.OK);
 
-        await server.Elsewhere.Keys.RevokeAsync(KeysFixture.Id(KeysFixture.Own), id, "test", Cancel);
+        await server.Elsewhere.Keys.RevokeAsync(KeysFixture.Id(KeysFixture.Own), id, Caller.Local, Cancel);
 
         (await server.Elsewhere.Keys.FindAsync(text!, Cancel)).ShouldBeNull();
         server.Clock.Pass(ApiKeys.KnownFor);
         (await server.SendAsync(key, "GET", "/api/forecast")).ShouldBeRefused();
-        (await server.Ledger.Keys.RevokeAsync(KeysFixture.Id(KeysFixture.Own), id, "again", Cancel)).RevokedBy.ShouldBe("test");
+        (await server.Ledger.Keys.RevokeAsync(KeysFixture.Id(KeysFixture.Own), id, Caller.Nobody, Cancel)).RevokedBy.ShouldBe("local");
     }
 
     [Fact]
@@ -119,6 +119,7 @@ public sealed class KeyTests(KeysFixture server) : IClassFixture<KeysFixture>
     {
         await server.Ledger.Directory.EnsureAsync(KeysFixture.Id("gone"), Cancel);
         var (_, key) = await server.KeyAsync(Role.Leader, tenant: "gone");
+        await ExecuteAsync("DELETE FROM dealledger.access_entry WHERE tenant_id = $1", "gone");
         await ExecuteAsync("DELETE FROM dealledger.projection WHERE tenant_id = $1", "gone");
         await ExecuteAsync("DELETE FROM dealledger.tenant WHERE tenant_id = $1", "gone");
 

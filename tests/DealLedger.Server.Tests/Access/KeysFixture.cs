@@ -96,7 +96,7 @@ public sealed class KeysFixture : IAsyncLifetime
     /// <summary>A new key; its id and its text.</summary>
     public async Task<(string Id, string Text)> KeyAsync(Role role, string? person = null, string tenant = Own, DateTimeOffset? expires = null)
     {
-        var (key, text) = await Ledger.Keys.AddAsync(Id(tenant), new NewApiKey(role, person, expires, null), "test", Cancel);
+        var (key, text) = await Ledger.Keys.AddAsync(Id(tenant), new NewApiKey(role, person, expires, null), Caller.Local, Cancel);
         return (key.Id, text.Reveal());
     }
 

@@ -41,7 +41,7 @@ public sealed class SignInFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Ledger = await LedgerHost.OpenAsync(await TestDatabase.CreateDatabaseAsync(), Clock, SealKey.Create, CancellationToken.None);
-        Users = new LocalUsers(Ledger.Database);
+        Users = new LocalUsers(Ledger.Database, Clock, Caller.Local);
         await Ledger.People.RecordAsync(
             TenantId.Default,
             [new("head", "Hana Head", null, null), new("mona", "Mona Manager", null, "head"), new("rita", "Rita Rep", null, "mona"), new("rob", "Rob Rep", null, "mona")],

@@ -161,6 +161,26 @@ public sealed partial class SignInTests(SignInFixture server) : IClassFixture<Si
     }
 
     [Fact]
+    public async Task Each_try_stands_in_the_access_log_without_what_was_typed_by_nobody()
+    {
+        var tenant = await server.NewTenantAsync();
+        var name = await server.NewUserAsync(Role.Manager, "mona", tenant);
+        using var browser = new TestBrowser(server.Guarded);
+
+        await browser.TrySignInAsync(name.Value, Wrong, tenant.Value);
+        await browser.TrySignInAsync("my secret words", "ann", tenant.Value);
+        await browser.TrySignInAsync(name.Value, SignInFixture.Password, tenant.Value);
+
+        await server.Ledger.AccessLog.FlushAsync(Cancel);
+        var log = await server.Ledger.AccessLog.ListAsync(tenant, new AccessQuestion(null, null, null, null, AccessQuestion.DefaultLimit), Cancel);
+        log.Entries.Reverse().Where(e => e.Kind == AccessKind.SignIn).Select(e => (e.Caller, e.Role, e.Person, e.Action, e.Outcome)).ShouldBe(
+        [
+            ($"user:{name}", null, null, "POST /sign-in", "sign-in-failed"), ("nobody", null, null, "POST /sign-in", "sign-in-failed"),
+            ($"user:{name}", "manager", "mona", "POST /sign-in", "done"),
+        ]);
+    }
+
+    [Fact]
     public async Task A_flood_of_them_is_told_to_wait()
     {
         var name = await server.NewUserAsync();

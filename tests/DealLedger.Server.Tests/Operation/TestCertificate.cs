@@ -12,8 +12,13 @@ internal sealed class TestCertificate : IDisposable
     private readonly X509Certificate2 _certificate;
 
     public TestCertificate(string name = "localhost")
+        : this(name, ECDsa.Create(ECCurve.NamedCurves.nistP256))
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    }
+
+    private TestCertificate(string name, ECDsa made)
+    {
+        using var key = made;
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         _certificate = request.CreateSelfSigned(TestServerFixture.Noon.AddYears(-1), TestServerFixture.Noon.AddDays(10));
         Write("certificate.pem", _certificate.ExportCertificatePem());
@@ -27,6 +32,14 @@ internal sealed class TestCertificate : IDisposable
 
     /// <summary>The path of a file: certificate.pem, key.pem, both.pem, encrypted.pem, both.pfx.</summary>
     public string In(string file) => Path.Combine(_folder.FullName, file);
+
+    /// <summary>Another certificate of the same key.</summary>
+    public TestCertificate Renewed()
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(In("key.pem")));
+        return new TestCertificate("localhost", key);
+    }
 
     /// <summary>Puts this one's files in the place of another one's, written later.</summary>
     public void Replace(TestCertificate other)

@@ -56,6 +56,23 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task A_certificate_that_was_made_before_the_key_file_was_written_is_presented_too()
+    {
+        var clock = new ManualClock(TestServerFixture.Noon);
+        using var first = new TestCertificate();
+        using var second = first.Renewed();
+        var certificate = first.In("certificate.pem");
+        File.SetLastWriteTimeUtc(certificate, File.GetLastWriteTimeUtc(first.In("key.pem")).AddDays(-2));
+        await using var server = await StartAsync(ServerCertificate.Load(certificate, first.In("key.pem"), null, clock));
+
+        File.Copy(second.In("certificate.pem"), certificate, overwrite: true);
+        File.SetLastWriteTimeUtc(certificate, File.GetLastWriteTimeUtc(first.In("key.pem")).AddDays(-1));
+        clock.Pass(TimeSpan.FromMinutes(1));
+
+        (await GetAsync(server)).Thumbprint.ShouldBe(second.Thumbprint);
+    }
+
+    [Fact]
     public async Task The_metrics_tell_when_the_certificate_runs_out()
     {
         using var certificate = new TestCertificate();

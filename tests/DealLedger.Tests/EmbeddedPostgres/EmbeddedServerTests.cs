@@ -66,7 +66,7 @@ public sealed class EmbeddedServerTests
         await using var database = new LedgerDatabase(server.OwnerConnectionString);
         await SchemaMigrator.MigrateAsync(database, TestContext.Current.CancellationToken);
         TenantId.TryParse("acme", out var acme).ShouldBeTrue();
-        var register = new TenantRegister(database, new TenantDirectory(database));
+        var register = new TenantRegister(database, new TenantDirectory(database), TimeProvider.System);
         await register.AddAsync(acme, TestContext.Current.CancellationToken);
         var reader = await server.ReaderAsync(acme, TestContext.Current.CancellationToken);
 

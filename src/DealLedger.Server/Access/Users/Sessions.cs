@@ -23,10 +23,13 @@ public static class Sessions
     private const string StampClaim = "dealledger:stamp";
     private const string NamePrefix = "user:";
 
+    /// <summary>A user as the access log shows one; without a role as long as it is not known who it is.</summary>
+    public static Caller Caller(TenantId tenant, UserName name, UserStanding? standing = null) => new(NamePrefix + name, tenant, standing?.Role, standing?.Person);
+
     /// <summary>The principal of a user who signed in.</summary>
     public static ClaimsPrincipal Principal(TenantId tenant, UserName name, UserStanding standing)
     {
-        var principal = CallerClaims.Principal(new Caller(NamePrefix + name, tenant, standing.Role, standing.Person), Scheme);
+        var principal = CallerClaims.Principal(Caller(tenant, name, standing), Scheme);
         ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(StampClaim, standing.Stamp.ToString("N")));
         return principal;
     }

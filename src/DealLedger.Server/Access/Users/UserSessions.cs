@@ -25,9 +25,9 @@ public static class UserSessions
 
     private static void AddUsers(this AuthenticationBuilder authentication, LedgerHost ledger)
     {
-        var users = new LocalUsers(ledger.Database);
+        var users = new LocalUsers(ledger.Database, ledger.Clock, ledger.Caller);
         authentication.Services.AddSingleton(_ => HashingGate.OfMachine());
-        authentication.Services.AddSingleton(provider => new SignIns(users, provider.GetRequiredService<HashingGate>(), ledger.Clock));
+        authentication.Services.AddSingleton(provider => new SignIns(users, ledger.AccessLog, provider.GetRequiredService<HashingGate>(), ledger.Clock));
         authentication.AddCookie(Sessions.Scheme, cookie =>
         {
             cookie.Cookie = new CookieOfOwn(Sessions.Cookie, SameSiteMode.Lax);

@@ -22,7 +22,7 @@ public sealed class ServerCertificate
     private readonly string? _password;
     private readonly TimeProvider _clock;
     private Loaded _loaded;
-    private DateTime _written;
+    private (DateTime Certificate, DateTime Key) _written;
     private long _looked;
 
     private ServerCertificate(string file, string? keyFile, string? password, TimeProvider clock)
@@ -86,11 +86,8 @@ public sealed class ServerCertificate
         }
     }
 
-    private DateTime Written()
-    {
-        var (certificate, key) = (File.GetLastWriteTimeUtc(_file), _keyFile is null ? default : File.GetLastWriteTimeUtc(_keyFile));
-        return certificate > key ? certificate : key;
-    }
+    // Each by itself: a certificate may come with the time at which it was made, long before the key's file was written.
+    private (DateTime Certificate, DateTime Key) Written() => (File.GetLastWriteTimeUtc(_file), _keyFile is null ? default : File.GetLastWriteTimeUtc(_keyFile));
 
     private Loaded Read()
     {

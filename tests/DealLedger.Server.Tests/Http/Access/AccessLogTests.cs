@@ -95,10 +95,10 @@ public sealed class AccessLogTests(TestServerFixture server) : IClassFixture<Tes
 
         var entries = await EntriesAsync(tenant);
 
-        entries.Select(e => $"{e.GetProperty("kind")} {e.GetProperty("action")} {e.GetProperty("asked").GetRawText()}").ShouldBe(
+        entries.Select(e => $"{e.GetProperty("kind")} {e.GetProperty("caller")} {e.GetProperty("action")} {e.GetProperty("asked").GetRawText()}").ShouldBe(
         [
-            "rights DELETE /api/keys/{id} {\"id\":\"" + id + "\"}",
-            "rights POST /api/keys/ {\"key\":\"" + id + "\",\"person\":\"ann\",\"role\":\"rep\"}",
+            "rights local key revoke {\"key\":\"" + id + "\"}",
+            "rights local key add {\"key\":\"" + id + "\",\"person\":\"ann\",\"role\":\"rep\"}",
         ]);
     }
 
