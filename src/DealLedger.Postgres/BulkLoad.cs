@@ -96,7 +96,7 @@ public sealed class BulkLoad : IAsyncDisposable
     private static async Task<bool> HasDealsAsync(LedgerDatabase database, TenantId tenant, CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand("SELECT EXISTS (SELECT FROM dealledger.deal_change WHERE tenant_id = $1)");
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 

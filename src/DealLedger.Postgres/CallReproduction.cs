@@ -87,7 +87,7 @@ public sealed class CallReproduction(LedgerDatabase database)
     private static async Task<long?> HoleAsync(NpgsqlConnection connection, TenantId tenant, long upTo, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(FirstHole, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         return await command.ExecuteScalarAsync(cancellation) as long?;
     }

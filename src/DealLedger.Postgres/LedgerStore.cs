@@ -46,7 +46,7 @@ public sealed class LedgerStore
     {
         await using var connection = await _database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand("SELECT coalesce(max(seq_id), 0) FROM ledger.mt_events WHERE tenant_id = $1", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -93,8 +93,8 @@ public sealed class LedgerStore
 
         await using var connection = await _database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(WhyNot, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(append.Stream.ToString()));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(append.Stream.ToString()));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {

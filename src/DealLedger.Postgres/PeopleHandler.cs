@@ -114,8 +114,8 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
                     OR (e.type IN ('owner_changed', 'manager_changed', 'follow_up_reassigned') AND (e.data ->> 'From' = $2 OR e.data ->> 'To' = $2))))
             """);
         command.CommandTimeout = 0;
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(person));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(person));
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
@@ -143,9 +143,9 @@ public sealed class PeopleHandler(LedgerDatabase database, LedgerStore ledger, T
             SELECT count(*) FROM erased
             """);
         command.CommandTimeout = 0;
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(person.ToString()));
-        command.Parameters.Add(TenantDirectory.Text(person.Id));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(person.ToString()));
+        command.Parameters.Add(Sql.Text(person.Id));
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

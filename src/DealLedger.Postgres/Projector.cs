@@ -92,7 +92,7 @@ public sealed class Projector
         await using var count = new NpgsqlCommand(
             "SELECT count(*) FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= $3", connection);
         count.CommandTimeout = 0;
-        count.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        count.Parameters.Add(Sql.Text(tenant.Value));
         count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = projected });
         count.Parameters.Add(new NpgsqlParameter<long> { TypedValue = head });
         if ((long)(await count.ExecuteScalarAsync(cancellation))! < head - projected)
@@ -172,7 +172,7 @@ public sealed class Projector
             FROM dealledger.projection p JOIN dealledger.tenant t ON t.tenant_id = p.tenant_id WHERE p.tenant_id = $1
             """,
             connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
@@ -244,8 +244,8 @@ public sealed class Projector
                 new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next),
             },
         };
-        batch.BatchCommands[2].Parameters.Add(TenantDirectory.Text(tenant.Value));
-        batch.BatchCommands[3].Parameters.Add(TenantDirectory.Text(tenant.Value));
+        batch.BatchCommands[2].Parameters.Add(Sql.Text(tenant.Value));
+        batch.BatchCommands[3].Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands[3].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
         await using var reader = await StalledHolders.WaitAsync(_database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);

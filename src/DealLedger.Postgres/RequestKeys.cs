@@ -55,8 +55,8 @@ public sealed class RequestKeys(LedgerDatabase database)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(Kept, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array([request.Key]));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array([request.Key]));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? Read(reader).Request.For(request) : null;
     }
@@ -122,8 +122,8 @@ public sealed class RequestKeys(LedgerDatabase database)
     /// <summary>The parameters of <see cref="Keep"/>.</summary>
     internal static NpgsqlParameter[] KeepParameters(TenantId tenant, RequestKey request, StreamKey? stream, long version) =>
     [
-        TenantDirectory.Text(tenant.Value), new NpgsqlParameter<Guid> { TypedValue = request.Key }, new NpgsqlParameter<Guid> { TypedValue = request.Says },
-        TenantDirectory.Text(stream?.ToString()), new NpgsqlParameter<long> { TypedValue = version },
+        Sql.Text(tenant.Value), new NpgsqlParameter<Guid> { TypedValue = request.Key }, new NpgsqlParameter<Guid> { TypedValue = request.Says },
+        Sql.Text(stream?.ToString()), new NpgsqlParameter<long> { TypedValue = version },
     ];
 }
 

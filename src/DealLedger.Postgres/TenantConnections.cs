@@ -23,7 +23,7 @@ internal sealed class TenantConnections
             if (!_told.TryGetValue(Key(connection), out var told) || told != tenant.Value)
             {
                 await using var command = new NpgsqlCommand(Tell, connection);
-                command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+                command.Parameters.Add(Sql.Text(tenant.Value));
                 Forget(connection);
                 await command.ExecuteNonQueryAsync(cancellation);
                 _told[Key(connection)] = tenant.Value;

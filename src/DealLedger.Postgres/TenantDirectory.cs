@@ -13,16 +13,9 @@ using NpgsqlTypes;
 
 namespace DealLedger.Postgres;
 
-/// <summary>Tenants with their settings and stages, and the names of people and accounts.</summary>
+/// <summary>Tenants: which there are, which of them are suspended, their settings, and the names of their people.</summary>
 public sealed class TenantDirectory(LedgerDatabase database)
 {
-    /// <summary>The stages of a tenant, and since when it is suspended: what a command asks before it decides.</summary>
-    internal const string StagesOfTenant = """
-        SELECT t.stages_complete, s.name, s.category, s.is_closed, s.is_won, s.sort_order, t.suspended_at
-        FROM dealledger.tenant t LEFT JOIN dealledger.stage s USING (tenant_id)
-        WHERE t.tenant_id = $1
-        """;
-
     private const string SuspendedSince = "SELECT suspended_at FROM dealledger.tenant WHERE tenant_id = $1";
 
     private const string Exists = "SELECT EXISTS (SELECT FROM dealledger.tenant WHERE tenant_id = $1)";
@@ -69,7 +62,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
 
         await using (var exists = new NpgsqlCommand(Exists, connection))
         {
-            exists.Parameters.Add(Text(tenant.Value));
+            exists.Parameters.Add(Sql.Text(tenant.Value));
             if (await exists.ExecuteScalarAsync(cancellation) is true)
             {
                 return false;
@@ -122,7 +115,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     public async Task<bool> ExistsAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand(Exists);
-        command.Parameters.Add(Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
@@ -146,7 +139,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
             "SELECT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.headers ->> 'source' LIKE 'salesforce:%')", connection);
-        command.Parameters.Add(Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.CommandTimeout = 0;
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
@@ -156,7 +149,7 @@ public sealed class TenantDirectory(LedgerDatabase database)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(SuspendedSince), FactTable.Ask(tenant, SettingsEvent.Kind) } };
-        batch.BatchCommands[0].Parameters.Add(Text(tenant.Value));
+        batch.BatchCommands[0].Parameters.Add(Sql.Text(tenant.Value));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
@@ -175,81 +168,6 @@ public sealed class TenantDirectory(LedgerDatabase database)
         return SettingsHistory.Of(await FactTable.ReadAsync(connection, tenant, SettingsEvent.Kind, long.MaxValue, cancellation));
     }
 
-    /// <summary>
-    /// Claims an empty tenant for a sample company made up to a day, or goes on with a claim that was not completed: the day of the claim.
-    /// None when the sample is complete, or the tenant holds something else.
-    /// </summary>
-    public async Task<DateOnly?> ClaimForSampleAsync(TenantId tenant, DateOnly until, CancellationToken cancellation)
-    {
-        await using var command = database.Owner.CreateCommand(
-            """
-            UPDATE dealledger.tenant t SET sample_until = coalesce(t.sample_until, $2)
-            WHERE t.tenant_id = $1 AND NOT t.sample_complete
-              AND (t.sample_until IS NOT NULL OR NOT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1))
-            RETURNING t.sample_until
-            """);
-        command.Parameters.Add(Text(tenant.Value));
-        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = until });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? reader.GetFieldValue<DateOnly>(0) : null;
-    }
-
-    /// <summary>Notes that all of the sample company is in.</summary>
-    public async Task CompleteSampleAsync(TenantId tenant, CancellationToken cancellation)
-    {
-        await using var command = database.Owner.CreateCommand("UPDATE dealledger.tenant SET sample_complete = true WHERE tenant_id = $1");
-        command.Parameters.Add(Text(tenant.Value));
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    /// <summary>The stages that the tenant's source told, or none when it told none.</summary>
-    public async Task<StageTable?> StagesAsync(TenantId tenant, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(tenant, cancellation);
-        await using var command = new NpgsqlCommand(StagesOfTenant, connection);
-        command.Parameters.Add(Text(tenant.Value));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await ReadStagesAsync(reader, tenant, cancellation);
-    }
-
-    /// <summary>Replaces the tenant's stages.</summary>
-    public async Task SaveStagesAsync(TenantId tenant, StageTable table, CancellationToken cancellation)
-    {
-        var stages = table.Stages;
-        await using var connection = await database.Owner.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection);
-        var clear = new NpgsqlBatchCommand("DELETE FROM dealledger.stage WHERE tenant_id = $1");
-        clear.Parameters.Add(Text(tenant.Value));
-        batch.BatchCommands.Add(clear);
-        var fill = new NpgsqlBatchCommand(
-            "INSERT INTO dealledger.stage SELECT $1, * FROM unnest($2::varchar[], $3::smallint[], $4::boolean[], $5::boolean[], $6::integer[])");
-        fill.Parameters.Add(Text(tenant.Value));
-        fill.Parameters.Add(Array(stages.Select(s => s.Name)));
-        fill.Parameters.Add(Array(stages.Select(s => (short)s.Category)));
-        fill.Parameters.Add(Array(stages.Select(s => s.IsClosed)));
-        fill.Parameters.Add(Array(stages.Select(s => s.IsWon)));
-        fill.Parameters.Add(Array(stages.Select(s => s.SortOrder)));
-        batch.BatchCommands.Add(fill);
-        var mark = new NpgsqlBatchCommand("UPDATE dealledger.tenant SET stages_complete = $2 WHERE tenant_id = $1");
-        mark.Parameters.Add(Text(tenant.Value));
-        mark.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = table.IsComplete });
-        batch.BatchCommands.Add(mark);
-        await batch.ExecuteNonQueryAsync(cancellation);
-    }
-
-    /// <summary>Adds accounts, or brings those it has to what the source says now.</summary>
-    public Task SaveAccountsAsync(TenantId tenant, IAsyncEnumerable<Account> accounts, CancellationToken cancellation) =>
-        SaveAsync(
-            accounts,
-            """
-            INSERT INTO dealledger.account (tenant_id, account_id, name)
-            SELECT $1, * FROM unnest($2::varchar[], $3::varchar[])
-            ON CONFLICT (tenant_id, account_id) DO UPDATE SET name = excluded.name
-            """,
-            chunk => [Text(tenant.Value), Array(chunk.Select(a => a.Id)), Array(chunk.Select(a => a.Name))],
-            a => a.Id,
-            cancellation);
-
     /// <summary>The names of these people as they are now; those without one, and erased ones, are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PeopleNamesAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
@@ -262,26 +180,6 @@ public sealed class TenantDirectory(LedgerDatabase database)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         return await Names.OfTextsAsync(connection, tenant, ids, cancellation);
-    }
-
-    /// <summary>Reads the rows of <see cref="StagesOfTenant"/>; refuses a suspended tenant.</summary>
-    internal static async Task<StageTable?> ReadStagesAsync(NpgsqlDataReader reader, TenantId tenant, CancellationToken cancellation)
-    {
-        var stages = new List<Stage>();
-        var complete = false;
-        while (await reader.ReadAsync(cancellation))
-        {
-            TenantRefusals.Check(tenant, reader, 6);
-            if (reader.IsDBNull(1))
-            {
-                break;
-            }
-
-            complete = reader.GetBoolean(0);
-            stages.Add(new Stage(reader.GetString(1), (ForecastCategory)reader.GetInt16(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt32(5)));
-        }
-
-        return stages.Count == 0 ? null : new StageTable(stages, complete);
     }
 
     /// <summary>Reads the tenants that a statement names.</summary>
@@ -300,15 +198,11 @@ public sealed class TenantDirectory(LedgerDatabase database)
         return tenants;
     }
 
-    internal static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
-
-    internal static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
-
     // False when there is no such tenant; refused when it is suspended.
     private async Task<bool> IsOpenAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand(SuspendedSince);
-        command.Parameters.Add(Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
@@ -317,37 +211,5 @@ public sealed class TenantDirectory(LedgerDatabase database)
 
         TenantRefusals.Check(tenant, reader, 0);
         return true;
-    }
-
-    private async Task SaveAsync<T>(
-        IAsyncEnumerable<T> items, string sql, Func<IReadOnlyCollection<T>, NpgsqlParameter[]> parameters, Func<T, string> id, CancellationToken cancellation)
-    {
-        const int chunkSize = 5_000;
-
-        // One statement cannot touch a row twice: of two with the same id the last one counts.
-        var chunk = new Dictionary<string, T>(StringComparer.Ordinal);
-        await foreach (var item in items.WithCancellation(cancellation))
-        {
-            chunk[id(item)] = item;
-            if (chunk.Count == chunkSize)
-            {
-                await FlushAsync();
-            }
-        }
-
-        await FlushAsync();
-
-        async Task FlushAsync()
-        {
-            if (chunk.Count == 0)
-            {
-                return;
-            }
-
-            await using var command = database.Owner.CreateCommand(sql);
-            command.Parameters.AddRange(parameters(chunk.Values));
-            await command.ExecuteNonQueryAsync(cancellation);
-            chunk.Clear();
-        }
     }
 }

@@ -68,7 +68,7 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
         var why = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         return why?.Length > LongestReason || why?.Any(char.IsControl) == true
             ? throw new RefusedException("invalid-value", $"The reason is one line of {LongestReason} characters at the most.", "reason")
-            : SetAsync(tenant, "suspend", Suspension, [TenantDirectory.Text(why)], cancellation);
+            : SetAsync(tenant, "suspend", Suspension, [Sql.Text(why)], cancellation);
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
         await using (var connection = await database.Owner.OpenConnectionAsync(cancellation))
         await using (var set = new NpgsqlCommand(statement, connection))
         {
-            set.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            set.Parameters.Add(Sql.Text(tenant.Value));
             set.Parameters.AddRange(parameters);
             await NotedChange.RunAsync(connection, tenant, () => set.ExecuteNonQueryAsync(cancellation), _ => Note(tenant, what), cancellation);
         }
@@ -98,7 +98,7 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
     {
         await using var command = database.Owner.CreateCommand(Listing);
         command.CommandTimeout = 0;
-        command.Parameters.Add(TenantDirectory.Text(one?.Value));
+        command.Parameters.Add(Sql.Text(one?.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var tenants = new List<TenantListing>();
         while (await reader.ReadAsync(cancellation))
@@ -106,8 +106,8 @@ public sealed class TenantRegister(LedgerDatabase database, TenantDirectory dire
             if (TenantId.TryParse(reader.GetString(0), out var tenant))
             {
                 tenants.Add(new TenantListing(
-                    tenant, reader.GetFieldValue<DateTimeOffset>(1), TenantRefusals.Since(reader, 2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                    reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt64(6)));
+                    tenant, reader.GetFieldValue<DateTimeOffset>(1), TenantRefusals.Since(reader, 2), Sql.Nullable(reader, 3),
+                    reader.GetInt64(4), Sql.NullableInstant(reader, 5), reader.GetInt64(6)));
             }
         }
 

@@ -185,7 +185,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
     {
         await using var command = Command(
             connection, $"SELECT {ChangeRowTable.RowColumns} FROM dealledger.deal_change WHERE tenant_id = $1 AND deal_id = ANY ($2)", tenant);
-        command.Parameters.Add(TenantDirectory.Array(expected.Keys));
+        command.Parameters.Add(Sql.Array(expected.Keys));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var stored = new Dictionary<(string, long, long), ChangeRow>();
         while (await reader.ReadAsync(cancellation))
@@ -248,7 +248,7 @@ public sealed class Verifier(LedgerDatabase database, Projector projector)
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant)
     {
         var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return command;
     }
 }

@@ -50,7 +50,7 @@ public sealed class SuspendedTenantTests
                 ("a bulk append", () => host.Store.AppendBulkAsync(Acme, [Deals.New("deal-2", Deals.Opened(1))], Cancellation)),
                 ("batches", () => host.Store.AppendBulkAsync(Acme, BatchesAsync(), Cancellation)),
                 ("a load", () => BulkLoad.BeginAsync(host.Database, host.Store, host.Projector, Acme, Cancellation)),
-                ("stages", () => host.Directory.StagesAsync(Acme, Cancellation)),
+                ("stages", () => new SourceTables(host.Database).StagesAsync(Acme, Cancellation)),
                 ("facts", () => host.Facts.ReadAsync(Acme, SettingsEvent.Kind, Cancellation)),
                 ("a fact", () => host.Facts.RecordAsync(Acme, SettingsEvent.Kind, "test", _ => [Sunday], Cancellation)),
                 ("a call", () => host.Calls.SubmitAsync(Acme, new NewCall(ACall), Cancellation)),

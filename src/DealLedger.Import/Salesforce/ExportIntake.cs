@@ -87,11 +87,11 @@ internal sealed class ExportIntake(ExportFiles files, RejectsFile rejects, IProg
         new RowFault("StartDate", rate.From.ToIso(), refusal.Message), cancellation);
 
     /// <summary>Keeps the accounts that the export lists.</summary>
-    public async Task SaveAccountsAsync(TenantDirectory directory, TenantId tenant, CancellationToken cancellation)
+    public async Task SaveAccountsAsync(SourceTables tables, TenantId tenant, CancellationToken cancellation)
     {
         if (files.Accounts is { } accounts)
         {
-            await directory.SaveAccountsAsync(tenant, TakeAsync(accounts, ExportRows.Account, cancellation), cancellation);
+            await tables.SaveAccountsAsync(tenant, TakeAsync(accounts, ExportRows.Account, cancellation), cancellation);
         }
     }
 

@@ -38,8 +38,9 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
             var intake = new ExportIntake(files, rejects, progress);
             await using var staging = await ImportStaging.CreateAsync(database, cancellation);
             var company = await StageAsync(options, intake, staging, cancellation);
-            var stages = await intake.StagesAsync(await directory.StagesAsync(options.Tenant, cancellation), cancellation);
-            await directory.SaveStagesAsync(options.Tenant, stages, cancellation);
+            var tables = new SourceTables(database);
+            var stages = await intake.StagesAsync(await tables.StagesAsync(options.Tenant, cancellation), cancellation);
+            await tables.SaveStagesAsync(options.Tenant, stages, cancellation);
 
             var context = new ExportContext(options.Tenant, stages, company.Currency)
             {
@@ -102,7 +103,7 @@ public sealed class SalesforceImport(LedgerDatabase database, TenantDirectory di
         var users = await intake.PeopleAsync(cancellation);
         var recorded = await new PeopleHandler(database, ledger, directory, projector, clock).RecordAsync(
             options.Tenant, users, Source, Source, NewTexts.By(clock), breakCircles: true, cancellation);
-        await intake.SaveAccountsAsync(directory, options.Tenant, cancellation);
+        await intake.SaveAccountsAsync(new SourceTables(database), options.Tenant, cancellation);
         return new Company(options.Currency ?? reporting, users, new ImportedPeople(users.Count, recorded.Events, recorded.WithoutManager), rates);
     }
 

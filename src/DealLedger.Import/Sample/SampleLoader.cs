@@ -28,13 +28,14 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
         // The sample's days end at a fixed hour; one that has not ended would lie in the future.
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var until = SampleCompany.Generate(0, Seed, today).End <= now ? today : today.AddDays(-1);
-        if (await directory.ClaimForSampleAsync(tenant, until, cancellation) is not { } claimed)
+        var claims = new SampleClaims(database);
+        if (await claims.ClaimAsync(tenant, until, cancellation) is not { } claimed)
         {
             return false;
         }
 
         await LoadAsync(tenant, SampleCompany.Generate(Deals, Seed, claimed), progress, cancellation);
-        await directory.CompleteSampleAsync(tenant, cancellation);
+        await claims.CompleteAsync(tenant, cancellation);
         return true;
     }
 
@@ -42,8 +43,9 @@ public sealed class SampleLoader(LedgerDatabase database, TenantDirectory direct
     public async Task LoadAsync(TenantId tenant, SampleCompany company, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var stages = new StageTable(company.Stages.Select(Stage), isComplete: true);
-        await directory.SaveStagesAsync(tenant, stages, cancellation);
-        await directory.SaveAccountsAsync(tenant, company.Accounts.Select(a => new Account(a.Id, a.Name)).ToAsyncEnumerable(), cancellation);
+        var tables = new SourceTables(database);
+        await tables.SaveStagesAsync(tenant, stages, cancellation);
+        await tables.SaveAccountsAsync(tenant, company.Accounts.Select(a => new Account(a.Id, a.Name)).ToAsyncEnumerable(), cancellation);
 
         var deals = company.Deals.ToList();
         var events = Plan(tenant, company.World, deals, stages);

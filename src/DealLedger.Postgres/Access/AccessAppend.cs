@@ -60,10 +60,10 @@ internal sealed class AccessAppend(TenantId tenant, IReadOnlyList<AccessNote> no
     {
         await using var batch = new NpgsqlBatch(connection);
         var alone = new NpgsqlBatchCommand(mustLast ? AloneUntilOnDisk : AloneWithoutWaiting);
-        alone.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        alone.Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands.Add(alone);
         var state = new NpgsqlBatchCommand(State);
-        state.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        state.Parameters.Add(Sql.Text(tenant.Value));
         state.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _tried?.Number ?? 0 });
         batch.BatchCommands.Add(state);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
@@ -84,15 +84,15 @@ internal sealed class AccessAppend(TenantId tenant, IReadOnlyList<AccessNote> no
 
         _tried = head;
         await using var command = new NpgsqlCommand(Insert, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(numbers));
-        command.Parameters.Add(TenantDirectory.Array(notes.Select(n => n.At)));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array(numbers));
+        command.Parameters.Add(Sql.Array(notes.Select(n => n.At)));
         foreach (var texts in new Func<AccessNote, string?>[] { n => n.Kind, n => n.Caller, n => n.Role, n => n.Person, n => n.Action, n => n.Asked })
         {
             command.Parameters.Add(Texts(texts));
         }
 
-        command.Parameters.Add(TenantDirectory.Array(notes.Select(n => n.Position)));
+        command.Parameters.Add(Sql.Array(notes.Select(n => n.Position)));
         command.Parameters.Add(Texts(n => n.Form));
         command.Parameters.Add(Texts(n => n.Outcome));
         command.Parameters.Add(new NpgsqlParameter { Value = hashes, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });

@@ -33,7 +33,7 @@ internal static class AccessTable
     {
         await using var command = new NpgsqlCommand(
             "SELECT a.number, a.hash FROM dealledger.access_entry a WHERE a.tenant_id = $1 ORDER BY a.number DESC LIMIT 1", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? new AccessHead(reader.GetInt64(0), Hash(reader, 1) ?? throw Damaged(reader.GetInt64(0))) : AccessHead.None;
     }
@@ -43,7 +43,7 @@ internal static class AccessTable
     {
         await using var command = new NpgsqlCommand(
             "SELECT coalesce(max(a.number), 0) FROM dealledger.access_entry a WHERE a.tenant_id = $1", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -52,14 +52,14 @@ internal static class AccessTable
         NpgsqlConnection connection, TenantId tenant, AccessQuestion question, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Page + (question.Who is null ? "" : OfOne) + NewestFirst, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = question.Before ?? long.MaxValue });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = question.From?.UtcDateTime ?? DateTimeOffset.MinValue.UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = question.To?.UtcDateTime ?? DateTimeOffset.MaxValue.UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = question.Limit + 1 });
         if (question.Who is { } who)
         {
-            command.Parameters.Add(TenantDirectory.Text(who));
+            command.Parameters.Add(Sql.Text(who));
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -88,7 +88,7 @@ internal static class AccessTable
         {
             CommandTimeout = 0,
         };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -102,8 +102,8 @@ internal static class AccessTable
         var note = at < FirstInstant || at > LastInstant
             ? null
             : new AccessNote(
-                new DateTimeOffset(Epoch.AddTicks(at * TimeSpan.TicksPerMicrosecond)), reader.GetString(2), reader.GetString(3), Text(reader, 4),
-                Text(reader, 5), reader.GetString(6), reader.GetString(7), reader.IsDBNull(8) ? null : reader.GetInt64(8), Text(reader, 9),
+                new DateTimeOffset(Epoch.AddTicks(at * TimeSpan.TicksPerMicrosecond)), reader.GetString(2), reader.GetString(3), Sql.Nullable(reader, 4),
+                Sql.Nullable(reader, 5), reader.GetString(6), reader.GetString(7), reader.IsDBNull(8) ? null : reader.GetInt64(8), Sql.Nullable(reader, 9),
                 reader.GetString(10));
         return (reader.GetInt64(0), note, Hash(reader, 11));
     }
@@ -119,8 +119,6 @@ internal static class AccessTable
             return null;
         }
     }
-
-    private static string? Text(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 
     private static Digest? Hash(NpgsqlDataReader reader, int at) =>
         !reader.IsDBNull(at) && reader.GetFieldValue<byte[]>(at) is { Length: Digest.Length } bytes ? new Digest(bytes) : null;

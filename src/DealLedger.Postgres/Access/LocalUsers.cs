@@ -1,7 +1,6 @@
 using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace DealLedger.Postgres.Access;
 
@@ -35,8 +34,8 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
         return RunAsync(
             tenant, name, "add", Insert,
             [
-                TenantDirectory.Text(Word(role)), TenantDirectory.Text(person), TenantDirectory.Text(passwordHash),
-                new NpgsqlParameter<Guid> { TypedValue = Guid.NewGuid() }, Instant(at),
+                Sql.Text(Word(role)), Sql.Text(person), Sql.Text(passwordHash),
+                new NpgsqlParameter<Guid> { TypedValue = Guid.NewGuid() }, Sql.Instant(at),
             ],
             added => added ?? throw new RefusedException("user-exists", $"There is a user '{name}' already; 'user password {name}' gives another password.", "name"),
             cancellation);
@@ -46,13 +45,13 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
     public async Task<IReadOnlyList<LocalUser>> ListAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var command = database.Owner.CreateCommand($"SELECT {Columns} FROM dealledger.local_user u WHERE u.tenant_id = $1 ORDER BY u.name");
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return await ReadAsync(command, cancellation);
     }
 
     /// <summary>Lets a user sign in no more, and ends every session. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> DisableAsync(TenantId tenant, UserName name, DateTimeOffset at, CancellationToken cancellation) =>
-        ChangeAsync(tenant, name, "disable", "disabled_at = coalesce(u.disabled_at, $3), stamp = gen_random_uuid()", cancellation, Instant(at));
+        ChangeAsync(tenant, name, "disable", "disabled_at = coalesce(u.disabled_at, $3), stamp = gen_random_uuid()", cancellation, Sql.Instant(at));
 
     /// <summary>Lets a disabled user sign in again. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> EnableAsync(TenantId tenant, UserName name, CancellationToken cancellation) =>
@@ -60,7 +59,7 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
 
     /// <summary>Gives a user another password, ends every session and a lock. Refused when there is no such user (<c>user-unknown</c>).</summary>
     public Task<LocalUser> SetPasswordAsync(TenantId tenant, UserName name, string passwordHash, CancellationToken cancellation) => ChangeAsync(
-        tenant, name, "password", "password_hash = $3, stamp = gen_random_uuid(), failures = 0, locked_until = NULL", cancellation, TenantDirectory.Text(passwordHash));
+        tenant, name, "password", "password_hash = $3, stamp = gen_random_uuid(), failures = 0, locked_until = NULL", cancellation, Sql.Text(passwordHash));
 
     /// <summary>
     /// Makes a user something else: another role, another person, or nobody where none is given and <paramref name="isNobody"/>; what is not given stays.
@@ -71,7 +70,7 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
         const string Change = "role = coalesce($3, u.role), person = CASE WHEN $5 THEN $4 ELSE coalesce($4, u.person) END, stamp = gen_random_uuid()";
         return RunAsync(
             tenant, name, "change", Update(Change),
-            [TenantDirectory.Text(role is { } other ? Word(other) : null), TenantDirectory.Text(person), new NpgsqlParameter<bool> { TypedValue = isNobody }],
+            [Sql.Text(role is { } other ? Word(other) : null), Sql.Text(person), new NpgsqlParameter<bool> { TypedValue = isNobody }],
             found => Known(found, name) is { Person: null } changed && RoleTable.NeedsPerson(changed.Role)
                 ? throw new RefusedException(
                     "person-needed", $"A {Word(changed.Role)} sees what is the own; say with --person ID who '{name}' is, as 'people show' lists them.", "person")
@@ -94,9 +93,9 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'off', true)"));
         var count = new NpgsqlBatchCommand(Count);
         AddName(count.Parameters, tenant, name);
-        count.Parameters.Add(Instant(at));
+        count.Parameters.Add(Sql.Instant(at));
         count.Parameters.Add(new NpgsqlParameter<int> { TypedValue = LockOut.Failures });
-        count.Parameters.Add(TenantDirectory.Array(LockedSeconds));
+        count.Parameters.Add(Sql.Array(LockedSeconds));
         batch.BatchCommands.Add(count);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
@@ -114,7 +113,7 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
             """,
             connection);
         AddName(command.Parameters, tenant, name);
-        command.Parameters.Add(Instant(at));
+        command.Parameters.Add(Sql.Instant(at));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stamp });
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
@@ -168,27 +167,21 @@ public sealed class LocalUsers(LedgerDatabase database, TimeProvider clock, Call
         while (await reader.ReadAsync(cancellation))
         {
             users.Add(new LocalUser(
-                reader.GetString(0), RoleOf(reader.GetString(1)), Text(reader, 2), reader.GetFieldValue<DateTimeOffset>(3), Instant(reader, 4), reader.GetInt32(5),
-                Instant(reader, 6), Instant(reader, 7)));
+                reader.GetString(0), RoleOf(reader.GetString(1)), Sql.Nullable(reader, 2), reader.GetFieldValue<DateTimeOffset>(3), Sql.NullableInstant(reader, 4), reader.GetInt32(5),
+                Sql.NullableInstant(reader, 6), Sql.NullableInstant(reader, 7)));
         }
 
         return users;
     }
 
     private static UserStanding Standing(NpgsqlDataReader reader, int from) =>
-        new(RoleOf(reader.GetString(from)), Text(reader, from + 1), reader.GetGuid(from + 2));
+        new(RoleOf(reader.GetString(from)), Sql.Nullable(reader, from + 1), reader.GetGuid(from + 2));
 
     private static void AddName(NpgsqlParameterCollection parameters, TenantId tenant, UserName name)
     {
-        parameters.Add(TenantDirectory.Text(tenant.Value));
-        parameters.Add(TenantDirectory.Text(name.Value));
+        parameters.Add(Sql.Text(tenant.Value));
+        parameters.Add(Sql.Text(name.Value));
     }
-
-    private static NpgsqlParameter Instant(DateTimeOffset at) => new() { Value = at.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    private static DateTimeOffset? Instant(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetFieldValue<DateTimeOffset>(at);
-
-    private static string? Text(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 

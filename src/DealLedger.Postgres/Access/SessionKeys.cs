@@ -31,8 +31,8 @@ public sealed class SessionKeys(LedgerDatabase database)
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM dealledger.session_key k WHERE k.stored_at > clock_timestamp() - interval '1 minute')
             ON CONFLICT DO NOTHING
             """);
-        store.Parameters.Add(TenantDirectory.Text(name));
-        store.Parameters.Add(TenantDirectory.Text(content));
+        store.Parameters.Add(Sql.Text(name));
+        store.Parameters.Add(Sql.Text(content));
         batch.BatchCommands.Add(store);
         batch.ExecuteNonQuery();
     }

@@ -16,7 +16,7 @@ internal static class DealStates
     public static async Task<Dictionary<string, DealView>> ReadAsync(
         Snapshot snapshot, IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
     {
-        await using var command = snapshot.Ask(OfDeals, TenantDirectory.Array(deals), Sql.Instant(asOf));
+        await using var command = snapshot.Ask(OfDeals, Sql.Array(deals), Sql.Instant(asOf));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var states = new Dictionary<string, DealView>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))

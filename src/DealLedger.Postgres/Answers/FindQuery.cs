@@ -63,7 +63,7 @@ internal static class FindQuery
     private static async Task<List<string>> FoundAsync(Snapshot snapshot, string text, CancellationToken cancellation)
     {
         await using var command = snapshot.Ask(
-            Found, TenantDirectory.Text(text), TenantDirectory.Text(text + AfterIds), new NpgsqlParameter<int> { TypedValue = MostLookedAt });
+            Found, Sql.Text(text), Sql.Text(text + AfterIds), new NpgsqlParameter<int> { TypedValue = MostLookedAt });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new List<string>();
         while (await reader.ReadAsync(cancellation))

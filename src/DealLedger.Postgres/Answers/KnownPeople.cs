@@ -44,7 +44,7 @@ internal sealed class KnownPeople
     {
         if (!_known.TryGetValue(person, out var known))
         {
-            await using var command = _snapshot.Ask(EverOwned, TenantDirectory.Text(person));
+            await using var command = _snapshot.Ask(EverOwned, Sql.Text(person));
             _known[person] = known = await command.ExecuteScalarAsync(cancellation) is true;
         }
 
@@ -54,7 +54,7 @@ internal sealed class KnownPeople
     /// <summary>Whether there is a deal of this id.</summary>
     public async Task<bool> HasDealAsync(string deal, CancellationToken cancellation)
     {
-        await using var command = _snapshot.Ask(IsDeal, TenantDirectory.Text(deal));
+        await using var command = _snapshot.Ask(IsDeal, Sql.Text(deal));
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 }

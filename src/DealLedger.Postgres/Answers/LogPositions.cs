@@ -28,7 +28,7 @@ internal static class LogPositions
     public static async Task<long> AtAsync(NpgsqlConnection connection, TenantId tenant, DateTimeOffset instant, long upTo, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(PositionAt, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
@@ -39,7 +39,7 @@ internal static class LogPositions
     {
         await using var command = new NpgsqlCommand(
             "SELECT NOT EXISTS (SELECT FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id <= $2 AND e.timestamp > '-infinity')", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }

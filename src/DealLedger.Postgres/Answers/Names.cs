@@ -40,8 +40,8 @@ internal static class Names
         }
 
         await using var command = new NpgsqlCommand("SELECT text_id, content FROM dealledger.text WHERE tenant_id = $1 AND text_id = ANY ($2)", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(ids));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array(ids));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))
@@ -61,8 +61,8 @@ internal static class Names
         }
 
         await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(ids));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array(ids));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))

@@ -128,8 +128,8 @@ internal static class SlippageQuery
         using var isOut = snapshot.Ask(
             OutOfBasis.Replace("{key}", key, StringComparison.Ordinal),
             Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(period.Start), Sql.Date(period.End),
-            TenantDirectory.Array(Categories(question.Basis).Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)),
-            TenantDirectory.Text(settings.ReportingCurrency));
+            Sql.Array(Categories(question.Basis).Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)),
+            Sql.Text(settings.ReportingCurrency));
         return snapshot.AskTogether(moves, isOut);
     }
 

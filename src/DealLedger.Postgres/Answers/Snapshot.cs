@@ -141,7 +141,7 @@ internal sealed class Snapshot : IAsyncDisposable
     public NpgsqlCommand Ask(string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlCommand(sql.Replace("{believed}", IsNow ? BelievedNow : BelievedThen, StringComparison.Ordinal), _connection) { CommandTimeout = 120 };
-        command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
+        command.Parameters.Add(Sql.Text(Tenant.Value));
         AddKnowledge(command);
         command.Parameters.AddRange(parameters);
         return command;
@@ -175,10 +175,10 @@ internal sealed class Snapshot : IAsyncDisposable
         foreach (var sql in statements)
         {
             var command = new NpgsqlBatchCommand(sql);
-            command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
+            command.Parameters.Add(Sql.Text(Tenant.Value));
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Generation });
             command.Parameters.Add(Sql.Instant(asOf));
-            command.Parameters.Add(TenantDirectory.Text(currency));
+            command.Parameters.Add(Sql.Text(currency));
             command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = IsSummedUp });
             foreach (var parameter in parameters)
             {
@@ -221,8 +221,8 @@ internal sealed class Snapshot : IAsyncDisposable
     public async Task<List<string>> IdsAsync(string sql, IReadOnlyCollection<string> deals, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, _connection);
-        command.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(deals));
+        command.Parameters.Add(Sql.Text(Tenant.Value));
+        command.Parameters.Add(Sql.Array(deals));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new List<string>();
@@ -309,7 +309,7 @@ internal sealed class Snapshot : IAsyncDisposable
             WHERE c.deal_id = ANY ($5) AND c.{{column}} IS NOT NULL AND c.at <= $6
             ORDER BY c.deal_id, c.at DESC, c.tie DESC NULLS LAST
             """,
-            TenantDirectory.Array(deals), Sql.Instant(asOf));
+            Sql.Array(deals), Sql.Instant(asOf));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -328,7 +328,7 @@ internal sealed class Snapshot : IAsyncDisposable
     private void AddKnowledge(NpgsqlCommand command)
     {
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-        command.Parameters.Add(TenantDirectory.Array(_straddling.Ids));
+        command.Parameters.Add(Sql.Array(_straddling.Ids));
         command.Parameters.Add(new NpgsqlParameter { Value = _straddling.Rows, NpgsqlDbType = NpgsqlDbType.Jsonb });
     }
 
@@ -337,8 +337,8 @@ internal sealed class Snapshot : IAsyncDisposable
         await using var hold = new NpgsqlBatch(_connection, _transaction);
         hold.BatchCommands.Add(new NpgsqlBatchCommand(HoldReadModels));
         var state = new NpgsqlBatchCommand(State);
-        state.Parameters.Add(TenantDirectory.Text(Tenant.Value));
-        state.Parameters.Add(TenantDirectory.Array(FactTable.Kinds));
+        state.Parameters.Add(Sql.Text(Tenant.Value));
+        state.Parameters.Add(Sql.Array(FactTable.Kinds));
         hold.BatchCommands.Add(state);
         await using var reader = await hold.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))

@@ -162,7 +162,7 @@ internal static class StateSums
         CancellationToken cancellation)
     {
         await using var command = snapshot.Ask(
-            StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), Sql.Ids(owners), TenantDirectory.Text(reportingCurrency));
+            StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), Sql.Ids(owners), Sql.Text(reportingCurrency));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

@@ -37,7 +37,7 @@ internal sealed record StraddlingDeals(string[] Ids, string Rows)
               AND 'opportunity/' || c.deal_id IN (SELECT e.stream_id FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.seq_id > $2 AND e.seq_id <= $2 + $3)
             """,
             connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = knownTo });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = widestRun });
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -136,7 +136,7 @@ public sealed class Backup(LedgerDatabase database, TimeProvider clock)
         var tenants = new List<BackupTenant>();
         await using (var command = new NpgsqlCommand(Tenants, connection))
         {
-            command.Parameters.Add(TenantDirectory.Text(tenant?.Value));
+            command.Parameters.Add(Sql.Text(tenant?.Value));
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {

@@ -38,7 +38,7 @@ internal static class LongConnection
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         if (parameter is not null)
         {
-            command.Parameters.Add(TenantDirectory.Text(parameter));
+            command.Parameters.Add(Sql.Text(parameter));
         }
 
         return (T)(await command.ExecuteScalarAsync(cancellation))!;

@@ -62,13 +62,13 @@ public sealed class TenantRemoval(LedgerDatabase database)
 
         await using (var appends = new NpgsqlCommand(SingleStatementAppend.LockTenant, connection))
         {
-            appends.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            appends.Parameters.Add(Sql.Text(tenant.Value));
             await appends.ExecuteNonQueryAsync(cancellation);
         }
 
         await using (var projection = new NpgsqlCommand("SELECT FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", connection))
         {
-            projection.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            projection.Parameters.Add(Sql.Text(tenant.Value));
             await projection.ExecuteNonQueryAsync(cancellation);
         }
 

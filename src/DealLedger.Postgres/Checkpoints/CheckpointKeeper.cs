@@ -128,10 +128,10 @@ internal static class CheckpointKeeper
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Begin), new NpgsqlBatchCommand(WhatIsDue) } };
         foreach (var command in batch.BatchCommands)
         {
-            command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            command.Parameters.Add(Sql.Text(tenant.Value));
         }
 
-        batch.BatchCommands[1].Parameters.Add(TenantDirectory.Text(currency));
+        batch.BatchCommands[1].Parameters.Add(Sql.Text(currency));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         return await reader.ReadAsync(cancellation)
@@ -180,7 +180,7 @@ internal static class CheckpointKeeper
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant)
     {
         var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return command;
     }
 }

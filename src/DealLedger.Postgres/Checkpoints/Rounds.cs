@@ -94,7 +94,7 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
 
         await using var round = Command(
             "INSERT INTO dealledger.checkpoint (tenant_id, generation, at, currency) VALUES ($1, $2, $3, $4)",
-            new NpgsqlParameter<int> { TypedValue = generation }, Instant(made.At), TenantDirectory.Text(reportingCurrency));
+            new NpgsqlParameter<int> { TypedValue = generation }, Instant(made.At), Sql.Text(reportingCurrency));
         await round.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -241,7 +241,7 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
             ) c
             ORDER BY c.at
             """,
-            new NpgsqlParameter<int> { TypedValue = generation }, TenantDirectory.Array(missing), Instant(upTo));
+            new NpgsqlParameter<int> { TypedValue = generation }, Sql.Array(missing), Instant(upTo));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -261,7 +261,7 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     private NpgsqlCommand Command(string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.AddRange(parameters);
         return command;
     }

@@ -53,7 +53,7 @@ internal sealed class SumGroups
     {
         var groups = new SumGroups();
         await using var command = new NpgsqlCommand(Select.Replace("{from}", "0", StringComparison.Ordinal), connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = generation });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

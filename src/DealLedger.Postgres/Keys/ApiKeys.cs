@@ -5,7 +5,6 @@ using DealLedger.Core.Access;
 using DealLedger.Core.Ledger;
 using DealLedger.Postgres.Access;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace DealLedger.Postgres.Keys;
 
@@ -38,15 +37,15 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
             WHERE (SELECT count(*) FROM dealledger.api_key k WHERE k.tenant_id = $1 AND k.revoked_at IS NULL) < $10
             """,
             connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(id));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(id));
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = text.Hash() });
-        command.Parameters.Add(TenantDirectory.Text(key.Role.ToString()));
-        command.Parameters.Add(TenantDirectory.Text(key.Person));
-        command.Parameters.Add(TenantDirectory.Text(key.Note));
-        command.Parameters.Add(Instant(key.CreatedAt));
-        command.Parameters.Add(TenantDirectory.Text(by.Name));
-        command.Parameters.Add(Instant(key.ExpiresAt));
+        command.Parameters.Add(Sql.Text(key.Role.ToString()));
+        command.Parameters.Add(Sql.Text(key.Person));
+        command.Parameters.Add(Sql.Text(key.Note));
+        command.Parameters.Add(Sql.Instant(key.CreatedAt));
+        command.Parameters.Add(Sql.Text(by.Name));
+        command.Parameters.Add(Sql.InstantIfAny(key.ExpiresAt));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = MostInForce });
         return await NotedChange.RunAsync(
             connection, tenant,
@@ -67,7 +66,7 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
             ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id LIMIT {MostListed}
             """,
             connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var keys = new List<ApiKey>();
         while (await reader.ReadAsync(cancellation))
@@ -90,11 +89,11 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
             WHERE tenant_id = $1 AND key_id = $2 RETURNING {Columns}
             """,
             connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(id));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(id));
         var at = clock.GetUtcNow().ToMicroseconds();
-        command.Parameters.Add(Instant(at));
-        command.Parameters.Add(TenantDirectory.Text(by.Name));
+        command.Parameters.Add(Sql.Instant(at));
+        command.Parameters.Add(Sql.Text(by.Name));
         var revoked = await NotedChange.RunAsync(
             connection, tenant,
             async () =>
@@ -149,9 +148,9 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
                 WHERE k.tenant_id = $1 AND k.key_id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
                 """,
                 connection);
-            command.Parameters.Add(TenantDirectory.Text(uses.Key.Value));
-            command.Parameters.Add(TenantDirectory.Array(uses.Select(u => u.Key.Id)));
-            command.Parameters.Add(TenantDirectory.Array(uses.Select(u => u.Value)));
+            command.Parameters.Add(Sql.Text(uses.Key.Value));
+            command.Parameters.Add(Sql.Array(uses.Select(u => u.Key.Id)));
+            command.Parameters.Add(Sql.Array(uses.Select(u => u.Value)));
             await command.ExecuteNonQueryAsync(cancellation);
             foreach (var use in uses)
             {
@@ -165,20 +164,13 @@ public sealed class ApiKeys(LedgerDatabase database, TimeProvider clock)
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
             $"SELECT {Columns}, hash FROM dealledger.api_key WHERE tenant_id = $1 AND key_id = $2", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(id));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(id));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? new StoredKey(Read(reader), reader.GetFieldValue<byte[]>(10)) : null;
     }
 
     private static ApiKey Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0), Enum.Parse<Role>(reader.GetString(1)), TextAt(reader, 2), TextAt(reader, 3), reader.GetFieldValue<DateTimeOffset>(4),
-        reader.GetString(5), InstantAt(reader, 6), InstantAt(reader, 7), TextAt(reader, 8), InstantAt(reader, 9));
-
-    private static string? TextAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
-
-    private static DateTimeOffset? InstantAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetFieldValue<DateTimeOffset>(at);
-
-    private static NpgsqlParameter Instant(DateTimeOffset? value) =>
-        new() { Value = (object?)value?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+        reader.GetString(0), Enum.Parse<Role>(reader.GetString(1)), Sql.Nullable(reader, 2), Sql.Nullable(reader, 3), reader.GetFieldValue<DateTimeOffset>(4),
+        reader.GetString(5), Sql.NullableInstant(reader, 6), Sql.NullableInstant(reader, 7), Sql.Nullable(reader, 8), Sql.NullableInstant(reader, 9));
 }

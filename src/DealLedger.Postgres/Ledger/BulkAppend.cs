@@ -188,7 +188,7 @@ internal static class BulkAppend
     private static async Task<long[]> DrawAsync(NpgsqlConnection connection, PreparedAppend append, CancellationToken cancellation)
     {
         await using var draw = new NpgsqlCommand(Draw, connection);
-        draw.Parameters.Add(TenantDirectory.Text(SingleStatementAppend.Sequence(append.Tenant)));
+        draw.Parameters.Add(Sql.Text(SingleStatementAppend.Sequence(append.Tenant)));
         draw.Parameters.Add(new NpgsqlParameter<int> { TypedValue = append.Events });
         return (long[])(await draw.ExecuteScalarAsync(cancellation))!;
     }
@@ -216,8 +216,8 @@ internal static class BulkAppend
         }
 
         Add(isAlone ? Stand + " FOR UPDATE OF p" : Stand, Tenant(), new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        Add(Start, Tenant(), Streams(fresh), TenantDirectory.Array(fresh.Select(d => d.Events.Count)));
-        Add(Grow, Tenant(), Streams(known), TenantDirectory.Array(known.Select(d => d.ExpectedVersion)), TenantDirectory.Array(known.Select(d => d.Events.Count)));
+        Add(Start, Tenant(), Streams(fresh), Sql.Array(fresh.Select(d => d.Events.Count)));
+        Add(Grow, Tenant(), Streams(known), Sql.Array(known.Select(d => d.ExpectedVersion)), Sql.Array(known.Select(d => d.Events.Count)));
         return batch;
 
         void Add(string sql, params NpgsqlParameter[] parameters)
@@ -227,8 +227,8 @@ internal static class BulkAppend
             batch.BatchCommands.Add(command);
         }
 
-        NpgsqlParameter Tenant() => TenantDirectory.Text(append.Tenant.Value);
+        NpgsqlParameter Tenant() => Sql.Text(append.Tenant.Value);
 
-        NpgsqlParameter Streams(List<StreamAppend> deals) => TenantDirectory.Array(deals.Select(d => d.Stream.ToString()));
+        NpgsqlParameter Streams(List<StreamAppend> deals) => Sql.Array(deals.Select(d => d.Stream.ToString()));
     }
 }

@@ -25,17 +25,17 @@ internal static class DealsForCommands
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection);
         var streams = new NpgsqlBatchCommand(Streams);
-        streams.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        streams.Parameters.Add(TenantDirectory.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsEvent.Stream.ToString())));
+        streams.Parameters.Add(Sql.Text(tenant.Value));
+        streams.Parameters.Add(Sql.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsEvent.Stream.ToString())));
         batch.BatchCommands.Add(streams);
-        var stages = new NpgsqlBatchCommand(TenantDirectory.StagesOfTenant);
-        stages.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        var stages = new NpgsqlBatchCommand(SourceTables.StagesOfTenant);
+        stages.Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands.Add(stages);
         if (keys.Count > 0)
         {
             var requests = new NpgsqlBatchCommand(RequestKeys.Kept);
-            requests.Parameters.Add(TenantDirectory.Text(tenant.Value));
-            requests.Parameters.Add(TenantDirectory.Array(keys));
+            requests.Parameters.Add(Sql.Text(tenant.Value));
+            requests.Parameters.Add(Sql.Array(keys));
             batch.BatchCommands.Add(requests);
         }
 
@@ -57,7 +57,7 @@ internal static class DealsForCommands
         }
 
         await reader.NextResultAsync(cancellation);
-        var table = await TenantDirectory.ReadStagesAsync(reader, tenant, cancellation) ?? new StageTable([], isComplete: false);
+        var table = await SourceTables.ReadStagesAsync(reader, tenant, cancellation) ?? new StageTable([], isComplete: false);
         var kept = new Dictionary<Guid, KeptRequest>();
         if (keys.Count > 0)
         {

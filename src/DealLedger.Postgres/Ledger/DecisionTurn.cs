@@ -48,8 +48,8 @@ internal sealed class DecisionTurn : IAsyncDisposable
         {
             connection = await database.Unpooled.OpenConnectionAsync(cancellation);
             await using var take = new NpgsqlCommand(Lock, connection);
-            take.Parameters.Add(TenantDirectory.Text(tenant.Value));
-            take.Parameters.Add(TenantDirectory.Text(kind));
+            take.Parameters.Add(Sql.Text(tenant.Value));
+            take.Parameters.Add(Sql.Text(kind));
             await take.ExecuteNonQueryAsync(cancellation);
             return new DecisionTurn(here, connection, tenant, kind);
         }
@@ -68,7 +68,7 @@ internal sealed class DecisionTurn : IAsyncDisposable
 
     /// <summary>The parameters of <see cref="Had"/>.</summary>
     public NpgsqlParameter[] HadParameters() =>
-        [TenantDirectory.Text(_tenant.Value), TenantDirectory.Text(_kind), new NpgsqlParameter<int> { TypedValue = _session }];
+        [Sql.Text(_tenant.Value), Sql.Text(_kind), new NpgsqlParameter<int> { TypedValue = _session }];
 
     /// <summary>The refusal of what was decided in this turn after it was lost.</summary>
     public RefusedException Lost() => new(

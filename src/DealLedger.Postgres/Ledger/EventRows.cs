@@ -33,13 +33,13 @@ internal static class EventRows
     public static (string? Stream, RecordedEvent Event) Read(NpgsqlDataReader reader)
     {
         var recordedAt = Stamp(reader, 6);
-        var data = EventJson.Read(reader.GetString(4), reader.GetFieldValue<byte[]>(5), recordedAt, Text(reader, 10));
+        var data = EventJson.Read(reader.GetString(4), reader.GetFieldValue<byte[]>(5), recordedAt, Sql.Nullable(reader, 10));
         return (
-            Text(reader, 0),
+            Sql.Nullable(reader, 0),
             new RecordedEvent(
-                reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), data, recordedAt, Text(reader, 7), Text(reader, 8), Text(reader, 9) ?? "")
+                reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), data, recordedAt, Sql.Nullable(reader, 7), Sql.Nullable(reader, 8), Sql.Nullable(reader, 9) ?? "")
             {
-                Reason = Text(reader, 11),
+                Reason = Sql.Nullable(reader, 11),
             });
     }
 
@@ -47,15 +47,15 @@ internal static class EventRows
     public static RecordedEvent ReadDeciding(NpgsqlDataReader reader)
     {
         var recordedAt = Stamp(reader, 5);
-        var data = EventJson.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, Text(reader, 6));
-        return new RecordedEvent(reader.GetInt64(1), reader.GetInt64(2), Guid.Empty, data, recordedAt, Text(reader, 7), Source: null, Text(reader, 8) ?? "");
+        var data = EventJson.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, Sql.Nullable(reader, 6));
+        return new RecordedEvent(reader.GetInt64(1), reader.GetInt64(2), Guid.Empty, data, recordedAt, Sql.Nullable(reader, 7), Source: null, Sql.Nullable(reader, 8) ?? "");
     }
 
     /// <summary>Reads the current row of a stream that is not an opportunity's; none when it is not of the vocabulary.</summary>
     public static RecordedFact? ReadFact(NpgsqlDataReader reader, StreamKey stream)
     {
         var recordedAt = Stamp(reader, 5);
-        return EventJson.ReadFact(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, Text(reader, 6)) is { } data
+        return EventJson.ReadFact(reader.GetString(3), reader.GetFieldValue<byte[]>(4), recordedAt, Sql.Nullable(reader, 6)) is { } data
             ? new RecordedFact(stream, reader.GetInt64(1), reader.GetInt64(2), data, recordedAt)
             : null;
     }
@@ -70,8 +70,6 @@ internal static class EventRows
     // Marten stamps its tombstones with -infinity, which no DateTimeOffset can hold.
     private static DateTimeOffset Stamp(NpgsqlDataReader reader, int column) =>
         reader.GetFieldValue<DateTime>(column) is var stamp && stamp == DateTime.MinValue ? DateTimeOffset.MinValue : new DateTimeOffset(stamp, TimeSpan.Zero);
-
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }
 
 /// <summary>What an event's row holds beside its data: the source's own order of ties, the source, and the reference to a reason, if any.</summary>

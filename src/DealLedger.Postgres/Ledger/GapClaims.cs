@@ -76,7 +76,7 @@ internal sealed class GapClaims(LedgerDatabase database, TimeProvider clock)
     public static async Task<long?> FirstMissingAsync(NpgsqlConnection connection, TenantId tenant, long upTo, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(FirstHole, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         return await command.ExecuteScalarAsync(cancellation) as long?;
     }
@@ -94,7 +94,7 @@ internal sealed class GapClaims(LedgerDatabase database, TimeProvider clock)
     private static async Task<bool> OwnWritersAreDoneAsync(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
     {
         await using var pass = new NpgsqlCommand(SingleStatementAppend.LockTenant, connection);
-        pass.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        pass.Parameters.Add(Sql.Text(tenant.Value));
         try
         {
             await pass.ExecuteNonQueryAsync(cancellation);
@@ -130,15 +130,15 @@ internal sealed class GapClaims(LedgerDatabase database, TimeProvider clock)
     private static async Task ClaimAsync(NpgsqlConnection connection, TenantId tenant, long[] numbers, CancellationToken cancellation)
     {
         await using var claim = new NpgsqlCommand(Claim, connection);
-        claim.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        claim.Parameters.Add(TenantDirectory.Array(numbers));
+        claim.Parameters.Add(Sql.Text(tenant.Value));
+        claim.Parameters.Add(Sql.Array(numbers));
         await claim.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<long[]> MissingAsync(NpgsqlConnection connection, TenantId tenant, long first, long last, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Missing, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = first });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -34,8 +34,8 @@ internal static class OpportunityStreams
     {
         var ids = opportunityIds.Select(LedgerDatabase.Stream).ToList();
         await using var command = new NpgsqlCommand($"{select} {(ids.Count == 1 ? OfStream : OfStreams)}", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(ids.Count == 1 ? TenantDirectory.Text(ids[0]) : TenantDirectory.Array(ids));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(ids.Count == 1 ? Sql.Text(ids[0]) : Sql.Array(ids));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var streams = new Dictionary<string, IReadOnlyList<RecordedEvent>>(StringComparer.Ordinal);

@@ -101,7 +101,7 @@ internal static class SingleStatementAppend
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection);
         var guard = new NpgsqlBatchCommand(LockTenant);
-        guard.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        guard.Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands.Add(guard);
         batch.BatchCommands.Add(AppendCommand(tenant, members, stamp));
         if (members.Any(m => m.Events.Any(e => e.Text is not null)))
@@ -148,24 +148,24 @@ internal static class SingleStatementAppend
         var isOnce = members.Any(m => m.Request is not null);
         var command = new NpgsqlBatchCommand(isOnce ? AppendOnce : Append);
         var p = command.Parameters;
-        p.Add(TenantDirectory.Text(tenant.Value));
+        p.Add(Sql.Text(tenant.Value));
         p.Add(new NpgsqlParameter { Value = (object?)stamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        p.Add(TenantDirectory.Text(Sequence(tenant)));
-        p.Add(TenantDirectory.Array(streams));
-        p.Add(TenantDirectory.Array(members.Select(m => m.ExpectedVersion)));
-        p.Add(TenantDirectory.Array(members.Select(m => m.Events.Count)));
-        p.Add(TenantDirectory.Array(events.Select(e => e.Stream)));
-        p.Add(TenantDirectory.Array(events.Select(e => e.Version)));
-        p.Add(TenantDirectory.Array(events.Select(e => e.Event.Id)));
-        p.Add(TenantDirectory.Array(events.Select(e => EventJson.TypeName(e.Event.Data))));
+        p.Add(Sql.Text(Sequence(tenant)));
+        p.Add(Sql.Array(streams));
+        p.Add(Sql.Array(members.Select(m => m.ExpectedVersion)));
+        p.Add(Sql.Array(members.Select(m => m.Events.Count)));
+        p.Add(Sql.Array(events.Select(e => e.Stream)));
+        p.Add(Sql.Array(events.Select(e => e.Version)));
+        p.Add(Sql.Array(events.Select(e => e.Event.Id)));
+        p.Add(Sql.Array(events.Select(e => EventJson.TypeName(e.Event.Data))));
         p.Add(new NpgsqlParameter { Value = events.Select(e => EventJson.Write(e.Event.Data)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-        p.Add(TenantDirectory.Array(events.Select(e => EventRows.DotNetType(e.Event.Data))));
-        p.Add(TenantDirectory.Array(events.Select(e => e.Event.CorrelationId)));
+        p.Add(Sql.Array(events.Select(e => EventRows.DotNetType(e.Event.Data))));
+        p.Add(Sql.Array(events.Select(e => e.Event.CorrelationId)));
         p.Add(new NpgsqlParameter { Value = events.Select(e => EventRows.Headers(e.Event)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         if (isOnce)
         {
-            p.Add(TenantDirectory.Array(members.Select(m => m.Request?.Key)));
-            p.Add(TenantDirectory.Array(members.Select(m => m.Request?.Says)));
+            p.Add(Sql.Array(members.Select(m => m.Request?.Key)));
+            p.Add(Sql.Array(members.Select(m => m.Request?.Says)));
         }
 
         return command;
@@ -175,12 +175,12 @@ internal static class SingleStatementAppend
     {
         var texts = members.SelectMany(m => m.Events.Where(e => e.Text is not null).Select(e => (m.Stream, Event: e, Text: e.Text!))).ToList();
         var command = new NpgsqlBatchCommand(Texts);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Stream.ToString())));
-        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Event.Id)));
-        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Text.Id)));
-        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Text.Salt)));
-        command.Parameters.Add(TenantDirectory.Array(texts.Select(t => t.Text.Content)));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array(texts.Select(t => t.Stream.ToString())));
+        command.Parameters.Add(Sql.Array(texts.Select(t => t.Event.Id)));
+        command.Parameters.Add(Sql.Array(texts.Select(t => t.Text.Id)));
+        command.Parameters.Add(Sql.Array(texts.Select(t => t.Text.Salt)));
+        command.Parameters.Add(Sql.Array(texts.Select(t => t.Text.Content)));
         return command;
     }
 

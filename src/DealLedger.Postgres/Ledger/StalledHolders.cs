@@ -77,7 +77,7 @@ internal static class StalledHolders
             {
                 await using var end = new NpgsqlCommand(End, connection);
                 end.Parameters.Add(new NpgsqlParameter<int> { TypedValue = holder });
-                end.Parameters.Add(TenantDirectory.Text(standstill));
+                end.Parameters.Add(Sql.Text(standstill));
                 await end.ExecuteNonQueryAsync();
             }
         }

@@ -212,8 +212,8 @@ internal static class ChangeRowTable
         ? null
         : new DealView(
             (Outcome)reader.GetInt16(at), reader.GetBoolean(at + 1), (ForecastCategory)reader.GetInt16(at + 2),
-            DecimalAt(reader, at + 3), TextAt(reader, at + 4), DateAt(reader, at + 5), TextAt(reader, at + 6), TextAt(reader, at + 7),
-            TextAt(reader, at + 8), TextAt(reader, at + 9), DecimalAt(reader, at + 10));
+            DecimalAt(reader, at + 3), Sql.Nullable(reader, at + 4), DateAt(reader, at + 5), Sql.Nullable(reader, at + 6), Sql.Nullable(reader, at + 7),
+            Sql.Nullable(reader, at + 8), Sql.Nullable(reader, at + 9), DecimalAt(reader, at + 10));
 
     /// <summary>Reads the view before a change from <see cref="BeforeColumns"/>; none where there was no state.</summary>
     public static DealView? ReadBefore(NpgsqlDataReader reader, int at, DealView after)
@@ -231,12 +231,12 @@ internal static class ChangeRowTable
                 Has(Field.Deleted) ? reader.GetBoolean(at + 2) : after.IsDeleted,
                 Has(Field.Category) ? (ForecastCategory)reader.GetInt16(at + 3) : after.Category,
                 Has(Field.Amount) ? DecimalAt(reader, at + 4) : after.Amount,
-                Has(Field.Currency) ? TextAt(reader, at + 5) : after.Currency,
+                Has(Field.Currency) ? Sql.Nullable(reader, at + 5) : after.Currency,
                 Has(Field.CloseDate) ? DateAt(reader, at + 6) : after.CloseDate,
-                Has(Field.Owner) ? TextAt(reader, at + 7) : after.Owner,
-                Has(Field.Stage) ? TextAt(reader, at + 8) : after.Stage,
-                Has(Field.Type) ? TextAt(reader, at + 9) : after.Type,
-                Has(Field.Segment) ? TextAt(reader, at + 10) : after.Segment,
+                Has(Field.Owner) ? Sql.Nullable(reader, at + 7) : after.Owner,
+                Has(Field.Stage) ? Sql.Nullable(reader, at + 8) : after.Stage,
+                Has(Field.Type) ? Sql.Nullable(reader, at + 9) : after.Type,
+                Has(Field.Segment) ? Sql.Nullable(reader, at + 10) : after.Segment,
                 Has(Field.Probability) ? DecimalAt(reader, at + 11) : after.Probability);
 
         bool Has(Field field) => (changed & field) != 0;
@@ -251,7 +251,7 @@ internal static class ChangeRowTable
             new ChangeRow(
                 reader.GetString(8), PositionAt(reader, 3, knownFrom), PositionAt(reader, 4, knownFrom), PositionAt(reader, 5, knownFrom), knownFrom,
                 reader.GetFieldValue<DateTimeOffset>(0), reader.IsDBNull(9) ? 0 : reader.GetInt16(9), ReadBefore(reader, Fixed, after), after,
-                reader.IsDBNull(10) ? null : reader.GetInt32(10), reader.GetInt32(11), TextAt(reader, 12), TextAt(reader, 13), reader.GetBoolean(14)),
+                reader.IsDBNull(10) ? null : reader.GetInt32(10), reader.GetInt32(11), Sql.Nullable(reader, 12), Sql.Nullable(reader, 13), reader.GetBoolean(14)),
             PositionAt(reader, 6, ChangeRow.Still),
             validTo == DateTime.MaxValue ? null : new DateTimeOffset(validTo, TimeSpan.Zero),
             PositionAt(reader, 7, ChangeRow.Still));
@@ -268,8 +268,6 @@ internal static class ChangeRowTable
             | (before.Probability != after.Probability ? Field.Probability : 0);
 
     private static long PositionAt(NpgsqlDataReader reader, int at, long otherwise) => reader.IsDBNull(at) ? otherwise : reader.GetInt64(at);
-
-    private static string? TextAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
 
     private static decimal? DecimalAt(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetDecimal(at);
 

@@ -30,7 +30,7 @@ internal static class DealsInLog
             ORDER BY e.stream_id COLLATE "C", e.seq_id
             """,
             connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         string? deal = null;

@@ -52,7 +52,7 @@ internal static class FactTable
     {
         await using (var clear = new NpgsqlCommand("DELETE FROM dealledger.fact WHERE tenant_id = $1 AND position <= $2", connection))
         {
-            clear.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            clear.Parameters.Add(Sql.Text(tenant.Value));
             clear.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to });
             await clear.ExecuteNonQueryAsync(cancellation);
         }
@@ -72,8 +72,8 @@ internal static class FactTable
     public static NpgsqlBatchCommand Ask(TenantId tenant, string kind)
     {
         var command = new NpgsqlBatchCommand(AllOfKind);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(kind));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(kind));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = long.MaxValue });
         return command;
     }
@@ -90,7 +90,7 @@ internal static class FactTable
     /// <summary>The facts of a kind about these periods, by their names, that were recorded up to a position.</summary>
     public static Task<List<RecordedFact>> ReadOfPeriodsAsync(
         NpgsqlConnection connection, TenantId tenant, string kind, long upTo, IReadOnlyList<string> periods, CancellationToken cancellation) =>
-        ReadAsync(connection, tenant, kind, upTo, "f.data ->> 'Period' = ANY ($4)", TenantDirectory.Array(periods), cancellation);
+        ReadAsync(connection, tenant, kind, upTo, "f.data ->> 'Period' = ANY ($4)", Sql.Array(periods), cancellation);
 
     /// <summary>The facts of a kind, or of one stream of it, up to a position as the log itself holds them.</summary>
     public static async Task<List<RecordedFact>> ReadLogAsync(
@@ -102,13 +102,13 @@ internal static class FactTable
             FROM ({OfLog}{(id is null ? "" : " AND e.stream_id = $5")}) l ORDER BY l.seq_id
             """,
             connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 0 });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
-        command.Parameters.Add(TenantDirectory.Array([kind]));
+        command.Parameters.Add(Sql.Array([kind]));
         if (id is not null)
         {
-            command.Parameters.Add(TenantDirectory.Text(new StreamKey(kind, id).ToString()));
+            command.Parameters.Add(Sql.Text(new StreamKey(kind, id).ToString()));
         }
 
         return await ReadAsync(command, kind, cancellation);
@@ -116,7 +116,7 @@ internal static class FactTable
 
     /// <summary>The facts of one stream.</summary>
     public static Task<List<RecordedFact>> ReadStreamAsync(NpgsqlConnection connection, TenantId tenant, StreamKey stream, CancellationToken cancellation) =>
-        ReadAsync(connection, tenant, stream.Kind, long.MaxValue, "f.id = $4", TenantDirectory.Text(stream.Id), cancellation);
+        ReadAsync(connection, tenant, stream.Kind, long.MaxValue, "f.id = $4", Sql.Text(stream.Id), cancellation);
 
     /// <summary>A call and those for the same period, person, scope, layer and category, as known in a snapshot; none when there is no such call.</summary>
     public static async Task<List<RecordedFact>> ReadSlotOfCallAsync(Snapshot snapshot, string call, CancellationToken cancellation)
@@ -131,7 +131,7 @@ internal static class FactTable
                 AND f.data ->> 'Category' = c.data ->> 'Category'
             ORDER BY f.position
             """,
-            TenantDirectory.Text(CallSubmitted.Kind), TenantDirectory.Text(call), new NpgsqlParameter<long> { TypedValue = snapshot.KnownTo });
+            Sql.Text(CallSubmitted.Kind), Sql.Text(call), new NpgsqlParameter<long> { TypedValue = snapshot.KnownTo });
         return await ReadAsync(command, CallSubmitted.Kind, cancellation);
     }
 
@@ -139,8 +139,8 @@ internal static class FactTable
         NpgsqlConnection connection, TenantId tenant, string kind, long upTo, string which, NpgsqlParameter? parameter, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(OfKind.Replace("{which}", which, StringComparison.Ordinal), connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Text(kind));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(kind));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         if (parameter is not null)
         {
@@ -182,10 +182,10 @@ internal static class FactTable
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant, long from, long to)
     {
         var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to });
-        command.Parameters.Add(TenantDirectory.Array(Kinds));
+        command.Parameters.Add(Sql.Array(Kinds));
         return command;
     }
 }

@@ -204,7 +204,7 @@ internal sealed class NextGeneration : IAsyncDisposable
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = 'dealledger.deal_change'::regclass
             """,
             _connection);
-        command.Parameters.Add(TenantDirectory.Text($"{Table}_next"));
+        command.Parameters.Add(Sql.Text($"{Table}_next"));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var indexes = new List<string>();
         while (await reader.ReadAsync(cancellation))
@@ -218,7 +218,7 @@ internal sealed class NextGeneration : IAsyncDisposable
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant)
     {
         var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         return command;
     }
 

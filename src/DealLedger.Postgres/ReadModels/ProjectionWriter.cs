@@ -90,8 +90,8 @@ internal static class ProjectionWriter
         }
 
         await using var command = new NpgsqlCommand("DELETE FROM dealledger.deal_change WHERE tenant_id = $1 AND deal_id = ANY ($2)", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(deals));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array(deals));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -118,20 +118,20 @@ internal static class ProjectionWriter
     private static NpgsqlBatchCommand CloseCommand(TenantId tenant, List<ChangeRow> rows)
     {
         var command = new NpgsqlBatchCommand(Close);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
-        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.OpportunityId)));
-        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.FirstPosition)));
-        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.KnownFrom)));
-        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.KnownTo)));
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Array(rows.Select(r => r.OpportunityId)));
+        command.Parameters.Add(Sql.Array(rows.Select(r => r.FirstPosition)));
+        command.Parameters.Add(Sql.Array(rows.Select(r => r.KnownFrom)));
+        command.Parameters.Add(Sql.Array(rows.Select(r => r.KnownTo)));
         command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(ChangeRowTable.ValidTo).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(TenantDirectory.Array(rows.Select(r => r.EndedBy)));
+        command.Parameters.Add(Sql.Array(rows.Select(r => r.EndedBy)));
         return command;
     }
 
     private static NpgsqlBatchCommand AdvanceCommand(TenantId tenant, List<ChangeRow> rows, DateTimeOffset? changedFrom, long position)
     {
         var command = new NpgsqlBatchCommand(Advance);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = rows.Count == 0 ? 0 : rows.Max(r => r.KnownFrom - r.RunFrom) });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = rows.Count(r => r.KnownTo == ChangeRow.Still) });

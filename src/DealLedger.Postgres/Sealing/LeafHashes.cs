@@ -112,7 +112,7 @@ internal sealed class LeafHashes
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, TenantId tenant, params IReadOnlyList<long> numbers)
     {
         var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         foreach (var number in numbers)
         {
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = number });

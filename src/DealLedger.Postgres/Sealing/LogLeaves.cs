@@ -76,17 +76,15 @@ internal static class LogLeaves
     }
 
     private static EventLeaf Read(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetGuid(1), Text(reader, 2), reader.GetInt64(3), reader.GetFieldValue<byte[]>(4), Bytes(reader, 5), reader.GetString(6),
-        reader.GetFieldValue<long>(7), reader.GetString(8), Text(reader, 9), Text(reader, 10), Bytes(reader, 11), Text(reader, 12));
-
-    private static string? Text(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
+        reader.GetInt64(0), reader.GetGuid(1), Sql.Nullable(reader, 2), reader.GetInt64(3), reader.GetFieldValue<byte[]>(4), Bytes(reader, 5), reader.GetString(6),
+        reader.GetFieldValue<long>(7), reader.GetString(8), Sql.Nullable(reader, 9), Sql.Nullable(reader, 10), Bytes(reader, 11), Sql.Nullable(reader, 12));
 
     private static byte[]? Bytes(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetFieldValue<byte[]>(at);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, TenantId tenant, long after, long upTo)
     {
         var command = new NpgsqlCommand(Rows, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         return command;

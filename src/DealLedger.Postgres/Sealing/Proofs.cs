@@ -20,7 +20,7 @@ public sealed class Proofs(LedgerDatabase database)
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var command = new NpgsqlCommand(
             "SELECT seq_id FROM ledger.mt_events WHERE tenant_id = $1 AND id = $2 ORDER BY seq_id LIMIT 2", connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = eventId });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var positions = new List<long>();

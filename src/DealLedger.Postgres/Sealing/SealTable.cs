@@ -46,7 +46,7 @@ internal static class SealTable
         connection,
         $"SELECT {Columns} FROM dealledger.seal s WHERE s.tenant_id = $1 AND s.occasion = $2 AND s.occasion <> '{SealOccasion.Demand}'",
         tenant,
-        [TenantDirectory.Text(occasion)],
+        [Sql.Text(occasion)],
         cancellation));
 
     /// <summary>The first seal that covers a position of the log, none when it is not sealed yet.</summary>
@@ -91,8 +91,8 @@ internal static class SealTable
         row.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = seal.At });
         row.Parameters.Add(Bytes(Convert.FromHexString(seal.Signature)));
         row.Parameters.Add(Bytes(seal.Previous?.ToBytes()));
-        row.Parameters.Add(TenantDirectory.Text(seal.Tenant));
-        row.Parameters.Add(TenantDirectory.Text(seal.Occasion));
+        row.Parameters.Add(Sql.Text(seal.Tenant));
+        row.Parameters.Add(Sql.Text(seal.Occasion));
         row.Parameters.Add(Bytes(seal.Key.ToBytes()));
         row.Parameters.Add(new NpgsqlParameter { Value = (object?)seal.Access?.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         row.Parameters.Add(Bytes(seal.Access?.Hash.ToBytes()));
@@ -108,7 +108,7 @@ internal static class SealTable
         NpgsqlConnection connection, string sql, TenantId tenant, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(TenantDirectory.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(tenant.Value));
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(parameter);

@@ -69,7 +69,7 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
             }
 
             await using var began = new NpgsqlCommand(FirstRecorded, connection);
-            began.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            began.Parameters.Add(Sql.Text(tenant.Value));
             began.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = end });
             if (await began.ExecuteScalarAsync(cancellation) is not true)
             {
@@ -95,7 +95,7 @@ public sealed class Seals(LedgerDatabase database, LedgerStore ledger, Projector
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var alone = new NpgsqlCommand(Lock, connection))
         {
-            alone.Parameters.Add(TenantDirectory.Text(tenant.Value));
+            alone.Parameters.Add(Sql.Text(tenant.Value));
             await alone.ExecuteNonQueryAsync(cancellation);
         }
 

@@ -5,7 +5,7 @@ using DealLedger.Postgres.Answers;
 using DealLedger.Postgres.Tests.Ledger;
 using DealLedger.Testing;
 using Npgsql;
-using Sql = DealLedger.Postgres.Answers.Sql;
+using Sql = DealLedger.Postgres.Sql;
 
 namespace DealLedger.Postgres.Tests.Answers;
 

@@ -15,7 +15,7 @@ public sealed class FindTests
     {
         await using var ledger = await LedgerAsync(
             ("006-1", "Acme Renewal 2026", "A1"), ("006-2", "Beta-Works expansion", "A2"), ("007-3", "O'Brien \\ & Sons:*", null), ("008-4", null, "A3"));
-        await ledger.Directory.SaveAccountsAsync(TestLedger.Tenant, Accounts(new("A1", "Globex Corporation"), new("A2", "Initech"), new("A3", null)), Cancellation);
+        await new SourceTables(ledger.Database).SaveAccountsAsync(TestLedger.Tenant, Accounts(new("A1", "Globex Corporation"), new("A2", "Initech"), new("A3", null)), Cancellation);
         await ledger.RecordAsync("006-1", new RenameOpportunity("Zenith"), TestLedger.Noon);
 
         (await FindAsync(ledger, "ren acm")).ShouldBe(["006-1"]);
@@ -37,7 +37,7 @@ public sealed class FindTests
     public async Task What_is_told_of_a_deal_is_what_it_is_now()
     {
         await using var ledger = await LedgerAsync(("006-1", "Acme", "A1"));
-        await ledger.Directory.SaveAccountsAsync(TestLedger.Tenant, Accounts(new Account("A1", "Globex")), Cancellation);
+        await new SourceTables(ledger.Database).SaveAccountsAsync(TestLedger.Tenant, Accounts(new Account("A1", "Globex")), Cancellation);
         await ledger.RecordAsync("006-1", new RenameOpportunity("Zenith"), TestLedger.Noon);
 
         (await AskAsync(ledger, new FindQuestion("acme"), new KnownAt.Now())).Deals.ShouldBe(

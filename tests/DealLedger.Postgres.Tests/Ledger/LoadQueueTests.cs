@@ -105,7 +105,7 @@ public sealed class LoadQueueTests
         await new SettingsHandler(ledger.Facts, ledger.Directory, TimeProvider.System).RecordAsync(
             TestLedger.Tenant, "currency", "EUR", null, null, "ann", TestLedger.Cancellation);
         var (open, signed) = (new Stage("Prospecting", ForecastCategory.Pipeline, false, false, 1), new Stage("Signed", ForecastCategory.Closed, true, true, 2));
-        await ledger.Directory.SaveStagesAsync(TestLedger.Tenant, new StageTable([open, signed], isComplete: true), TestLedger.Cancellation);
+        await new SourceTables(ledger.Database).SaveStagesAsync(TestLedger.Tenant, new StageTable([open, signed], isComplete: true), TestLedger.Cancellation);
         await ledger.Commands.RecordAsync(
             TestLedger.Tenant, "deal-2", TestLedger.Open(1, null, stage: "Prospecting") with { Currency = null }, new CommandOrigin("ann"), TestLedger.Cancellation);
         await ledger.RecordAsync("deal-2", new MoveStage("Signed"));

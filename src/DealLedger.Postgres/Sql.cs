@@ -1,11 +1,17 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace DealLedger.Postgres.Answers;
+namespace DealLedger.Postgres;
 
-/// <summary>Parameters and cells of the questions' statements.</summary>
+/// <summary>Parameters and cells of statements.</summary>
 internal static class Sql
 {
+    /// <summary>A text, or none.</summary>
+    public static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
+
+    /// <summary>Values of one type.</summary>
+    public static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
+
     /// <summary>Ids, or none.</summary>
     public static NpgsqlParameter Ids(IReadOnlyList<string>? ids) =>
         new() { Value = (object?)ids?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
@@ -24,6 +30,9 @@ internal static class Sql
     /// <summary>A day, or none.</summary>
     public static NpgsqlParameter DateIfAny(DateOnly? day) => new() { Value = (object?)day ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date };
 
-    /// <summary>A text, or none.</summary>
+    /// <summary>The text of a cell, or none.</summary>
     public static string? Nullable(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
+
+    /// <summary>The instant of a cell in UTC, or none.</summary>
+    public static DateTimeOffset? NullableInstant(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetFieldValue<DateTimeOffset>(at);
 }
