@@ -8,12 +8,13 @@ namespace DealLedger.Postgres.Ledger;
 /// <summary>Reads what commands decide on, for many deals in one round trip.</summary>
 internal static class DealsForCommands
 {
-    // Stream by stream, as in OpportunityStreams. Settings come from their own stream, at the end: read models may lag behind.
+    // Stream by stream, as in OpportunityStreams, and put in order afterwards: PostgreSQL would sort whole rows. Settings come from their own stream, at
+    // the end: read models may lag behind.
     private const string Streams = $"""
         SELECT (wanted.place - 1)::integer, {EventRows.DecidingColumns}
         FROM unnest($2::varchar[]) WITH ORDINALITY AS wanted (stream_id, place)
         CROSS JOIN LATERAL (
-            SELECT * FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.stream_id = wanted.stream_id ORDER BY s.version OFFSET 0
+            SELECT * FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.stream_id = wanted.stream_id OFFSET 0
         ) e
         """;
 
@@ -27,7 +28,9 @@ internal static class DealsForCommands
         var streams = new NpgsqlBatchCommand(Streams);
         streams.Parameters.Add(Sql.Text(tenant.Value));
         streams.Parameters.Add(Sql.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsEvent.Stream.ToString())));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(OpportunityStreams.PagesAtOnce));
         batch.BatchCommands.Add(streams);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(OpportunityStreams.AsUsual));
         var stages = new NpgsqlBatchCommand(SourceTables.StagesOfTenant);
         stages.Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands.Add(stages);
@@ -56,6 +59,8 @@ internal static class DealsForCommands
             }
         }
 
+        events.ForEach(e => e.Sort((one, other) => one.Version.CompareTo(other.Version)));
+        facts.Sort((one, other) => one.Version.CompareTo(other.Version));
         await reader.NextResultAsync(cancellation);
         var table = await SourceTables.ReadStagesAsync(reader, tenant, cancellation) ?? new StageTable([], isComplete: false);
         var kept = new Dictionary<Guid, KeptRequest>();

@@ -15,6 +15,7 @@ public sealed record EmbeddedServerOptions
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
+            ["effective_io_concurrency"] = "64",
             ["fsync"] = "on",
             ["jit"] = "off",
             ["log_timezone"] = "UTC",
