@@ -238,15 +238,15 @@ public sealed class Projector
         // Nobody waits for the disk: what a crash takes away is projected again.
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
-                new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next),
-            },
+            BatchCommands = { new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly) },
         };
-        batch.BatchCommands[2].Parameters.Add(Sql.Text(tenant.Value));
-        batch.BatchCommands[3].Parameters.Add(Sql.Text(tenant.Value));
-        batch.BatchCommands[3].Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        OnePlan.InTransaction.ForEach(batch.BatchCommands.Add);
+        var (hold, next) = (new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next));
+        hold.Parameters.Add(Sql.Text(tenant.Value));
+        next.Parameters.Add(Sql.Text(tenant.Value));
+        next.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
+        batch.BatchCommands.Add(hold);
+        batch.BatchCommands.Add(next);
         await using var reader = await StalledHolders.WaitAsync(_database.Owner, connection, batch.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);
         var from = reader.GetInt64(0);

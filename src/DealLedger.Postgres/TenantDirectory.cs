@@ -18,6 +18,11 @@ public sealed class TenantDirectory(LedgerDatabase database)
 {
     private const string SuspendedSince = "SELECT suspended_at FROM dealledger.tenant WHERE tenant_id = $1";
 
+    private const string NewestSettings = """
+        SELECT t.suspended_at, t.created_at, (SELECT coalesce(max(f.position), 0) FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2)
+        FROM dealledger.tenant t WHERE t.tenant_id = $1
+        """;
+
     private const string Exists = "SELECT EXISTS (SELECT FROM dealledger.tenant WHERE tenant_id = $1)";
 
     /// <summary>The queue in which commands load what they decide on.</summary>
@@ -148,17 +153,24 @@ public sealed class TenantDirectory(LedgerDatabase database)
     public async Task<SettingsHistory> RequireSettingsAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(SuspendedSince), FactTable.Ask(tenant, SettingsEvent.Kind) } };
-        batch.BatchCommands[0].Parameters.Add(Sql.Text(tenant.Value));
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
+        await using var command = new NpgsqlCommand(NewestSettings, connection);
+        command.Parameters.Add(Sql.Text(tenant.Value));
+        command.Parameters.Add(Sql.Text(SettingsEvent.Kind));
+        DateTime made;
+        long newest;
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            throw TenantRefusals.Unknown(tenant);
+            if (!await reader.ReadAsync(cancellation))
+            {
+                throw TenantRefusals.Unknown(tenant);
+            }
+
+            TenantRefusals.Check(tenant, reader, 0);
+            (made, newest) = (reader.GetDateTime(1), reader.GetInt64(2));
         }
 
-        TenantRefusals.Check(tenant, reader, 0);
-        await reader.NextResultAsync(cancellation);
-        return SettingsHistory.Of(await FactTable.ReadAsync(reader, SettingsEvent.Kind, cancellation));
+        var facts = await database.Facts.ReadAsync(connection, tenant, made, SettingsEvent.Kind, newest, long.MaxValue, cancellation);
+        return database.Facts.Told(facts, SettingsHistory.Of);
     }
 
     /// <summary>The settings that the tenant's answers are read by, over time.</summary>

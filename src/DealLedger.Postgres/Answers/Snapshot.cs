@@ -220,11 +220,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>Those of these deals that a statement finds in the log up to what is known, $3; the tenant is $1, the deals are $2.</summary>
     public async Task<List<string>> IdsAsync(string sql, IReadOnlyCollection<string> deals, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, _connection);
-        command.Parameters.Add(Sql.Text(Tenant.Value));
-        command.Parameters.Add(Sql.Array(deals));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KnownTo });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var batch = OpportunityStreams.PagesAtOnce(
+            _connection, sql, Sql.Text(Tenant.Value), Sql.Array(deals), new NpgsqlParameter<long> { TypedValue = KnownTo });
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var found = new List<string>();
         while (await reader.ReadAsync(cancellation))
         {

@@ -25,12 +25,11 @@ internal static class DealsForCommands
         var ids = opportunityIds.ToList();
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection);
+        OnePlan.Begin.ForEach(batch.BatchCommands.Add);
         var streams = new NpgsqlBatchCommand(Streams);
         streams.Parameters.Add(Sql.Text(tenant.Value));
         streams.Parameters.Add(Sql.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsEvent.Stream.ToString())));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(OpportunityStreams.PagesAtOnce));
-        batch.BatchCommands.Add(streams);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(OpportunityStreams.AsUsual));
+        OpportunityStreams.PagesAtOnce(streams).ForEach(batch.BatchCommands.Add);
         var stages = new NpgsqlBatchCommand(SourceTables.StagesOfTenant);
         stages.Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands.Add(stages);
@@ -41,6 +40,8 @@ internal static class DealsForCommands
             requests.Parameters.Add(Sql.Array(keys));
             batch.BatchCommands.Add(requests);
         }
+
+        OnePlan.End.ForEach(batch.BatchCommands.Add);
 
         // As for appends: left to prepare by itself, Npgsql loses step when a statement fails in that moment.
         await batch.PrepareAsync(cancellation);

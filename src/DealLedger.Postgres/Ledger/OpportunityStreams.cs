@@ -19,14 +19,22 @@ internal static class OpportunityStreams
     private const string OfStream = "FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 AND e.seq_id <= $3 ORDER BY e.seq_id";
 
     /// <summary>
-    /// Before a statement that reads whole streams in a batch, which <see cref="AsUsual"/> ends. The rows of a deal lie on a page each. The planner believes
-    /// them side by side, since all rows have the same tenant, and would fetch page after page by the index; those of a bitmap are asked for at once.
+    /// A statement over whole streams, as one that takes their pages from the disk at once. The rows of a deal lie on a page each. The planner believes
+    /// them side by side, since all rows have the same tenant, and would fetch page after page by the index; those of a bitmap are asked for together.
     /// A batch that fails takes the setting back with all else.
     /// </summary>
-    public const string PagesAtOnce = "SET enable_indexscan = off";
+    public static List<NpgsqlBatchCommand> PagesAtOnce(NpgsqlBatchCommand statement) =>
+        [new NpgsqlBatchCommand("SET enable_indexscan = off"), statement, new NpgsqlBatchCommand("SET enable_indexscan TO DEFAULT")];
 
-    /// <summary>Ends what <see cref="PagesAtOnce"/> began.</summary>
-    public const string AsUsual = "SET enable_indexscan TO DEFAULT";
+    /// <summary>Such a statement by itself.</summary>
+    public static NpgsqlBatch PagesAtOnce(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
+    {
+        var statement = new NpgsqlBatchCommand(sql);
+        statement.Parameters.AddRange(parameters);
+        var batch = new NpgsqlBatch(connection);
+        PagesAtOnce(statement).ForEach(batch.BatchCommands.Add);
+        return batch;
+    }
 
     /// <summary>The events of these opportunities up to a position, each in the order of recording.</summary>
     public static Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadAsync(
@@ -43,11 +51,9 @@ internal static class OpportunityStreams
         long upTo, CancellationToken cancellation)
     {
         var ids = opportunityIds.Select(LedgerDatabase.Stream).ToList();
-        var command = new NpgsqlBatchCommand($"{select} {(ids.Count == 1 ? OfStream : OfStreams)}");
-        command.Parameters.Add(Sql.Text(tenant.Value));
-        command.Parameters.Add(ids.Count == 1 ? Sql.Text(ids[0]) : Sql.Array(ids));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(PagesAtOnce), command, new NpgsqlBatchCommand(AsUsual) } };
+        await using var batch = PagesAtOnce(
+            connection, $"{select} {(ids.Count == 1 ? OfStream : OfStreams)}", Sql.Text(tenant.Value), ids.Count == 1 ? Sql.Text(ids[0]) : Sql.Array(ids),
+            new NpgsqlParameter<long> { TypedValue = upTo });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var streams = new Dictionary<string, IReadOnlyList<RecordedEvent>>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))

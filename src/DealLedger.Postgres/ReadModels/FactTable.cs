@@ -32,8 +32,6 @@ internal static class FactTable
         FROM dealledger.fact f WHERE f.tenant_id = $1 AND f.kind = $2 AND f.position <= $3 AND {which} ORDER BY f.position
         """;
 
-    private static readonly string AllOfKind = OfKind.Replace("{which}", "true", StringComparison.Ordinal);
-
     /// <summary>The kinds of streams that it holds.</summary>
     public static readonly string[] Kinds = [CallSubmitted.Kind, FollowUpEvent.Kind, PersonEvent.Kind, QuotaSet.Kind, RateSet.Kind, SettingsEvent.Kind];
     private static readonly string[] Prefixes = [.. Kinds.Select(k => k + "/")];
@@ -66,16 +64,6 @@ internal static class FactTable
         await using var command = Command(
             connection, $"SELECT min(d.position) FROM ((({OfLog}) EXCEPT ALL ({InTable})) UNION ALL (({InTable}) EXCEPT ALL ({OfLog}))) AS d (t, k, position)", tenant, 0, to);
         return await command.ExecuteScalarAsync(cancellation) as long?;
-    }
-
-    /// <summary>Asks for all facts of a kind beside something else, to be read by <see cref="ReadAsync(NpgsqlDataReader, string, CancellationToken)"/>.</summary>
-    public static NpgsqlBatchCommand Ask(TenantId tenant, string kind)
-    {
-        var command = new NpgsqlBatchCommand(AllOfKind);
-        command.Parameters.Add(Sql.Text(tenant.Value));
-        command.Parameters.Add(Sql.Text(kind));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = long.MaxValue });
-        return command;
     }
 
     /// <summary>The facts of a kind that were recorded up to a position, in the order of recording; those that cannot be read are left out.</summary>
@@ -153,12 +141,6 @@ internal static class FactTable
     private static async Task<List<RecordedFact>> ReadAsync(NpgsqlCommand command, string kind, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await ReadAsync(reader, kind, cancellation);
-    }
-
-    /// <summary>The facts that <see cref="Ask"/> asked for.</summary>
-    public static async Task<List<RecordedFact>> ReadAsync(NpgsqlDataReader reader, string kind, CancellationToken cancellation)
-    {
         var facts = new List<RecordedFact>();
         while (await reader.ReadAsync(cancellation))
         {
