@@ -4,20 +4,22 @@ namespace DealLedger.Postgres;
 
 /// <summary>
 /// One plan for every list of keys. PostgreSQL thinks a plan for a list whose length it does not know dearer than one for the list at hand, and makes one each
-/// time, which takes as long as to carry it out. What looks rows up by their keys has no other good plan than the indexes; and since this one is kept
-/// while a table grows, it must not be made to read a small table whole.
+/// time, which takes as long as to carry it out. What looks rows up by their keys has no other good plan than the indexes.
 /// </summary>
 internal static class OnePlan
 {
-    private const string Mode = "plan_cache_mode = force_generic_plan";
-    private const string ByIndex = "enable_seqscan = off";
+    /// <summary>For all statements of a transaction, at its beginning.</summary>
+    public const string InTransaction = "SET LOCAL plan_cache_mode = force_generic_plan";
 
-    /// <summary>Before such statements of a batch; a batch that fails takes the settings back with all else.</summary>
-    public static List<NpgsqlBatchCommand> Begin => [new($"SET {Mode}"), new($"SET {ByIndex}")];
+    /// <summary>
+    /// For the statements of a transaction that follow. A plan is kept while its table grows, and one that was made for a small table would go on reading
+    /// the whole of it.
+    /// </summary>
+    public const string ByIndex = "SET LOCAL enable_seqscan = off";
+
+    /// <summary>Before such statements of a batch; a batch that fails takes the setting back with all else.</summary>
+    public static NpgsqlBatchCommand Begin => new("SET plan_cache_mode = force_generic_plan");
 
     /// <summary>Behind them.</summary>
-    public static List<NpgsqlBatchCommand> End => [new("SET plan_cache_mode TO DEFAULT"), new("SET enable_seqscan TO DEFAULT")];
-
-    /// <summary>For all statements of a transaction, at its beginning.</summary>
-    public static List<NpgsqlBatchCommand> InTransaction => [new($"SET LOCAL {Mode}"), new($"SET LOCAL {ByIndex}")];
+    public static NpgsqlBatchCommand End => new("SET plan_cache_mode TO DEFAULT");
 }

@@ -238,9 +238,12 @@ public sealed class Projector
         // Nobody waits for the disk: what a crash takes away is projected again.
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly) },
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"), new NpgsqlBatchCommand(OnePlan.InTransaction),
+                new NpgsqlBatchCommand(LedgerDatabase.HoldBriefly),
+            },
         };
-        OnePlan.InTransaction.ForEach(batch.BatchCommands.Add);
         var (hold, next) = (new NpgsqlBatchCommand(Hold), new NpgsqlBatchCommand(Next));
         hold.Parameters.Add(Sql.Text(tenant.Value));
         next.Parameters.Add(Sql.Text(tenant.Value));

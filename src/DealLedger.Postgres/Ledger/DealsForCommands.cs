@@ -8,15 +8,10 @@ namespace DealLedger.Postgres.Ledger;
 /// <summary>Reads what commands decide on, for many deals in one round trip.</summary>
 internal static class DealsForCommands
 {
-    // Stream by stream, as in OpportunityStreams, and put in order afterwards: PostgreSQL would sort whole rows. Settings come from their own stream, at
-    // the end: read models may lag behind.
-    private const string Streams = $"""
-        SELECT (wanted.place - 1)::integer, {EventRows.DecidingColumns}
-        FROM unnest($2::varchar[]) WITH ORDINALITY AS wanted (stream_id, place)
-        CROSS JOIN LATERAL (
-            SELECT * FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.stream_id = wanted.stream_id OFFSET 0
-        ) e
-        """;
+    // Settings come from their own stream: read models may lag behind.
+    private const string Streams = $"SELECT e.stream_id, {EventRows.DecidingColumns} FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = ANY ($2)";
+
+    private static readonly string SettingsStream = SettingsEvent.Stream.ToString();
 
     /// <summary>These deals by their ids, unknown ones without events; each id once. And the requests that are kept under these keys.</summary>
     public static async Task<(IReadOnlyDictionary<string, LoadedDeal> Deals, IReadOnlyDictionary<Guid, KeptRequest> Requests)> ReadAsync(
@@ -25,10 +20,10 @@ internal static class DealsForCommands
         var ids = opportunityIds.ToList();
         await using var connection = await database.OpenAsync(tenant, cancellation);
         await using var batch = new NpgsqlBatch(connection);
-        OnePlan.Begin.ForEach(batch.BatchCommands.Add);
+        batch.BatchCommands.Add(OnePlan.Begin);
         var streams = new NpgsqlBatchCommand(Streams);
         streams.Parameters.Add(Sql.Text(tenant.Value));
-        streams.Parameters.Add(Sql.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsEvent.Stream.ToString())));
+        streams.Parameters.Add(Sql.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsStream)));
         OpportunityStreams.PagesAtOnce(streams).ForEach(batch.BatchCommands.Add);
         var stages = new NpgsqlBatchCommand(SourceTables.StagesOfTenant);
         stages.Parameters.Add(Sql.Text(tenant.Value));
@@ -41,18 +36,19 @@ internal static class DealsForCommands
             batch.BatchCommands.Add(requests);
         }
 
-        OnePlan.End.ForEach(batch.BatchCommands.Add);
+        batch.BatchCommands.Add(OnePlan.End);
 
         // As for appends: left to prepare by itself, Npgsql loses step when a statement fails in that moment.
         await batch.PrepareAsync(cancellation);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var (events, facts) = (ids.ConvertAll(_ => new List<RecordedEvent>()), new List<RecordedFact>());
+        var events = ids.ToDictionary(LedgerDatabase.Stream, _ => new List<RecordedEvent>(), StringComparer.Ordinal);
+        var facts = new List<RecordedFact>();
         while (await reader.ReadAsync(cancellation))
         {
-            var place = reader.GetInt32(0);
-            if (place < ids.Count)
+            var stream = reader.GetString(0);
+            if (stream != SettingsStream)
             {
-                events[place].Add(EventRows.ReadDeciding(reader));
+                events[stream].Add(EventRows.ReadDeciding(reader));
             }
             else if (EventRows.ReadFact(reader, SettingsEvent.Stream) is { } fact)
             {
@@ -60,7 +56,12 @@ internal static class DealsForCommands
             }
         }
 
-        events.ForEach(e => e.Sort((one, other) => one.Version.CompareTo(other.Version)));
+        // They come as they lie; PostgreSQL would sort whole rows.
+        foreach (var stream in events.Values)
+        {
+            stream.Sort((one, other) => one.Version.CompareTo(other.Version));
+        }
+
         facts.Sort((one, other) => one.Version.CompareTo(other.Version));
         await reader.NextResultAsync(cancellation);
         var table = await SourceTables.ReadStagesAsync(reader, tenant, cancellation) ?? new StageTable([], isComplete: false);
@@ -76,6 +77,6 @@ internal static class DealsForCommands
         }
 
         var settings = SettingsHistory.Of(facts);
-        return (ids.Zip(events).ToDictionary(d => d.First, d => new LoadedDeal(d.Second, settings, table), StringComparer.Ordinal), kept);
+        return (ids.ToDictionary(id => id, id => new LoadedDeal(events[LedgerDatabase.Stream(id)], settings, table), StringComparer.Ordinal), kept);
     }
 }

@@ -6,25 +6,21 @@ namespace DealLedger.Postgres.Ledger;
 /// <summary>Reads streams of opportunities.</summary>
 internal static class OpportunityStreams
 {
-    // Stream by stream: of a table that has grown and not been analysed yet the planner would rather read the whole.
-    private const string OfStreams = """
-        FROM unnest($2::varchar[]) AS wanted (stream_id)
-        CROSS JOIN LATERAL (
-            SELECT * FROM ledger.mt_events s WHERE s.tenant_id = $1 AND s.stream_id = wanted.stream_id AND s.seq_id <= $3 OFFSET 0
-        ) e
-        ORDER BY e.seq_id
-        """;
+    private const string OfStreams = "FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = ANY ($2) AND e.seq_id <= $3";
 
     // Of one deal, which is asked for most: for a list of a length that is not known yet the planner would make a plan each time.
-    private const string OfStream = "FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 AND e.seq_id <= $3 ORDER BY e.seq_id";
+    private const string OfStream = "FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 AND e.seq_id <= $3";
 
     /// <summary>
     /// A statement over whole streams, as one that takes their pages from the disk at once. The rows of a deal lie on a page each. The planner believes
     /// them side by side, since all rows have the same tenant, and would fetch page after page by the index; those of a bitmap are asked for together.
-    /// A batch that fails takes the setting back with all else.
+    /// Of a table that has grown and not been analysed yet it would rather read the whole. A batch that fails takes the settings back with all else.
     /// </summary>
     public static List<NpgsqlBatchCommand> PagesAtOnce(NpgsqlBatchCommand statement) =>
-        [new NpgsqlBatchCommand("SET enable_indexscan = off"), statement, new NpgsqlBatchCommand("SET enable_indexscan TO DEFAULT")];
+    [
+        new("SET enable_indexscan = off"), new("SET enable_seqscan = off"), statement, new("SET enable_indexscan TO DEFAULT"),
+        new("SET enable_seqscan TO DEFAULT"),
+    ];
 
     /// <summary>Such a statement by itself.</summary>
     public static NpgsqlBatch PagesAtOnce(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
@@ -65,6 +61,12 @@ internal static class OpportunityStreams
             }
 
             ((List<RecordedEvent>)events).Add(read(reader));
+        }
+
+        // They come as they lie; PostgreSQL would sort whole rows.
+        foreach (var events in streams.Values)
+        {
+            ((List<RecordedEvent>)events).Sort((one, other) => one.Position.CompareTo(other.Position));
         }
 
         return streams;

@@ -108,6 +108,7 @@ internal static class ProjectionWriter
         await using var batch = new NpgsqlBatch(connection);
         if (ended.Count > 0)
         {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(OnePlan.ByIndex));
             batch.BatchCommands.Add(CloseCommand(tenant, ended));
         }
 
