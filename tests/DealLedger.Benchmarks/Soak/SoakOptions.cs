@@ -10,7 +10,7 @@ internal sealed record SoakOptions(int Minutes, int AppendsASecond, int ReadsASe
     {
         var minutes = Number("--minutes", 30, 6, 24 * 60, "How long it lasts.");
         var appends = Number("--appends", 300, 1, 5_000, "Changes that are appended each second.");
-        var reads = Number("--reads", 10, 1, 1_000, "Questions that are asked each second.");
+        var reads = Number("--reads", 4, 1, 1_000, "Questions that are asked each second.");
         var deals = Number("--deals", 50_000, 2_000, 1_000_000, "Deals of 20 changes each that are there at the start.");
         var database = new Option<string?>("--database") { Description = "A PostgreSQL server to run on, in a database made for it and dropped afterwards; default: an own server.", HelpName = "CONNECTION" };
         var json = new Option<FileInfo?>("--json") { Description = "Write the results as JSON too.", HelpName = "FILE" };
