@@ -3,6 +3,7 @@ using DealLedger.Core.Finding;
 using DealLedger.Core.Ledger;
 using DealLedger.Core.Opportunities.Commands;
 using DealLedger.Core.Time;
+using DealLedger.Postgres.Tests.Ledger;
 
 namespace DealLedger.Postgres.Tests.Answers;
 
@@ -54,6 +55,35 @@ public sealed class FindTests
         found.Deals.Select(d => d.Id).ShouldBe(["acme", "d5", "d4"]);
         found.More.ShouldBeTrue();
         (await AskAsync(ledger, new FindQuestion("acme"), new KnownAt.Now())).More.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("deals_with_words", "deal_change")]
+    [InlineData("accounts_with_words", "account")]
+    public async Task Words_are_looked_up_by_their_index_also_where_a_walk_through_all_names_seems_shorter(string lookUp, string table)
+    {
+        await using var ledger = await LedgerAsync([.. Enumerable.Range(1, 300).Select(i => ($"d{i}", (string?)$"Globex {i}", (string?)null))]);
+        await new SourceTables(ledger.Database).SaveAccountsAsync(
+            TestLedger.Tenant, Accounts([.. Enumerable.Range(1, 300).Select(i => new Account($"A{i}", $"Globex {i}"))]), Cancellation);
+        (await FindAsync(ledger, "d300")).ShouldBe(["d300"]);
+        await ledger.Database.Owner.ExecuteAsync("ANALYZE dealledger.account, dealledger.deal_change");
+        await using var connection = await ledger.Database.Owner.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync("SELECT set_config('app.tenant_id', $1, false), set_config('random_page_cost', '100', false)", TestLedger.Tenant.Value);
+
+        await connection.ExecuteAsync("SELECT pg_stat_force_next_flush()");
+        var before = await ScansAsync();
+
+        await connection.ExecuteAsync($"SELECT count(*) FROM dealledger.{lookUp}('''acme'':*'::tsquery, 10)");
+        await connection.ExecuteAsync("SELECT pg_stat_force_next_flush()");
+
+        (await ScansAsync()).ShouldBe(before + 1);
+
+        Task<long> ScansAsync() => ledger.Database.Owner.ScalarAsync<long>(
+            """
+            SELECT sum(s.idx_scan)::bigint FROM pg_stat_user_indexes s
+            WHERE s.relname IN ($1, $1 || '_default') AND pg_get_indexdef(s.indexrelid) LIKE '%USING gin%'
+            """,
+            table);
     }
 
     private static async Task<TestLedger> LedgerAsync(params IReadOnlyList<(string Id, string? Name, string? Account)> deals)
