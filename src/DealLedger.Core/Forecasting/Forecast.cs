@@ -90,9 +90,23 @@ public sealed class UnconvertedAmounts
     {
         if (!amounts.IsNothing && !rates.Knows(currency))
         {
-            var known = _byCurrency.GetValueOrDefault(currency!) ?? new Unconverted(currency!, 0, 0);
-            _byCurrency[currency!] = known with { Amount = known.Amount + (sign * amounts.Sum), Count = known.Count + (sign * amounts.Count) };
+            Add(new Unconverted(currency!, sign * amounts.Sum, sign * amounts.Count));
         }
+    }
+
+    /// <summary>Adds all that another one gathered.</summary>
+    public void Add(UnconvertedAmounts other)
+    {
+        foreach (var amounts in other._byCurrency.Values)
+        {
+            Add(amounts);
+        }
+    }
+
+    private void Add(Unconverted amounts)
+    {
+        var known = _byCurrency.GetValueOrDefault(amounts.Currency) ?? new Unconverted(amounts.Currency, 0, 0);
+        _byCurrency[amounts.Currency] = known with { Amount = known.Amount + amounts.Amount, Count = known.Count + amounts.Count };
     }
 }
 
@@ -168,6 +182,17 @@ public sealed class ForecastSums(Rates rates)
         _unconverted.Add(rates, part.Currency, part.Amounts);
         var tally = part.Key is { } key ? Of(_groups, key) : _alone;
         tally.Add(part.Outcome, part.Category, part.CellBy(rates), part.WeightBy(rates));
+    }
+
+    /// <summary>Adds all that was added to other sums, which were made with the same rates.</summary>
+    public void Add(ForecastSums other)
+    {
+        _alone.Add(other._alone);
+        _unconverted.Add(other._unconverted);
+        foreach (var (key, tally) in other._groups)
+        {
+            Of(_groups, key).Add(tally);
+        }
     }
 
     /// <summary>

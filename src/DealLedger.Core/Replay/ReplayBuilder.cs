@@ -13,7 +13,7 @@ public sealed record ReplayFigures(ForecastCells Start, IReadOnlyList<ReplayWeek
 
 /// <summary>
 /// Plays a period once: from the forecast as it begins and, deal by deal, the changes inside it, the forecast at the end of every week
-/// (DEFINITIONS 3) and the movements of every week (DEFINITIONS 4). Its cost follows what changed, times the weeks.
+/// (DEFINITIONS 3) and the movements of every week (DEFINITIONS 4). Its cost follows what changed, however many weeks there are.
 /// </summary>
 public sealed class ReplayBuilder
 {
@@ -33,7 +33,7 @@ public sealed class ReplayBuilder
         var begin = from;
         foreach (var (name, end) in weeks)
         {
-            _weeks.Add(new Week(name, scope, new Window(begin, end, lenses)));
+            _weeks.Add(new Week(name, scope, new Window(begin, end, lenses), _weeks is [.., var before] ? before : null));
             begin = end;
         }
     }
@@ -83,7 +83,10 @@ public sealed class ReplayBuilder
         Add(_start, part, _atStart);
         foreach (var week in _weeks)
         {
-            Add(week.Forecast, part, week.AtEnd);
+            if (week.CountsAnew)
+            {
+                Add(week.Forecast, part, week.AtEnd);
+            }
         }
     }
 
@@ -108,11 +111,13 @@ public sealed class ReplayBuilder
                 week.Movements.AddDeal(id, state, ofWeek);
             }
 
-            // As long as nothing of the deal changed, it is among those that the replay began with.
+            var was = state;
             state = ofWeek.Count > 0 ? ofWeek[^1].After : state;
-            if (next > 0)
+
+            // As long as nothing of the deal changed, it is among those that the replay began with.
+            if (week.CountsAnew ? next > 0 : ofWeek.Count > 0)
             {
-                Add(week, first, -1);
+                Add(week, week.CountsAnew ? first : was, -1);
                 Add(week, state, +1);
             }
         }
@@ -122,7 +127,7 @@ public sealed class ReplayBuilder
     public ReplayFigures Figures()
     {
         var start = ForecastCells.Of(_start.Figures(Rollup.Single).Total);
-        var forecasts = _weeks.ConvertAll(w => w.Forecast.Figures(Rollup.Single));
+        var forecasts = _weeks.ConvertAll(w => w.Counted().Figures(Rollup.Single));
         var result = forecasts is [.., var last] ? last.Total.Closed : start.Closed;
         return new ReplayFigures(start, [.. _weeks.Zip(forecasts, (week, forecast) => week.Told(forecast, result.Amount))]);
     }
@@ -144,18 +149,38 @@ public sealed class ReplayBuilder
         }
     }
 
-    private sealed class Week(string name, PipelineScope scope, Window window)
+    private sealed class Week(string name, PipelineScope scope, Window window, Week? before)
     {
+        private ForecastSums? _counted;
+
         public DateTimeOffset To => window.To;
 
         public Lens AtEnd => window.AtEnd;
 
         public bool HasMoves { get; } = window.Moved.Owners.Count > 0 || window.Moved.Currencies.Count > 0;
 
+        // Seen through the lens of the week before, a deal that did not change counts as it did there.
+        public bool CountsAnew { get; } = before is null || before.AtEnd != window.AtEnd;
+
+        // What the week differs by from the one before, or all of it where it counts anew.
         public ForecastSums Forecast { get; } = new(window.AtEnd.Rates);
 
-        // No deal is listed; a list has room for one at the least.
-        public WaterfallBuilder Movements { get; } = new(scope, window, WaterfallMode.Net, GroupBy.None, new ListedDeals(1));
+        public WaterfallBuilder Movements { get; } = new(scope, window, WaterfallMode.Net, GroupBy.None, listed: null);
+
+        public ForecastSums Counted()
+        {
+            if (_counted is null)
+            {
+                _counted = new ForecastSums(AtEnd.Rates);
+                _counted.Add(Forecast);
+                if (!CountsAnew)
+                {
+                    _counted.Add(before!.Counted());
+                }
+            }
+
+            return _counted;
+        }
 
         public ReplayWeek Told(ForecastFigures forecast, decimal result)
         {

@@ -33,7 +33,7 @@ public sealed class WaterfallBuilder
     private readonly Window _window;
     private readonly WaterfallMode _mode;
     private readonly GroupBy _by;
-    private readonly ListedDeals _listed;
+    private readonly ListedDeals? _listed;
     private readonly Tally _total = new();
     private readonly UnconvertedAmounts _unconvertedAtStart = new();
     private readonly UnconvertedAmounts _unconverted = new();
@@ -50,11 +50,11 @@ public sealed class WaterfallBuilder
 
     private long _dealsTotal;
 
-    /// <summary>A waterfall of this scope, window, mode and grouping that keeps the ids of the deals that are to be listed.</summary>
-    public WaterfallBuilder(PipelineScope scope, Window window, WaterfallMode mode, GroupBy by, ListedDeals listed)
+    /// <summary>A waterfall of this scope, window, mode and grouping that keeps the ids of the deals that are to be listed, if any are.</summary>
+    public WaterfallBuilder(PipelineScope scope, Window window, WaterfallMode mode, GroupBy by, ListedDeals? listed)
     {
         (_scope, _window, _mode, _by, _listed) = (scope, window, mode, by, listed);
-        _largest = new FirstDeals<string>(listed.Limit, listed.After);
+        _largest = new FirstDeals<string>(listed?.Limit ?? 1, listed?.After);
     }
 
     /// <summary>Adds deals that are in the pipeline at the start, by the group that they are in then; by teams the key is their owner.</summary>
@@ -90,10 +90,18 @@ public sealed class WaterfallBuilder
         }
 
         var last = _changes[^1].After;
-        SplitNet(first, last, _scope, _net);
-        MovementList.SplitPath(_changes, _scope, _path);
         var shown = _mode == WaterfallMode.Net ? _net : _path;
-        var largest = MovementList.Largest(shown, _listed.Kind);
+        if (_mode == WaterfallMode.Net || _listed is not null)
+        {
+            SplitNet(first, last, _scope, _net);
+        }
+
+        if (_mode == WaterfallMode.Path || _listed is not null)
+        {
+            MovementList.SplitPath(_changes, _scope, _path);
+        }
+
+        var largest = MovementList.Largest(shown, _listed?.Kind);
         MovementList.SumByKind(_path);
 
         var grown = Grown(first, last, _scope);
@@ -101,7 +109,7 @@ public sealed class WaterfallBuilder
         AddUnconverted(first, _window.AtStart, -1);
         AddUnconverted(last, _window.AtEnd, 1);
         AddToGroups(first, last, shown, grown);
-        if (_listed.IsOfPart(last) && (largest is not null || (_listed.Kind is null && MovementList.IsRoundTrip(_net, _path))))
+        if (_listed is not null && _listed.IsOfPart(last) && (largest is not null || (_listed.Kind is null && MovementList.IsRoundTrip(_net, _path))))
         {
             _dealsTotal++;
             _largest.Add(new DealRank(largest ?? 0, id), id);

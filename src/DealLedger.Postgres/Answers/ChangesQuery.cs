@@ -30,14 +30,6 @@ internal static class ChangesQuery
     private static readonly string ChangesOfPipeline = ChangesWithoutKind
         .Replace("c.at <= $6", $"c.at <= $6 AND {ChangeRowTable.ConcernsPipeline}", StringComparison.Ordinal);
 
-    // Deals that are too many for a hash table are looked through from the first to the last for every change: a year of a million deals then never
-    // ends. Changes are sorted in memory, and by one process: several would each look the deals up for themselves.
-    internal const string RoomForDeals = """
-        SELECT set_config('hash_mem_multiplier', '8', true), set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true)
-        """;
-
-    internal static readonly string[] RoomAsBefore = ["RESET hash_mem_multiplier", "RESET work_mem", "RESET max_parallel_workers_per_gather"];
-
     // Deals that stayed as they were while the hierarchy above their owner, or the rate of their currency, moved.
     private const string Unchanged = $$"""
         SELECT c.deal_id, {{ChangeRowTable.ViewColumns}}
@@ -96,11 +88,9 @@ internal static class ChangesQuery
     private static async Task ReadChangedAsync(
         Snapshot snapshot, string changes, Period period, Window window, Action<string, DealView?, IReadOnlyList<ViewStep>> add, CancellationToken cancellation)
     {
-        using var room = new NpgsqlCommand(RoomForDeals);
         await using var command = snapshot.Ask(changes, Sql.Instant(window.From), Sql.Instant(window.To), Sql.Date(period.Start), Sql.Date(period.End));
-        await using var batch = snapshot.AskTogether([room, command, .. RoomAsBefore.Select(r => new NpgsqlCommand(r))]);
+        await using var batch = snapshot.AskWith(PlannerSetting.RoomForDeals, command);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        await reader.NextResultAsync(cancellation);
         string? deal = null;
         var steps = new List<ViewStep>();
         while (await reader.ReadAsync(cancellation))
@@ -140,7 +130,8 @@ internal static class ChangesQuery
 
         await using var command = snapshot.Ask(
             Unchanged, Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(window.From), Sql.Instant(window.To), Sql.Ids(moved.Owners), Sql.Ids(moved.Currencies));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var batch = snapshot.AskWith(PlannerSetting.PagesOnce, command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), []);

@@ -17,7 +17,8 @@ internal static class DealStates
         Snapshot snapshot, IReadOnlyCollection<string> deals, DateTimeOffset asOf, CancellationToken cancellation)
     {
         await using var command = snapshot.Ask(OfDeals, Sql.Array(deals), Sql.Instant(asOf));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var batch = snapshot.AskWith(PlannerSetting.PagesOnce, command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var states = new Dictionary<string, DealView>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))
         {

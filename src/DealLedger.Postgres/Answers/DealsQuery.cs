@@ -37,7 +37,8 @@ internal static class DealsQuery
     {
         await using var command = snapshot.Ask(
             InPeriod, Sql.Date(forecast.Period.Start), Sql.Date(forecast.Period.End), Sql.Instant(forecast.AsOf), Sql.Ids(Scoping.Owners(forecast, teams)));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var batch = snapshot.AskWith(PlannerSetting.PagesOnce, command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1)!);

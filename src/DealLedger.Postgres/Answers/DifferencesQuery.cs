@@ -75,7 +75,8 @@ internal static class DifferencesQuery
             earlier, Different, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(before.Deals.AsOf), Sql.Instant(after.Deals.AsOf),
             Sql.Ids(Scoping.Owners(question, before.Teams)), Sql.Ids(Scoping.Owners(question, after.Teams)), Sql.Ids(Moved(before.Teams, after.Teams)),
             Sql.Ids(after.Rates.DifferencesTo(before.Rates)));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var batch = later.AskWith(PlannerSetting.PagesOnce, command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             comparison.Add(reader.GetString(0), ChangeRowTable.ReadView(reader, 1), ChangeRowTable.ReadView(reader, 1 + ChangeRowTable.ViewCount));

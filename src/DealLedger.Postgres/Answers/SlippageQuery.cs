@@ -15,14 +15,19 @@ namespace DealLedger.Postgres.Answers;
 /// <summary>Answers who pushed and slipped what from one view (DEFINITIONS 5).</summary>
 internal static class SlippageQuery
 {
-    // How often a deal was pushed by the window's end counts whoever owned it then: where all moves come, the last one tells; else the deal is asked.
     private static readonly string DateMoves = $$"""
-        SELECT c.deal_id, c.at, {{ChangeRowTable.OwnerBefore}}, {{ChangeRowTable.AmountBefore}}, {{ChangeRowTable.CurrencyBefore}}, c.b_close_date, c.close_date,
-               c.push_days,
-               CASE WHEN $8 THEN c.times_pushed ELSE (
-                   SELECT max(p.times_pushed) FROM ({believed}) p WHERE p.deal_id = c.deal_id AND p.push_days IS NOT NULL AND p.at > $5 AND p.at <= $6) END
+        SELECT c.deal_id, c.at, {{ChangeRowTable.OwnerBefore}} AS owner, {{ChangeRowTable.AmountBefore}}, {{ChangeRowTable.CurrencyBefore}}, c.b_close_date,
+               c.close_date, c.push_days, c.times_pushed
         FROM ({believed}) c
-        WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6 AND ($7 IS NULL OR coalesce({{ChangeRowTable.OwnerBefore}}, '') = ANY ($7))
+        WHERE c.push_days IS NOT NULL AND c.at > $5 AND c.at <= $6
+        """;
+
+    // How often a deal was pushed by the window's end counts whoever owned it then: where all moves are handed on the last one tells, else each does.
+    private static readonly string DateMovesInScope = $"""
+        SELECT * FROM (
+            {DateMoves.Replace("c.times_pushed", "max(c.times_pushed) OVER (PARTITION BY c.deal_id)", StringComparison.Ordinal)}
+        ) m
+        WHERE $7 IS NULL OR coalesce(m.owner, '') = $7
         """;
 
     // Whether a deal is open at the window's end is told by the last change in the window that opened, closed or deleted it.
@@ -35,19 +40,15 @@ internal static class SlippageQuery
         ) l WHERE l.is_out
         """;
 
-    // What a deal that is out was as the window began is told by its first change in the window, which needs no look at all deals of the period.
+    // What the basis has of those: deals of the period as they stood when the window began. As a condition that is no join, the deals that are out are
+    // found once, whatever the planner thinks of their number.
     private static readonly string OutOfBasis = $$"""
-        SELECT b.key, b.currency, b.each, sum(b.amount), count(*)
-        FROM (
-            SELECT DISTINCT ON (c.deal_id) {key} AS key, {{ChangeRowTable.AmountBefore}} AS amount, {{ChangeRowTable.CurrencyBefore}} AS currency,
-                   CASE WHEN {{ChangeRowTable.CurrencyBefore}} <> $11 THEN {{ChangeRowTable.AmountBefore}} END AS each,
-                   {{ChangeRowTable.WasOpen}} AND {{ChangeRowTable.CloseDateBefore}} BETWEEN $7 AND $8 AND {{ChangeRowTable.CategoryBefore}} = ANY ($9)
-                       AND ($10 IS NULL OR coalesce({{ChangeRowTable.OwnerBefore}}, '') = ANY ($10)) AS was_in
-            FROM ({{Out}}) o JOIN ({believed}) c ON c.deal_id = o.deal_id
-            WHERE c.at > $5 AND c.at <= $6
-            ORDER BY c.deal_id, c.at, c.tie NULLS FIRST
-        ) b
-        WHERE b.was_in AND b.amount IS NOT NULL
+        SELECT {key}, c.currency, s.each, sum(c.amount), count(*)
+        FROM ({believed}) c
+        CROSS JOIN LATERAL (SELECT CASE WHEN c.currency <> $11 THEN c.amount END AS each) s
+        WHERE c.close_date BETWEEN $7 AND $8 AND c.at <= $5 AND c.held_to > $5 AND c.held_to <= $6 AND NOT c.deleted
+          AND c.standing = {{(short)Outcome.Open}} AND c.category = ANY ($9) AND ($10 IS NULL OR coalesce(c.owner, '') = ANY ($10)) AND c.amount IS NOT NULL
+          AND (c.deal_id IN ({{Out}})) IS TRUE
         GROUP BY 1, 2, 3
         """;
 
@@ -111,9 +112,11 @@ internal static class SlippageQuery
         await ReadMovesAsync(reader, question, teams, add, cancellation);
     }
 
-    private static NpgsqlCommand AskMoves(Snapshot snapshot, SlippageQuestion question) => snapshot.Ask(
-        DateMoves, Sql.Instant(question.From), Sql.Instant(question.To), Sql.Ids(question.Owner is { } owner ? [owner] : null),
-        new NpgsqlParameter<bool> { TypedValue = question is { Owner: null, Team: null } });
+    private static NpgsqlCommand AskMoves(Snapshot snapshot, SlippageQuestion question)
+    {
+        var (from, to) = (Sql.Instant(question.From), Sql.Instant(question.To));
+        return question is { Owner: null, Team: null } ? snapshot.Ask(DateMoves, from, to) : snapshot.Ask(DateMovesInScope, from, to, Sql.Text(question.Owner));
+    }
 
     // What is out of the basis is summed while the moves are added up.
     private static NpgsqlBatch Ask(Snapshot snapshot, SlippageQuestion question, Hierarchy teams, Settings settings)
@@ -124,13 +127,13 @@ internal static class SlippageQuery
             return snapshot.AskTogether(moves);
         }
 
-        var key = question.By == GroupBy.Deal ? "c.deal_id" : $"coalesce({ChangeRowTable.OwnerBefore}, '')";
+        var key = question.By == GroupBy.Deal ? "c.deal_id" : "coalesce(c.owner, '')";
         using var isOut = snapshot.Ask(
             OutOfBasis.Replace("{key}", key, StringComparison.Ordinal),
             Sql.Instant(question.From), Sql.Instant(question.To), Sql.Date(period.Start), Sql.Date(period.End),
             Sql.Array(Categories(question.Basis).Select(c => (short)c)), Sql.Ids(Scoping.Owners(question, teams)),
             Sql.Text(settings.ReportingCurrency));
-        return snapshot.AskTogether(moves, isOut);
+        return snapshot.AskTogether([moves, .. PlannerSetting.Around(PlannerSetting.PagesOnce, isOut)]);
     }
 
     private static ForecastCategory[] Categories(SlipBasis basis) => basis switch

@@ -165,6 +165,10 @@ internal sealed class Snapshot : IAsyncDisposable
         return batch;
     }
 
+    /// <summary>The same for one command between settings.</summary>
+    public NpgsqlBatch AskWith(IReadOnlyList<PlannerSetting> settings, NpgsqlCommand question) =>
+        AskTogether([.. PlannerSetting.Around(settings, question)]);
+
     /// <summary>
     /// Commands over the checkpoints of what is believed now, those of the generation $2 with a round at $3 or before in the currency $4; $5 says
     /// whether the last round is near enough to what is newest, and $6 is where the parameters of the question begin.

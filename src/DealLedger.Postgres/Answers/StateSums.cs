@@ -163,7 +163,8 @@ internal static class StateSums
     {
         await using var command = snapshot.Ask(
             StatesAt.Replace("{key}", Key(by), StringComparison.Ordinal), Sql.Date(period.Start), Sql.Date(period.End), Sql.Instant(asOf), Sql.Ids(owners), Sql.Text(reportingCurrency));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var batch = snapshot.AskWith(PlannerSetting.PagesOnce, command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             add(new ForecastPart(

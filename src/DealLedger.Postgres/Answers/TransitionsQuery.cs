@@ -64,7 +64,8 @@ internal static class TransitionsQuery
         await using (var command = snapshot.Ask(
             AtBothEnds, Sql.Date(question.Period.Start), Sql.Date(question.Period.End), Sql.Instant(question.From), Sql.Instant(question.To),
             Sql.Ids(Scoping.Owners(question, teams.At(question.From))), Sql.Ids(Scoping.Owners(question, teams.At(question.To)))))
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        await using (var batch = snapshot.AskWith(PlannerSetting.PagesOnce, command))
+        await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
             {

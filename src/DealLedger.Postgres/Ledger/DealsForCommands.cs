@@ -24,7 +24,11 @@ internal static class DealsForCommands
         var streams = new NpgsqlBatchCommand(Streams);
         streams.Parameters.Add(Sql.Text(tenant.Value));
         streams.Parameters.Add(Sql.Array(ids.Select(LedgerDatabase.Stream).Append(SettingsStream)));
-        OpportunityStreams.PagesAtOnce(streams).ForEach(batch.BatchCommands.Add);
+        foreach (var command in PlannerSetting.Around(PlannerSetting.PagesAtOnce, streams))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         var stages = new NpgsqlBatchCommand(SourceTables.StagesOfTenant);
         stages.Parameters.Add(Sql.Text(tenant.Value));
         batch.BatchCommands.Add(stages);

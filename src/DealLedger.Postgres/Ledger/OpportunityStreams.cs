@@ -11,24 +11,17 @@ internal static class OpportunityStreams
     // Of one deal, which is asked for most: for a list of a length that is not known yet the planner would make a plan each time.
     private const string OfStream = "FROM ledger.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 AND e.seq_id <= $3";
 
-    /// <summary>
-    /// A statement over whole streams, as one that takes their pages from the disk at once. The rows of a deal lie on a page each. The planner believes
-    /// them side by side, since all rows have the same tenant, and would fetch page after page by the index; those of a bitmap are asked for together.
-    /// Of a table that has grown and not been analysed yet it would rather read the whole. A batch that fails takes the settings back with all else.
-    /// </summary>
-    public static List<NpgsqlBatchCommand> PagesAtOnce(NpgsqlBatchCommand statement) =>
-    [
-        new("SET enable_indexscan = off"), new("SET enable_seqscan = off"), statement, new("SET enable_indexscan TO DEFAULT"),
-        new("SET enable_seqscan TO DEFAULT"),
-    ];
-
-    /// <summary>Such a statement by itself.</summary>
+    /// <summary>A statement over whole streams, whose pages are taken from the disk at once.</summary>
     public static NpgsqlBatch PagesAtOnce(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
     {
         var statement = new NpgsqlBatchCommand(sql);
         statement.Parameters.AddRange(parameters);
         var batch = new NpgsqlBatch(connection);
-        PagesAtOnce(statement).ForEach(batch.BatchCommands.Add);
+        foreach (var command in PlannerSetting.Around(PlannerSetting.PagesAtOnce, statement))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         return batch;
     }
 

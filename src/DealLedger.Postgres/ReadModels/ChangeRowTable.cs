@@ -53,16 +53,6 @@ internal static class ChangeRowTable
     /// <summary>The currency before a change, of a row called c.</summary>
     public static readonly string CurrencyBefore = Before(Field.Currency, "currency");
 
-    /// <summary>The close date before a change, of a row called c.</summary>
-    public static readonly string CloseDateBefore = Before(Field.CloseDate, "close_date");
-
-    /// <summary>The category before a change, of a row called c.</summary>
-    public static readonly string CategoryBefore = Before(Field.Category, "category");
-
-    /// <summary>Whether a deal was open and not deleted before a change, of a row called c; never before its first.</summary>
-    public static readonly string WasOpen =
-        $"(c.b_changed IS NOT NULL AND {Before(Field.Standing, "standing")} = {(short)Outcome.Open} AND NOT {Before(Field.Deleted, "deleted")})";
-
     /// <summary>How many columns <see cref="BeforeColumns"/> are.</summary>
     public const int BeforeCount = 12;
 
