@@ -24,20 +24,6 @@ internal static class PrivateFiles
     // Written beside and renamed, so that a reader sees the old text or the new one.
     public static void Write(string path, string text) => File.Move(WriteBeside(path, text), path, overwrite: true);
 
-    // The same, unless the file is there: of several processes the first one's text stays.
-    public static void TryWriteNew(string path, string text)
-    {
-        var beside = WriteBeside(path, text);
-        try
-        {
-            File.Move(beside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(beside);
-        }
-    }
-
     private static string WriteBeside(string path, string text)
     {
         var beside = $"{path}.{Guid.NewGuid():n}";

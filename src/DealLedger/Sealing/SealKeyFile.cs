@@ -43,6 +43,7 @@ internal sealed class SealKeyFile(string? given, string? home)
 
         var folder = HomeFolder.Resolve(home);
         folder.Create();
+        using var alone = Lock(folder);
         var made = SealKey.Create();
         PrivateFiles.Write(folder.File(Name), made.ToPem());
         return made;
@@ -55,12 +56,26 @@ internal sealed class SealKeyFile(string? given, string? home)
         var path = folder.File(Name);
         if (!File.Exists(path))
         {
-            using var made = SealKey.Create();
-            PrivateFiles.TryWriteNew(path, made.ToPem());
+            MakeOnce(folder, path);
         }
 
         return Read(path);
     }
+
+    // A seal is signed as soon as there is a key: of several processes that find none, one makes it, and the others wait for that.
+    private static void MakeOnce(HomeFolder folder, string path)
+    {
+        using var alone = Lock(folder);
+        if (!File.Exists(path))
+        {
+            using var made = SealKey.Create();
+            PrivateFiles.Write(path, made.ToPem());
+        }
+    }
+
+    // Held for as long as it takes to write a key.
+    private static FileLock Lock(HomeFolder folder) =>
+        FileLock.WaitAsync(folder.File("keys.lock"), TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
 
     private static SealKey Read(string path) => new FileInfo(path) switch
     {

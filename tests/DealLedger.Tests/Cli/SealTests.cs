@@ -131,17 +131,24 @@ public sealed class SealTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Processes_that_make_the_key_at_the_same_time_use_the_same_one()
+    public async Task Processes_that_make_the_key_at_the_same_time_use_the_same_one()
     {
-        var ids = new string[8];
-        Parallel.For(0, ids.Length, i =>
+        for (var home = 0; home < 20; home++)
         {
-            using var key = new SealKeyFile(null, Home).Open();
-            ids[i] = key.Id.ToString();
-        });
+            var folder = new HomeFolder(At($"home-{home}"));
+            using var together = new Barrier(8);
+            var opened = Enumerable.Range(0, together.ParticipantCount).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait(Cancel);
+                    using var key = new SealKeyFile(null, folder.Path).Open();
+                    return key.Id.ToString();
+                },
+                Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
-        ids.Distinct().ShouldHaveSingleItem();
-        Directory.GetFiles(new HomeFolder(Home).Path, "seal-key*").ShouldHaveSingleItem();
+            (await Task.WhenAll(opened)).Distinct().ShouldHaveSingleItem();
+            Directory.GetFiles(folder.Path, "seal-key*").ShouldHaveSingleItem();
+        }
     }
 
     [Fact]
