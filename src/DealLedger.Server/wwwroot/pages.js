@@ -4,6 +4,7 @@
 (() => {
     const narrow = 620;
     const letter = 7;
+    const smallLetter = 6.5;
     const amountsWidth = 60;
     const barHeight = 30;
     const legendLine = 24;
@@ -19,8 +20,9 @@
         const colours = { up: colour("up"), down: colour("down"), level: colour("level"), text: colour("text"), quiet: colour("quiet"), line: colour("line"), ground: colour("ground") };
         const font = getComputedStyle(document.body).fontFamily;
         const isLevel = (_, at) => at === 0 || at === bars.length - 1;
-        const names = { type: "category", inverse: isNarrow, data: bars.map(bar => bar.label), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
-            axisLabel: { color: colours.text, fontFamily: font, interval: 0, lineHeight: 14, width: isNarrow ? 96 : (box.clientWidth - amountsWidth) / bars.length - 2, overflow: "break" } };
+        const room = isNarrow ? 96 : (box.clientWidth - amountsWidth) / bars.length - 2;
+        const names = { type: "category", inverse: isNarrow, data: bars.map(bar => inLines(bar.label, room / smallLetter)), axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
+            axisLabel: { color: colours.text, fontFamily: font, interval: 0, lineHeight: 14 } };
         const lowest = Math.min(0, ...bars.flatMap(bar => [bar.from, bar.to]));
         const highest = Math.max(0, ...bars.flatMap(bar => [bar.from, bar.to]));
 
@@ -69,6 +71,11 @@
             yAxis: isNarrow ? names : amounts,
             series: [{ type: "custom", renderItem: draw, encode: isNarrow ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] }, data: bars.map((bar, at) => ({ value: [at, bar.from, bar.to], link: bar.link })) }],
         };
+    }
+
+    // Broken here: the chart leaves room for the lines that it is given, not for those that it breaks itself.
+    function inLines(label, letters) {
+        return label.split(" ").reduce((text, word) => text + (text.length - text.lastIndexOf("\n") + word.length > letters ? "\n" : " ") + word);
     }
 
     function short(bar, isLevel) {
@@ -128,6 +135,12 @@
             lineStyle: { color: colours.accent, width: 2 }, itemStyle: { color: colours.accent },
             data: of(line).map(point => ({ value: [point.at, point.value], link: point.link, symbol: point.link ? "circle" : "none" })),
         });
+        // The dates that the deal was to close on, the first and the last, and between them what does not stand on another.
+        const dates = [...new Set(of("closeDate").filter(point => point.value !== null).map(point => Date.parse(point.value)))].sort((a, b) => a - b);
+        const [earliest, latest] = [dates[0], dates.at(-1)];
+        const apart = (latest - earliest) * 16 / height;
+        const told = dates.slice(1).reduce((kept, date) => date === latest || (date - kept.at(-1) >= apart && latest - date >= apart) ? [...kept, date] : kept, dates.slice(0, 1));
+        const margin = Math.max(86_400_000, (latest - earliest) * .08);
         const stages = of("stage");
         const bands = stages.slice(0, -1).map((stage, at) => ({ value: [Date.parse(stage.at), Date.parse(stages[at + 1].at)], name: stage.value, link: stage.link }));
         const band = (params, api) => {
@@ -150,7 +163,8 @@
                 axisLine: { onZero: false, lineStyle: { color: colours.line } }, axisLabel: { ...label, show: at === 2 }, splitLine: { show: false } })),
             yAxis: [
                 { type: "value", gridIndex: 0, splitNumber: 3, axisLabel: { ...label, formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: colours.line } } },
-                { type: "time", gridIndex: 1, splitNumber: 3, axisLabel: { ...label, formatter: "{yyyy}-{MM}-{dd}" }, splitLine: { lineStyle: { color: colours.line } } },
+                { type: "time", gridIndex: 1, ...(told.length > 0 && { min: earliest - margin, max: latest + margin }), axisTick: { show: false, customValues: told },
+                    axisLabel: { ...label, customValues: told, formatter: "{yyyy}-{MM}-{dd}" }, splitLine: { lineStyle: { color: colours.line } } },
                 { type: "category", gridIndex: 2, data: [""], show: false },
             ],
             series: [
