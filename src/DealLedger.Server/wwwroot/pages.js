@@ -107,7 +107,6 @@
             visualMap: { show: false, min: 1, max: most, inRange: { color: [colours.least, colours.most] } },
             series: [{
                 type: "heatmap",
-                emphasis: { disabled: true },
                 itemStyle: { borderColor: colours.ground, borderWidth: 1 },
                 label: { show: width > 16, fontFamily: font, fontSize: 11, formatter: item => item.value[2] || "" },
                 data: cells.map(cell => ({
@@ -131,7 +130,7 @@
         const tops = [24, 24 + height + 34, 24 + 2 * (height + 34)];
         const label = { color: colours.quiet, fontFamily: font, fontSize: 11, hideOverlap: true };
         const steps = (line, at) => ({
-            type: "line", step: "end", xAxisIndex: at, yAxisIndex: at, symbol: "circle", symbolSize: 7, emphasis: { disabled: true },
+            type: "line", step: "end", xAxisIndex: at, yAxisIndex: at, symbol: "circle", symbolSize: 7,
             lineStyle: { color: colours.accent, width: 2 }, itemStyle: { color: colours.accent },
             data: of(line).map(point => ({ value: [point.at, point.value], link: point.link, symbol: point.link ? "circle" : "none" })),
         });
@@ -282,6 +281,9 @@
 
         const chart = echarts.getInstanceByDom(canvas) ?? echarts.init(canvas, null, { renderer: "svg" });
         const option = kinds[box.dataset.chart](canvas, data);
+
+        // What lights up under the pointer is put on top of the rest: taken out of the page and in again, so that a button pressed just then never clicks.
+        option.series.forEach(series => series.emphasis = { disabled: true });
         chart.resize();
         chart.setOption(option, true);
         chart.off("click");
