@@ -15,7 +15,10 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     // So many stay in memory until they are written.
     private const int RoundsAtOnce = 8;
 
-    private const string Columns = $"c.at, {ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}";
+    /// <summary>What is read of a change, a row called c.</summary>
+    public const string Columns = $"c.at, {ChangeRowTable.BeforeColumns}, {ChangeRowTable.ViewColumns}";
+
+    private const int ColumnCount = 1 + ChangeRowTable.BeforeCount + ChangeRowTable.ViewCount;
 
     private readonly string _changesUntil = $"""
         SELECT {Columns} FROM {rows} c WHERE c.tenant_id = $1 AND c.known_to IS NULL AND c.at > $2 AND c.at <= $3
@@ -34,27 +37,36 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
     public static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);
 
     /// <summary>
-    /// Makes all rounds of a generation that has none; returns how many changes come after the last one. The newest half of what lies between two rounds is
-    /// left alone: a change that is told a little late then leaves all rounds as they are.
+    /// Makes all rounds of a generation, whose every change comes in the order of time, as <see cref="Columns"/> and whether it is believed no more; returns how
+    /// many changes come after the last round. The newest half of what lies between two rounds is left alone: a change that is told a little late then leaves
+    /// all rounds as they are. What somebody left who did not come to the end is taken away.
     /// </summary>
-    public async Task<long> MakeAllAsync(long between, CancellationToken cancellation)
+    public async Task<long> MakeAllAsync(NpgsqlDataReader changes, long between, CancellationToken cancellation)
     {
-        _groups ??= await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
-        var changes = await NextAsync(CheckpointKeeper.Beginning, between, RoundsAtOnce, cancellation);
-        while (true)
+        await ClearAsync(cancellation);
+        _groups = await SumGroups.LoadAsync(connection, tenant, generation, cancellation);
+        var waiting = new List<DatedChange>();
+        var summing = Task.CompletedTask;
+        try
         {
-            var ends = Ends(changes, between);
-            if (changes.Count < Limit(between, RoundsAtOnce))
+            for (var isMore = true; isMore;)
             {
-                await WriteAsync(Sum(changes, ends), cancellation);
-                return changes.Count - ends.LastOrDefault();
+                isMore = await FillAsync(waiting, changes, Limit(between, RoundsAtOnce), cancellation);
+                var ends = Ends(waiting, between);
+                await summing;
+
+                // The next ones are read while these are summed.
+                var some = waiting;
+                summing = Task.Run(() => WriteAsync(Sum(some, ends), cancellation), cancellation);
+                waiting = waiting[ends.LastOrDefault()..];
             }
 
-            // PostgreSQL looks for the next ones while these are summed.
-            var next = NextAsync(changes[ends[^1] - 1].At, between, RoundsAtOnce, cancellation);
-            var rounds = Sum(changes, ends);
-            changes = await next;
-            await WriteAsync(rounds, cancellation);
+            await summing;
+            return waiting.Count;
+        }
+        finally
+        {
+            await summing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -174,6 +186,16 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
         }
     }
 
+    private async Task ClearAsync(CancellationToken cancellation)
+    {
+        foreach (var table in new[] { "checkpoint", "checkpoint_group", "checkpoint_sums" })
+        {
+            await using var clear = Command(
+                $"DELETE FROM dealledger.{table} WHERE tenant_id = $1 AND generation = $2", new NpgsqlParameter<int> { TypedValue = generation });
+            await clear.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
     private static DateOnly? MonthOf(DealView? deal) => deal is { IsDeleted: false, CloseDate: { } day } ? Month(day) : null;
 
     private static async Task<List<DatedChange>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
@@ -184,12 +206,37 @@ internal sealed class Rounds(NpgsqlConnection connection, TenantId tenant, strin
             var changes = new List<DatedChange>();
             while (await reader.ReadAsync(cancellation))
             {
-                var after = ChangeRowTable.ReadView(reader, ChangeRowTable.BeforeCount + 1)!;
-                changes.Add(new DatedChange(reader.GetDateTime(0), ChangeRowTable.ReadBefore(reader, 1, after), after));
+                changes.Add(ReadChange(reader));
             }
 
             return changes;
         }
+    }
+
+    // Reads until there are so many, and all of the last one's instant; false at the end.
+    private static async Task<bool> FillAsync(List<DatedChange> changes, NpgsqlDataReader reader, long most, CancellationToken cancellation)
+    {
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (reader.GetBoolean(ColumnCount))
+            {
+                continue;
+            }
+
+            changes.Add(ReadChange(reader));
+            if (changes.Count > most && changes[^2].At != changes[^1].At)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static DatedChange ReadChange(NpgsqlDataReader reader)
+    {
+        var after = ChangeRowTable.ReadView(reader, ChangeRowTable.BeforeCount + 1)!;
+        return new DatedChange(reader.GetDateTime(0), ChangeRowTable.ReadBefore(reader, 1, after), after);
     }
 
     private void Apply(DatedChange change)

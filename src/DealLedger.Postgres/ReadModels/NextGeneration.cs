@@ -1,4 +1,5 @@
 using DealLedger.Core.Ledger;
+using DealLedger.Core.Organisation;
 using DealLedger.Postgres.Checkpoints;
 using DealLedger.Postgres.Schema;
 using Npgsql;
@@ -7,7 +8,7 @@ namespace DealLedger.Postgres.ReadModels;
 
 /// <summary>
 /// The change rows of a tenant in the making, beside those in use: copied deal by deal, put in the order of time, indexed, and swapped in.
-/// All of it is one transaction: what is not swapped in was never there. One at a time a tenant.
+/// The rows are one transaction: what is not swapped in was never there, and its sums are nobody's. One at a time a tenant.
 /// </summary>
 internal sealed class NextGeneration : IAsyncDisposable
 {
@@ -25,13 +26,15 @@ internal sealed class NextGeneration : IAsyncDisposable
         UPDATE dealledger.projection SET position = $2, widest_run = $3, generation = $4, unsummed = $5 WHERE tenant_id = $1
         """;
 
+    private readonly LedgerDatabase _database;
     private readonly NpgsqlConnection _connection;
     private readonly TenantId _tenant;
     private NpgsqlTransaction? _transaction;
     private BinaryCopy? _copy;
     private long _widest;
 
-    private NextGeneration(NpgsqlConnection connection, TenantId tenant) => (_connection, _tenant) = (connection, tenant);
+    private NextGeneration(LedgerDatabase database, NpgsqlConnection connection, TenantId tenant) =>
+        (_database, _connection, _tenant) = (database, connection, tenant);
 
     // What happened in a week lies together, so that a question about it reads few pages.
     private const string SortMemory = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '256MB';";
@@ -53,7 +56,7 @@ internal sealed class NextGeneration : IAsyncDisposable
                 }
             }
 
-            return new NextGeneration(connection, tenant);
+            return new NextGeneration(database, connection, tenant);
         }
         catch
         {
@@ -113,8 +116,8 @@ internal sealed class NextGeneration : IAsyncDisposable
     public async Task SwapAsync(long reached, bool withFacts, DateTimeOffset now, CancellationToken cancellation)
     {
         await _copy!.CompleteAsync(cancellation);
-        await ExecuteAsync(
-            $"{SortMemory} INSERT INTO {Table}_next SELECT * FROM {Table}_staged ORDER BY at; DROP TABLE {Table}_staged;", cancellation);
+        var (generation, unsummed) = await SortAsync(now, cancellation);
+        await ExecuteAsync($"DROP TABLE {Table}_staged", cancellation);
         foreach (var index in await IndexesOfParentAsync(cancellation))
         {
             await ExecuteAsync(index, cancellation);
@@ -126,7 +129,6 @@ internal sealed class NextGeneration : IAsyncDisposable
             await FactTable.RebuildAsync(_connection, _tenant, reached, cancellation);
         }
 
-        var (generation, unsummed) = await CheckpointsAsync(reached, now, cancellation);
         await using (var hold = Command(_connection, "SELECT position FROM dealledger.projection WHERE tenant_id = $1 FOR UPDATE", _tenant))
         {
             await hold.ExecuteNonQueryAsync(cancellation);
@@ -177,10 +179,12 @@ internal sealed class NextGeneration : IAsyncDisposable
         }
     }
 
-    // In a generation of their own: whoever projects goes on with those in use.
-    private async Task<(int Generation, long Unsummed)> CheckpointsAsync(long reached, DateTimeOffset now, CancellationToken cancellation)
+    // Puts the rows in the order of time, and sums them as they go by: rounds of checkpoints in a generation of their own, which nobody looks at before the
+    // swap. They are written by a second session, while this one sorts.
+    private async Task<(int Generation, long Unsummed)> SortAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var currency = await CheckpointKeeper.CurrencyAsync(_connection, _tenant, now, cancellation);
+        var currency = SettingsHistory.Of(
+            await FactTable.ReadLogAsync(_connection, _tenant, SettingsEvent.Kind, SettingsEvent.Stream.Id, long.MaxValue, cancellation)).At(now).ReportingCurrency;
         var (generation, between) = (0, 0L);
         await using (var command = Command(
             _connection,
@@ -191,8 +195,18 @@ internal sealed class NextGeneration : IAsyncDisposable
             (generation, between) = (reader.GetInt32(0), reader.GetInt64(1));
         }
 
-        var rounds = new Rounds(_connection, _tenant, $"{Table}_next", generation, currency);
-        return (generation, await rounds.MakeAllAsync(between, cancellation));
+        await ExecuteAsync(SortMemory, cancellation);
+        await using var beside = await _database.Owner.OpenConnectionAsync(cancellation);
+        await using var transaction = await beside.BeginTransactionAsync(cancellation);
+        await using var sort = new NpgsqlCommand(
+            $"INSERT INTO {Table}_next AS c SELECT * FROM {Table}_staged ORDER BY at RETURNING {Rounds.Columns}, c.known_to IS NOT NULL", _connection)
+        {
+            CommandTimeout = 0,
+        };
+        await using var sorted = await sort.ExecuteReaderAsync(cancellation);
+        var unsummed = await new Rounds(beside, _tenant, $"{Table}_next", generation, currency).MakeAllAsync(sorted, between, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return (generation, unsummed);
     }
 
     // Made of all rows at once, and before the swap, so that attaching takes them over instead of building them under the lock.
